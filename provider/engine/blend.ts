@@ -1,0 +1,73 @@
+import type { CapacityPool } from "./pool.js";
+
+/** A capacity pool as a decision sees it. */
+export interface PoolOutlook {
+  readonly pool: CapacityPool;
+  readonly usdPerHour: number;
+  readonly onDemand: boolean;
+  readonly hazardPerHour: number;
+  readonly launchOdds: number;
+  /** May be launched into: not blocked, or reopened because too few others are left. */
+  readonly open: boolean;
+  /** Serving units there now, starting ones included, those under notice not. */
+  readonly held: number;
+}
+
+/** Units by pool: `units[i]` in the pool whose outlook is number `pools[i]`. No pool twice, no zero units. */
+export interface Blend {
+  readonly pools: readonly number[];
+  readonly units: readonly number[];
+}
+
+export const emptyBlend: Blend = { pools: [], units: [] };
+
+export function unitsIn(blend: Blend, pool: number): number {
+  const position = blend.pools.indexOf(pool);
+  return position < 0 ? 0 : (blend.units[position] ?? 0);
+}
+
+export function totalUnits(blend: Blend): number {
+  let total = 0;
+  for (const units of blend.units) total += units;
+  return total;
+}
+
+/** The blend with so many units more (or fewer) in a pool. */
+export function withUnits(blend: Blend, pool: number, more: number): Blend {
+  const pools: number[] = [];
+  const units: number[] = [];
+  let count = more;
+  for (let i = 0; i < blend.pools.length; i++) {
+    if (blend.pools[i] === pool) {
+      count += blend.units[i] ?? 0;
+      continue;
+    }
+    pools.push(blend.pools[i] ?? 0);
+    units.push(blend.units[i] ?? 0);
+  }
+  if (count > 0) {
+    pools.push(pool);
+    units.push(count);
+  }
+  return { pools, units };
+}
+
+/** So many units spread evenly over pools, the first ones getting what is left over. */
+export function spreadOver(pools: readonly number[], total: number): Blend {
+  const each = Math.floor(total / pools.length);
+  const rest = total - each * pools.length;
+  const units = pools.map((_, i) => each + (i < rest ? 1 : 0));
+  return { pools: pools.filter((_, i) => (units[i] ?? 0) > 0), units: units.filter((count) => count > 0) };
+}
+
+/** What runs now, as a blend. */
+export function presentBlend(outlooks: readonly PoolOutlook[]): Blend {
+  const pools: number[] = [];
+  const units: number[] = [];
+  outlooks.forEach((outlook, i) => {
+    if (outlook.held === 0) return;
+    pools.push(i);
+    units.push(outlook.held);
+  });
+  return { pools, units };
+}

@@ -1,0 +1,115 @@
+import type { Level } from "./level.js";
+import type { CapacityPool } from "./pool.js";
+import type { BlendProfile } from "./profile.js";
+
+/** The two kinds of workload. */
+export const WorkloadKind = {
+  /** N replicas ready at every moment. */
+  Service: "service",
+  /** W hours of work done by time D, restartable from a checkpoint at a known overhead. */
+  DeadlineJob: "deadline-job",
+} as const;
+export type WorkloadKind = (typeof WorkloadKind)[keyof typeof WorkloadKind];
+
+/** Who is served first and degraded last. */
+export const Priority = { Critical: "critical", Standard: "standard", NonCritical: "non-critical" } as const;
+export type Priority = (typeof Priority)[keyof typeof Priority];
+
+/** How a shadow is kept. */
+export const ShadowMode = {
+  /** Running and in step, not serving. */
+  Hot: "hot",
+  /** Stopped, or hibernated: started when it is needed. */
+  Warm: "warm",
+  /** Launched when the predicted risk of the primary rises. */
+  OnForecast: "on-forecast",
+} as const;
+export type ShadowMode = (typeof ShadowMode)[keyof typeof ShadowMode];
+
+/** What the engine may do to a workload besides replacing what it lost. */
+export const Measure = {
+  Shift: "shift",
+  Degrade: "degrade",
+  Checkpoint: "checkpoint",
+} as const;
+export type Measure = (typeof Measure)[keyof typeof Measure];
+
+/** A part of a workload: units that share one promise. */
+export interface PartSpec {
+  readonly name: string;
+  readonly units: number;
+  readonly level: Level;
+}
+
+export interface ShadowSpec {
+  readonly mode: ShadowMode;
+  readonly units: number;
+  /** Ids of the pools a shadow may live in, best first; never the pool of what it shadows. */
+  readonly pools: readonly string[];
+  /** From the loss to the shadow serving. */
+  readonly switchSeconds: number;
+}
+
+/** One owner-defined step of doing with less; steps are taken in order and undone in reverse. */
+export interface DegradationStep {
+  readonly name: string;
+  /** Units this step does without. */
+  readonly savesUnits: number;
+  /** What an hour in this step costs the owner in quality, in USD. */
+  readonly qualityUsdPerHour: number;
+}
+
+export interface CheckpointSpec {
+  /** How long saving takes, during which no work is done. */
+  readonly saveSeconds: number;
+  readonly restoreSeconds: number;
+  readonly sizeMiB: number;
+  /** The longest the owner accepts between two checkpoints, whatever the hazard. */
+  readonly maximumIntervalSeconds: number;
+}
+
+export interface DeadlineSpec {
+  readonly workSeconds: number;
+  /** Seconds since the workload's start by which the work must be done. */
+  readonly deadlineSeconds: number;
+  /** What a start, a restart or a change of market costs before work proceeds. */
+  readonly restartOverheadSeconds: number;
+}
+
+export interface WorkloadSpec {
+  readonly name: string;
+  readonly kind: WorkloadKind;
+  readonly priority: Priority;
+  readonly profile: BlendProfile;
+  readonly parts: readonly PartSpec[];
+  /** Ids of the pools that suit the workload, best first. */
+  readonly pools: readonly string[];
+  /** From launch to ready. */
+  readonly startSeconds: number;
+  /** Hours of a unit's work that an abrupt loss costs beyond what a checkpoint keeps: warm-up, failed requests. */
+  readonly recoverySeconds: number;
+  readonly shadow?: ShadowSpec;
+  readonly degradation: readonly DegradationStep[];
+  readonly checkpoint?: CheckpointSpec;
+  readonly deadline?: DeadlineSpec;
+  readonly allowedMeasures: readonly Measure[];
+}
+
+/** A fleet as the engine sees it: resolved, valid, and with every pool it may use. */
+export interface FleetSpec {
+  readonly name: string;
+  readonly pools: readonly CapacityPool[];
+  /** By priority, critical first. */
+  readonly workloads: readonly WorkloadSpec[];
+  /** The most the fleet may cost; Infinity where the owner set none. */
+  readonly budgetUsdPerHour: number;
+  /** Time between two ticks of the companion. */
+  readonly tickSeconds: number;
+  /** Warning that the market gives before it takes spot capacity back; 0 where none may be relied on. */
+  readonly noticeSeconds: number;
+}
+
+/** Units a workload wants when nothing is degraded. */
+export function unitsOf(workload: WorkloadSpec): number {
+  return workload.parts.reduce((sum, part) => sum + part.units, 0);
+}

@@ -1,0 +1,15 @@
+import type { Usage } from "./observation.js";
+
+/** Up to this share in use a unit serves as well as an idle one: the customary scaling target of 70 to 80 %. */
+const comfortableUse = 0.8;
+
+/**
+ * How well a unit does, 0 to 100: 100 while its scarcest resource is used to at most 80 %, beyond that in proportion
+ * to the demand it can serve comfortably. A unit at 60 counts as 0.6 of one. Unknown usage counts as healthy. The
+ * trained score takes this function's place.
+ */
+export function performanceScore(usage: Usage | undefined): number {
+  if (!usage) return 100;
+  const scarcest = Math.max(usage.cpu, usage.memory, usage.io, 0);
+  return scarcest <= comfortableUse ? 100 : (100 * comfortableUse) / scarcest;
+}

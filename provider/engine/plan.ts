@@ -1,0 +1,42 @@
+import type { Priority, WorkloadKind } from "./fleet.js";
+import type { Level } from "./level.js";
+import type { Role } from "./observation.js";
+import type { CapacityPool } from "./pool.js";
+
+/** Units of one part in one pool. */
+export interface BlendLine {
+  readonly part: string;
+  readonly level: Level;
+  readonly role: Role;
+  /** Stopped: a warm shadow, paid only for its volume. */
+  readonly stopped: boolean;
+  readonly pool: CapacityPool;
+  readonly units: number;
+  /** Of all these units together. */
+  readonly usdPerHour: number;
+  /** Instances of this line expected to be lost a day. */
+  readonly interruptionsPerDay: number;
+}
+
+export interface WorkloadPlan {
+  readonly name: string;
+  readonly kind: WorkloadKind;
+  readonly priority: Priority;
+  readonly profile: string;
+  /** Each part with the sentence its level promises. */
+  readonly parts: readonly { readonly name: string; readonly units: number; readonly level: Level; readonly promise: string }[];
+  readonly blend: readonly BlendLine[];
+  readonly usdPerHour: number;
+  /** The same units, without shadows and spares, on the cheapest on-demand pool that suits. */
+  readonly onDemandUsdPerHour: number;
+  readonly interruptionsPerDay: number;
+}
+
+/** What a fleet would start with: the blend the engine chooses with nothing running and nothing learnt. */
+export interface FleetPlan {
+  readonly fleet: string;
+  readonly workloads: readonly WorkloadPlan[];
+  readonly usdPerHour: number;
+  readonly onDemandUsdPerHour: number;
+  readonly interruptionsPerDay: number;
+}

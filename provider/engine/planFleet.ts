@@ -1,0 +1,74 @@
+import { LaunchPurpose, type LaunchAction } from "./action.js";
+import { decide } from "./decide.js";
+import { unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
+import { ageOfStintForecaster, type ForecasterOf } from "./forecast.js";
+import { promiseOf } from "./level.js";
+import { Role, type Observation } from "./observation.js";
+import type { BlendLine, FleetPlan, WorkloadPlan } from "./plan.js";
+import { unitUsdPerHour, type CapacityPool } from "./pool.js";
+import { emptyState } from "./state.js";
+
+/**
+ * The blend a fleet would start with: the engine's own first decision, with nothing running and nothing learnt, so
+ * that what is reviewed is what is done. Insurance launches are no part of it.
+ */
+export function planFleet(spec: FleetSpec, forecasterOf: ForecasterOf = ageOfStintForecaster): FleetPlan {
+  const state = emptyState(spec.name, 0);
+  const { actions } = decide(spec, state, nothingRuns, forecasterOf);
+  const launches = actions.filter((action): action is LaunchAction => action.kind === "launch" && action.purpose !== LaunchPurpose.Insurance);
+  const forecaster = forecasterOf({ pools: {}, beganAtSeconds: 0, nowSeconds: 0 });
+  const pools = new Map(spec.pools.map((pool) => [pool.id, pool]));
+  const lines = (workload: string): BlendLine[] =>
+    launches.flatMap((launch) => {
+      const pool = pools.get(launch.pool);
+      return pool && launch.workload === workload
+        ? [blendLine(launch, pool, forecaster.forecast(pool, launch.count).lossesPerDay)]
+        : [];
+    });
+  const workloads = spec.workloads.map((workload) => workloadPlan(workload, lines(workload.name), spec));
+  return { fleet: spec.name, workloads, ...totals(workloads) };
+}
+
+const nothingRuns: Observation = { nowSeconds: 0, instances: [], usdPerHour: {}, signals: [], jobs: [] };
+
+function blendLine(launch: LaunchAction, pool: CapacityPool, lossesPerDay: number): BlendLine {
+  const paid = launch.stopped ? 0 : pool.usdPerHour;
+  return {
+    part: launch.part,
+    level: launch.level,
+    role: launch.role,
+    stopped: launch.stopped,
+    pool,
+    units: launch.count,
+    usdPerHour: launch.count * paid,
+    interruptionsPerDay: launch.count * lossesPerDay,
+  };
+}
+
+function workloadPlan(workload: WorkloadSpec, blend: readonly BlendLine[], spec: FleetSpec): WorkloadPlan {
+  const price = unitUsdPerHour(spec.pools.filter((pool) => workload.pools.includes(pool.id)));
+  const serving = blend.filter((line) => line.role === Role.Serving);
+  return {
+    name: workload.name,
+    kind: workload.kind,
+    priority: workload.priority,
+    profile: workload.profile.name,
+    parts: workload.parts.map((part) => ({ ...part, promise: promiseOf(part.level) })),
+    blend,
+    usdPerHour: sum(blend, (line) => line.usdPerHour),
+    onDemandUsdPerHour: unitsOf(workload) * price,
+    interruptionsPerDay: sum(serving, (line) => line.interruptionsPerDay),
+  };
+}
+
+function totals(workloads: readonly WorkloadPlan[]) {
+  return {
+    usdPerHour: sum(workloads, (workload) => workload.usdPerHour),
+    onDemandUsdPerHour: sum(workloads, (workload) => workload.onDemandUsdPerHour),
+    interruptionsPerDay: sum(workloads, (workload) => workload.interruptionsPerDay),
+  };
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -1,0 +1,51 @@
+import { Level } from "./level.js";
+import type { Performance } from "./instanceType.js";
+
+/** How capacity is bought. */
+export const Market = { Spot: "spot", OnDemand: "on-demand" } as const;
+export type Market = (typeof Market)[keyof typeof Market];
+
+/**
+ * A capacity pool: one instance type in one zone on one market. Interruptions cluster by pool, so it is the unit of
+ * forecasting, memory and diversification.
+ */
+export interface CapacityPool {
+  /** `<instanceType>/<zone>/<market>` for EC2 pools; any unique text elsewhere. */
+  readonly id: string;
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly region: string;
+  readonly market: Market;
+  /** The price when the fleet was planned; an observation's prices replace it. */
+  readonly usdPerHour: number;
+  /** What the same instance costs on-demand, for comparison. */
+  readonly onDemandUsdPerHour: number;
+  readonly performance: Performance;
+  /** How its hazard compares with the age curve of the traced GPU pools: 1 is like them, 0.02 is calm. */
+  readonly hazardScale: number;
+}
+
+export function poolId(instanceType: string, zone: string, market: Market): string {
+  return `${instanceType}/${zone}/${market}`;
+}
+
+/** The strongest level a market can back on its own: spot can back only Immediate. */
+export function strongestLevelOf(market: Market): Level {
+  return market === Market.Spot ? Level.Immediate : Level.NonInterruptible;
+}
+
+/** The region of a zone: its name without the closing letters (`us-east-1a` is in `us-east-1`). */
+export function regionOf(zone: string): string {
+  return zone.replace(/[a-z]+$/, "") || zone;
+}
+
+/** What one unit costs on the cheapest on-demand pool; where none suits, on-demand's price of the cheapest pool. */
+export function unitUsdPerHour(pools: readonly CapacityPool[]): number {
+  let onDemand = Infinity;
+  let listed = Infinity;
+  for (const pool of pools) {
+    if (pool.market === Market.OnDemand) onDemand = Math.min(onDemand, pool.usdPerHour);
+    listed = Math.min(listed, pool.onDemandUsdPerHour);
+  }
+  return onDemand === Infinity ? listed : onDemand;
+}

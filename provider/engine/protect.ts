@@ -1,0 +1,120 @@
+import type { PoolOutlook } from "./blend.js";
+import { checkpointIntervalSeconds } from "./checkpointing.js";
+import { because, type Draft } from "./draft.js";
+import { Measure } from "./fleet.js";
+import { impactUsd, predictedImpactUsd, revocationImpact } from "./impact.js";
+import type { ObservedInstance } from "./observation.js";
+import type { KnownInstance, OrphanedWork } from "./state.js";
+import { readyOf, type WorkloadView } from "./workloadView.js";
+
+/** One serving unit with what losing it would cost and how likely that is. */
+export interface UnitRisk {
+  readonly instance: ObservedInstance;
+  readonly hazardPerHour: number;
+  readonly impactUsd: number;
+  readonly predictedUsd: number;
+  readonly unsavedSeconds: number;
+}
+
+export interface RiskQuestion {
+  readonly view: WorkloadView;
+  readonly outlooks: readonly PoolOutlook[];
+  readonly known: Readonly<Record<string, KnownInstance>>;
+  readonly unitUsdPerHour: number;
+  readonly exposureHours: number;
+  readonly nowSeconds: number;
+}
+
+/** The loop's first two steps for every serving unit: its score and impact, times the probability of losing its pool. */
+export function assessUnits(question: RiskQuestion): UnitRisk[] {
+  const { view, known, nowSeconds } = question;
+  const hazards = new Map(question.outlooks.map((outlook) => [outlook.pool.id, outlook.hazardPerHour]));
+  return readyOf([...view.serving, ...view.noticed]).map((instance) => {
+    const impact = revocationImpact(view.workload, instance, known[instance.id], question.unitUsdPerHour, question.exposureHours, nowSeconds);
+    const hazardPerHour = hazards.get(instance.pool) ?? 0;
+    return {
+      instance,
+      hazardPerHour,
+      impactUsd: impactUsd(impact),
+      predictedUsd: predictedImpactUsd(impact, hazardPerHour),
+      unsavedSeconds: nowSeconds - (known[instance.id]?.unsavedSinceSeconds ?? nowSeconds),
+    };
+  });
+}
+
+/** Noticed units save first what is worth most a second of saving. */
+export function saveNoticed(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
+  if (!maySave(view)) return;
+  const noticed = risks.filter(({ instance }) => instance.noticedUntilSeconds !== undefined);
+  for (const risk of mostValuableFirst(noticed)) {
+    if (risk.unsavedSeconds <= 0) continue;
+    saveUnit(risk, `${risk.instance.pool} gave notice; its work is worth ${risk.impactUsd.toFixed(2)} USD`, draft);
+  }
+}
+
+/** Above the threshold, and no capacity to shift to: what can be saved is saved. */
+export function saveOnAlarm(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
+  const { checkpoint } = view.workload;
+  if (!checkpoint || !maySave(view)) return;
+  for (const risk of mostValuableFirst(unnoticed(risks))) {
+    if (risk.hazardPerHour === 0 || risk.unsavedSeconds <= alarmedIntervals * checkpoint.saveSeconds) continue;
+    saveUnit(risk, `predicted impact ${risk.predictedUsd.toFixed(2)} USD is above the threshold`, draft);
+  }
+}
+
+/** Under alarm work is saved again once ten times the cost of saving has been done since: at most a tenth goes into it. */
+const alarmedIntervals = 10;
+
+/** Checkpoints that are due by the hazard of the moment. */
+export function savePeriodically(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
+  const { checkpoint } = view.workload;
+  if (!checkpoint || !maySave(view)) return;
+  for (const risk of mostValuableFirst(unnoticed(risks))) {
+    const interval = checkpointIntervalSeconds(checkpoint, risk.hazardPerHour);
+    if (risk.unsavedSeconds < interval || alreadySaving(risk, draft)) continue;
+    saveUnit(risk, `${Math.round(risk.unsavedSeconds)} s since the last one; best at this hazard is ${Math.round(interval)} s`, draft);
+  }
+}
+
+/** Work whose carrier is gone goes to ready units, the youngest first; answers what still waits. */
+export function restoreOrphans(view: WorkloadView, orphans: readonly OrphanedWork[], draft: Draft): OrphanedWork[] {
+  const carriers = [...readyOf(view.serving)].sort((a, b) => b.launchedAtSeconds - a.launchedAtSeconds);
+  orphans.slice(0, carriers.length).forEach((orphan, i) => {
+    const carrier = carriers[i];
+    if (!carrier) return;
+    draft.add({
+      kind: "restore",
+      workload: view.workload.name,
+      instance: carrier.id,
+      snapshot: orphan.snapshot,
+      reason: because(`the work of ${orphan.snapshot} lost its carrier; ${carrier.id} takes it up`),
+    });
+  });
+  return orphans.slice(carriers.length);
+}
+
+function maySave(view: WorkloadView): boolean {
+  return view.workload.checkpoint !== undefined && view.workload.allowedMeasures.includes(Measure.Checkpoint);
+}
+
+function unnoticed(risks: readonly UnitRisk[]): UnitRisk[] {
+  return risks.filter(({ instance }) => instance.noticedUntilSeconds === undefined);
+}
+
+function mostValuableFirst(risks: readonly UnitRisk[]): UnitRisk[] {
+  return [...risks].sort((a, b) => b.impactUsd - a.impactUsd || (a.instance.id < b.instance.id ? -1 : 1));
+}
+
+function alreadySaving(risk: UnitRisk, draft: Draft): boolean {
+  return draft.actions.some((action) => action.kind === "checkpoint" && action.instance === risk.instance.id);
+}
+
+function saveUnit(risk: UnitRisk, why: string, draft: Draft): void {
+  draft.add({
+    kind: "checkpoint",
+    workload: risk.instance.workload,
+    instance: risk.instance.id,
+    reason: because(why, { predictedUsd: risk.predictedUsd, impactUsd: risk.impactUsd }),
+  });
+}
+

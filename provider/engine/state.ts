@@ -1,0 +1,87 @@
+import type { Action, Outcome } from "./action.js";
+import type { Level } from "./level.js";
+import type { Role } from "./observation.js";
+import type { PoolMemory } from "./poolMemory.js";
+
+/** An action that was decided and of which nothing is known yet. */
+export interface PendingAction {
+  readonly action: Action;
+  readonly decidedAtSeconds: number;
+  readonly attempts: number;
+}
+
+/** A member as last seen, so that its absence is noticed. */
+export interface KnownInstance {
+  readonly pool: string;
+  readonly workload: string;
+  readonly part: string;
+  readonly level: Level;
+  readonly role: Role;
+  readonly launchedAtSeconds: number;
+  /** Since when it carries work that no checkpoint holds; absent before it serves. */
+  readonly unsavedSinceSeconds?: number;
+  /** The newest checkpoint of the work it carries. */
+  readonly snapshot?: string;
+  /** Its release was decided: its absence is no loss. */
+  readonly leaving: boolean;
+  /** Warned by the engine: reclaimed then, not before. */
+  readonly warnedUntilSeconds?: number;
+  readonly noticed: boolean;
+}
+
+/** Work whose carrier is gone, waiting for another. */
+export interface OrphanedWork {
+  readonly snapshot: string;
+  readonly orphanedAtSeconds: number;
+}
+
+export interface WorkloadState {
+  /** Names of the steps taken, in order. */
+  readonly degraded: readonly string[];
+  readonly degradedAtSeconds?: number;
+  readonly orphans: readonly OrphanedWork[];
+  /** When units were given up of the engine's own will, for the movement cap. */
+  readonly movedAtSeconds: readonly number[];
+  /** When it was first seen: deadlines count from here. */
+  readonly beganAtSeconds: number;
+  /** The risk was above the threshold at the last decision. */
+  readonly alarmed: boolean;
+}
+
+/**
+ * The one document a fleet is remembered by. Plain JSON: what is not in it is forgotten between two ticks.
+ */
+export interface FleetState {
+  readonly format: 1;
+  readonly fleet: string;
+  readonly beganAtSeconds: number;
+  readonly decidedAtSeconds: number;
+  /** Number of decisions so far: part of every action's key. */
+  readonly sequence: number;
+  readonly pools: Readonly<Record<string, PoolMemory>>;
+  readonly workloads: Readonly<Record<string, WorkloadState>>;
+  readonly known: Readonly<Record<string, KnownInstance>>;
+  readonly pending: readonly PendingAction[];
+  /** What came of actions since the last decision. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A fleet of which nothing is known yet. */
+export function emptyState(fleet: string, nowSeconds: number): FleetState {
+  return {
+    format: 1,
+    fleet,
+    beganAtSeconds: nowSeconds,
+    decidedAtSeconds: nowSeconds,
+    sequence: 0,
+    pools: {},
+    workloads: {},
+    known: {},
+    pending: [],
+    outcomes: [],
+  };
+}
+
+export function emptyWorkloadState(nowSeconds: number): WorkloadState {
+  return { degraded: [], orphans: [], movedAtSeconds: [], beganAtSeconds: nowSeconds, alarmed: false };
+}

@@ -1,0 +1,74 @@
+import { compareLevels, Level } from "./level.js";
+import { Role } from "./observation.js";
+import { strongestLevelOf, type CapacityPool } from "./pool.js";
+
+/** The tags an instance of a fleet carries, shared by all that write or read them. */
+export const TagKey = {
+  Fleet: "blended-fleet:fleet",
+  Workload: "blended-fleet:workload",
+  Part: "blended-fleet:part",
+  Level: "blended-fleet:level",
+  Role: "blended-fleet:role",
+  Market: "blended-fleet:market",
+  Vcpu: "blended-fleet:vcpu",
+  MemoryGiB: "blended-fleet:memory-gib",
+  Gpus: "blended-fleet:gpus",
+  NetworkGbps: "blended-fleet:network-gbps",
+  StorageIops: "blended-fleet:storage-iops",
+  UsdPerHour: "blended-fleet:usd-per-hour",
+  OnDemandUsdPerHour: "blended-fleet:on-demand-usd-per-hour",
+} as const;
+export type TagKey = (typeof TagKey)[keyof typeof TagKey];
+
+/** Whose an instance is, and what it promises. */
+export interface InstanceIdentity {
+  readonly fleet: string;
+  readonly workload: string;
+  readonly part: string;
+  readonly level: Level;
+  readonly role: Role;
+}
+
+/** The level an instance in this pool really keeps for a part: the part's own, or the market's where that is weaker. */
+export function levelKept(partLevel: Level, pool: Pick<CapacityPool, "market">): Level {
+  const strongest = strongestLevelOf(pool.market);
+  return compareLevels(partLevel, strongest) > 0 ? strongest : partLevel;
+}
+
+/**
+ * Classifies an instance: its level, performance and cost as tags, numbers in plain decimals. The level tag says what
+ * the instance keeps, not what was asked for: on spot it is never above Immediate, so that whoever compares it with the
+ * part's level sees a broken promise.
+ */
+export function classifyInstance(pool: CapacityPool, identity: InstanceIdentity): Record<TagKey, string> {
+  const { performance } = pool;
+  return {
+    [TagKey.Fleet]: identity.fleet,
+    [TagKey.Workload]: identity.workload,
+    [TagKey.Part]: identity.part,
+    [TagKey.Level]: levelKept(identity.level, pool),
+    [TagKey.Role]: identity.role,
+    [TagKey.Market]: pool.market,
+    [TagKey.Vcpu]: String(performance.vcpu),
+    [TagKey.MemoryGiB]: String(performance.memoryGiB),
+    [TagKey.Gpus]: String(performance.gpus),
+    [TagKey.NetworkGbps]: String(performance.networkGbps),
+    [TagKey.StorageIops]: String(performance.storageIops),
+    [TagKey.UsdPerHour]: inUsd(pool.usdPerHour),
+    [TagKey.OnDemandUsdPerHour]: inUsd(pool.onDemandUsdPerHour),
+  };
+}
+
+/** Reads back whose an instance is; undefined for one that no fleet tagged, or whose tags were tampered with. */
+export function parseTags(tags: Readonly<Record<string, string>>): InstanceIdentity | undefined {
+  const { [TagKey.Fleet]: fleet, [TagKey.Workload]: workload, [TagKey.Part]: part } = tags;
+  const level = Object.values(Level).find((known) => known === tags[TagKey.Level]);
+  const role = Object.values(Role).find((known) => known === tags[TagKey.Role]);
+  if (!fleet || !workload || !part || level === undefined || role === undefined) return undefined;
+  return { fleet, workload, part, level, role };
+}
+
+/** To a millionth of a dollar, without an exponent or trailing zeros. */
+function inUsd(amount: number): string {
+  return String(Number(amount.toFixed(6)));
+}

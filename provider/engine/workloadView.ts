@@ -1,0 +1,81 @@
+import type { LaunchAction } from "./action.js";
+import { unitsOf, type PartSpec, type WorkloadSpec } from "./fleet.js";
+import { compareLevels, Level } from "./level.js";
+import { InstanceState, Role, type Observation, type ObservedInstance } from "./observation.js";
+import type { FleetState, KnownInstance } from "./state.js";
+
+/** What a workload has, as one decision sees it. */
+export interface WorkloadView {
+  readonly workload: WorkloadSpec;
+  /** Serving, starting ones included; those under notice or being released are not among them. Oldest first. */
+  readonly serving: readonly ObservedInstance[];
+  /** Serving with a notice out. */
+  readonly noticed: readonly ObservedInstance[];
+  readonly shadows: readonly ObservedInstance[];
+  /** Launches decided of which nothing is known yet. */
+  readonly pending: readonly LaunchAction[];
+}
+
+export function viewOf(
+  workload: WorkloadSpec,
+  observation: Observation,
+  known: Readonly<Record<string, KnownInstance>>,
+  state: FleetState,
+): WorkloadView {
+  const members = observation.instances.filter((i) => i.workload === workload.name && !known[i.id]?.leaving);
+  const serving = members.filter((instance) => instance.role === Role.Serving);
+  return {
+    workload,
+    serving: serving.filter((instance) => instance.noticedUntilSeconds === undefined),
+    noticed: serving.filter((instance) => instance.noticedUntilSeconds !== undefined),
+    shadows: members.filter((i) => i.role === Role.Shadow && i.noticedUntilSeconds === undefined),
+    pending: state.pending.flatMap(({ action }) =>
+      action.kind === "launch" && action.workload === workload.name ? [action] : [],
+    ),
+  };
+}
+
+export function readyOf(instances: readonly ObservedInstance[]): readonly ObservedInstance[] {
+  return instances.filter((instance) => instance.state === InstanceState.Ready);
+}
+
+/** Serving units by pool, pending launches included. */
+export function heldByPool(view: WorkloadView): Map<string, number> {
+  const held = new Map<string, number>();
+  const add = (pool: string, count: number): void => void held.set(pool, (held.get(pool) ?? 0) + count);
+  for (const instance of view.serving) add(instance.pool, 1);
+  for (const launch of view.pending) if (launch.role === Role.Serving) add(launch.pool, launch.count);
+  return held;
+}
+
+/** Units wanted of each part when so many are done without: the weakest promises give way first. */
+export function wantedByPart(workload: WorkloadSpec, without: number): Map<string, number> {
+  let spare = Math.min(without, unitsOf(workload));
+  const wanted = new Map<string, number>();
+  for (const part of partsWeakestFirst(workload)) {
+    const given = Math.min(spare, part.units);
+    wanted.set(part.name, part.units - given);
+    spare -= given;
+  }
+  return wanted;
+}
+
+export function partsWeakestFirst(workload: WorkloadSpec): PartSpec[] {
+  return [...workload.parts].sort((a, b) => compareLevels(a.level, b.level));
+}
+
+/** Units that only on-demand can carry: those of parts that promise more than Immediate. */
+export function onDemandFloor(workload: WorkloadSpec, wanted: ReadonlyMap<string, number>): number {
+  return workload.parts
+    .filter((part) => part.level !== Level.Immediate)
+    .reduce((sum, part) => sum + (wanted.get(part.name) ?? 0), 0);
+}
+
+/** Serving units of each part, pending launches included. */
+export function heldByPart(view: WorkloadView): Map<string, number> {
+  const held = new Map<string, number>();
+  const add = (part: string, count: number): void => void held.set(part, (held.get(part) ?? 0) + count);
+  for (const instance of view.serving) add(instance.part, 1);
+  for (const launch of view.pending) if (launch.role === Role.Serving) add(launch.part, launch.count);
+  return held;
+}

@@ -1,0 +1,64 @@
+/** The base of every error this package raises on purpose. `code` is stable, for programs. */
+export abstract class BlendedFleetError extends Error {
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** One thing wrong with an input. */
+export interface Fault {
+  /** A file, a property path such as `workloads[0].parts[1].level`, or both as `fleet.yaml: workloads[0].name`. */
+  readonly where: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+export function describeFault(fault: Fault): string {
+  return `${fault.where}: expected ${fault.expected}, got ${fault.got}`;
+}
+
+/** Input that can't be used. Carries every fault found, not only the first. */
+export class InputError extends BlendedFleetError {
+  readonly code = "INVALID_INPUT";
+
+  constructor(
+    readonly subject: string,
+    readonly faults: readonly Fault[],
+  ) {
+    super(`${subject} can't be used:\n${faults.map((fault) => `  - ${describeFault(fault)}`).join("\n")}`);
+  }
+}
+
+/** Somebody else changed the state document since it was loaded. */
+export class StateConflictError extends BlendedFleetError {
+  readonly code = "STATE_CONFLICT";
+}
+
+/** A stored document or snapshot that is not what was written. */
+export class CorruptDataError extends BlendedFleetError {
+  readonly code = "CORRUPT_DATA";
+}
+
+/** The world refused or failed what was asked of it. Asking again later may work. */
+export class RequestFailedError extends BlendedFleetError {
+  readonly code = "REQUEST_FAILED";
+}
+
+/** Shows any value briefly in a message. */
+export function show(value: unknown): string {
+  const text = value === undefined ? "nothing" : textOf(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A loop, or a number that JSON has no form for.
+    return typeof value === "object" ? "an object that has no JSON form" : String(value);
+  }
+}

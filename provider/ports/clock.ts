@@ -1,0 +1,4 @@
+/** Time, in seconds on one clock that never goes back. */
+export interface Clock {
+  nowSeconds(): number;
+}

@@ -1,0 +1,16 @@
+import type { CapacityPort } from "./capacity.js";
+import type { Clock } from "./clock.js";
+import type { DecisionLog } from "./decisionLog.js";
+import type { HooksPort } from "./hooks.js";
+import type { PricesPort } from "./prices.js";
+import type { StateStore } from "./stateStore.js";
+
+/** All that a reconcile needs of the world. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly capacity: CapacityPort;
+  readonly prices: PricesPort;
+  readonly state: StateStore;
+  readonly hooks: HooksPort;
+  readonly log: DecisionLog;
+}
