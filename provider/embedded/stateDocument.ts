@@ -1,0 +1,184 @@
+import * as z from "zod";
+import { CorruptDataError, InputError, show } from "../errors.js";
+import { LaunchPurpose, type Action, type Outcome, type Reason } from "../engine/action.js";
+import { Level } from "../engine/level.js";
+import { Role } from "../engine/observation.js";
+import type { PoolMemory } from "../engine/poolMemory.js";
+import type { FleetState, KnownInstance, OrphanedWork, PendingAction, WorkloadState } from "../engine/state.js";
+import type { StoredState } from "../ports/stateStore.js";
+
+/*
+ * The form of a stored state, checked on every load, so that a decision never works on a document that somebody else
+ * wrote or that was written for another form of the state. Held to the engine's own types by the compiler.
+ */
+
+/** A schema for every field of a type, optional where it is. */
+type FormOf<T> = {
+  readonly [Name in keyof T]-?: Record<never, never> extends Pick<T, Name>
+    ? z.ZodExactOptional<z.ZodType<Exclude<T[Name], undefined>>>
+    : z.ZodType<T[Name]>;
+};
+
+const number = z.number();
+const maybeNumber = number.exactOptional();
+const count = z.int().min(0);
+const text = z.string();
+const flag = z.boolean();
+const level = z.enum(Level);
+const role = z.enum(Role);
+const purpose = z.enum(LaunchPurpose);
+
+const reason = z.strictObject({
+  text,
+  terms: z.record(text, number).exactOptional(),
+} satisfies FormOf<Reason>);
+const base = { key: text, workload: text, reason };
+
+type ActionOf<Kind extends Action["kind"]> = FormOf<Extract<Action, { kind: Kind }>>;
+
+const launch = {
+  ...base,
+  kind: z.literal("launch"),
+  part: text,
+  level,
+  role,
+  stopped: flag,
+  pool: text,
+  count,
+  purpose,
+};
+const release = { ...base, kind: z.literal("release"), instance: text };
+const warn = { ...base, kind: z.literal("warn"), instance: text, level, dueAtSeconds: number };
+const switchShadow = {
+  ...base,
+  kind: z.literal("switch-shadow"),
+  shadow: text,
+  pool: text,
+  original: text,
+  part: text,
+  level,
+};
+const reassign = { ...base, kind: z.literal("reassign"), instance: text, pool: text, part: text, level };
+const checkpoint = { ...base, kind: z.literal("checkpoint"), instance: text };
+const restore = { ...base, kind: z.literal("restore"), instance: text, snapshot: text };
+const degrade = { ...base, kind: z.literal("degrade"), step: text };
+const undoDegrade = { ...base, kind: z.literal("undo-degrade"), step: text };
+
+const action = z.discriminatedUnion("kind", [
+  z.strictObject(launch satisfies ActionOf<"launch">),
+  z.strictObject(release satisfies ActionOf<"release">),
+  z.strictObject(warn satisfies ActionOf<"warn">),
+  z.strictObject(switchShadow satisfies ActionOf<"switch-shadow">),
+  z.strictObject(reassign satisfies ActionOf<"reassign">),
+  z.strictObject(checkpoint satisfies ActionOf<"checkpoint">),
+  z.strictObject(restore satisfies ActionOf<"restore">),
+  z.strictObject(degrade satisfies ActionOf<"degrade">),
+  z.strictObject(undoDegrade satisfies ActionOf<"undo-degrade">),
+]);
+
+const actionKind = z.enum(action.options.map((option) => option.shape.kind.value));
+
+type OutcomeOf<Kind extends Outcome["kind"]> = FormOf<Extract<Outcome, { kind: Kind }>>;
+
+const about = { workload: text, instance: text, snapshot: text };
+const launched = { kind: z.literal("launched"), pool: text, workload: text, launched: count, refused: count };
+const checkpointed = { ...about, kind: z.literal("checkpointed"), atSeconds: number };
+const restored = { ...about, kind: z.literal("restored"), lostWorkSeconds: number };
+const done = { kind: z.literal("done"), action: actionKind, workload: text, key: text };
+const failed = { kind: z.literal("failed"), action: actionKind, workload: text, key: text, why: text };
+
+const outcome = z.discriminatedUnion("kind", [
+  z.strictObject(launched satisfies OutcomeOf<"launched">),
+  z.strictObject(checkpointed satisfies OutcomeOf<"checkpointed">),
+  z.strictObject(restored satisfies OutcomeOf<"restored">),
+  z.strictObject(done satisfies OutcomeOf<"done">),
+  z.strictObject(failed satisfies OutcomeOf<"failed">),
+]);
+
+const poolMemory = z.strictObject({
+  downAtSeconds: maybeNumber,
+  blockedUntilSeconds: maybeNumber,
+  rebalanceAtSeconds: maybeNumber,
+  losses: number,
+  expectedLosses: number,
+  countedUntilSeconds: number,
+  watched: flag,
+} satisfies FormOf<PoolMemory>);
+
+const orphan = z.strictObject({ snapshot: text, orphanedAtSeconds: number } satisfies FormOf<OrphanedWork>);
+
+const workload = z.strictObject({
+  degraded: z.array(text),
+  degradedAtSeconds: maybeNumber,
+  orphans: z.array(orphan),
+  movedAtSeconds: z.array(number),
+  beganAtSeconds: number,
+  alarmed: flag,
+} satisfies FormOf<WorkloadState>);
+
+const known = z.strictObject({
+  pool: text,
+  workload: text,
+  part: text,
+  level,
+  role,
+  launchedAtSeconds: number,
+  unsavedSinceSeconds: maybeNumber,
+  snapshot: text.exactOptional(),
+  leaving: flag,
+  warnedUntilSeconds: maybeNumber,
+  noticed: flag,
+} satisfies FormOf<KnownInstance>);
+
+const pending = z.strictObject({ action, decidedAtSeconds: number, attempts: count } satisfies FormOf<PendingAction>);
+
+const state = z.strictObject({
+  format: z.literal(1),
+  fleet: text,
+  beganAtSeconds: number,
+  decidedAtSeconds: number,
+  sequence: count,
+  pools: z.record(text, poolMemory),
+  workloads: z.record(text, workload),
+  known: z.record(text, known),
+  pending: z.array(pending),
+  outcomes: z.array(outcome),
+} satisfies FormOf<FleetState>);
+
+const document = z.strictObject({ version: z.int().min(1), state });
+
+/** @throws InputError for a state with numbers that JSON has no form for: it could not be loaded again. */
+export function writeStateDocument(version: number, written: FleetState): string {
+  const json = JSON.stringify({ version, state: written });
+  // A state holds no null of its own, so the slow look is taken only where JSON made one of an infinite number.
+  if (json.includes("null")) refuseNull(json);
+  return json;
+}
+
+/**
+ * @param where names the document in messages.
+ * @throws CorruptDataError for a document that is not a stored state.
+ */
+export function readStateDocument(json: string, where: string): StoredState {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (failure) {
+    throw new CorruptDataError(`${where}: expected a JSON document, got ${(failure as Error).message}`);
+  }
+  const checked = document.safeParse(parsed);
+  if (checked.success) return checked.data;
+  const faults = checked.error.issues.map((issue) => `${issue.path.join(".") || "document"}: ${issue.message}`);
+  throw new CorruptDataError(`${where}: expected a stored fleet state, got ${faults.join("; ")}`);
+}
+
+function refuseNull(json: string): void {
+  const checked = document.safeParse(JSON.parse(json));
+  if (checked.success) return;
+  const faults = checked.error.issues.map((issue) => ({
+    where: issue.path.join("."),
+    expected: issue.message,
+    got: show(issue.input ?? null),
+  }));
+  throw new InputError("state to be saved", faults);
+}
