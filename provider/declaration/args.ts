@@ -1,0 +1,198 @@
+import type { Priority, ShadowMode, WorkloadKind, Measure } from "../engine/fleet.js";
+import type { Architecture } from "../engine/instanceType.js";
+import type { Level } from "../engine/level.js";
+import type { Market } from "../engine/pool.js";
+import type { ProfileName } from "../engine/profile.js";
+
+/** What one unit (replica) of a workload needs at least. */
+export interface NeedsArgs {
+  /** Virtual CPUs. */
+  vcpu: number;
+  /** Memory in GiB. */
+  memoryGiB: number;
+  /** GPUs. Default 0. */
+  gpus?: number;
+  /** Network bandwidth in Gbit/s. Default 0. */
+  networkGbps?: number;
+  /** Local or attached storage operations a second. Default 0. */
+  storageIops?: number;
+  /** Processor architecture. Default x86_64. */
+  architecture?: Architecture;
+}
+
+/** What one unit of a workload was seen using at one moment. */
+export interface UsageSampleArgs {
+  /** Virtual CPUs in use. */
+  vcpuUsed: number;
+  /** Memory in use, in GiB. */
+  memoryGiBUsed: number;
+  /** GPUs in use. Default 0. */
+  gpusUsed?: number;
+  /** Network traffic in Gbit/s. Default 0. */
+  networkGbpsUsed?: number;
+  /** Storage operations a second. Default 0. */
+  storageIopsUsed?: number;
+}
+
+/** A part of a workload: units that share one promise. */
+export interface PartArgs {
+  /** Name, unique in the workload. */
+  name: string;
+  /** How many units (replicas). */
+  units: number;
+  /** The weakest promise these units accept. */
+  level: Level;
+}
+
+/** A replica on less interruptible capacity, in another pool, switched in when the original is lost. */
+export interface ShadowArgs {
+  /** Hot: running, not serving. Warm: stopped. On-forecast: started when the predicted risk rises. */
+  mode: ShadowMode;
+  /** How many, at most as many as the workload has. Default 1. */
+  units?: number;
+  /** Seconds from the loss to the shadow serving. Default: 10 for hot, 60 for warm, the workload's start for on-forecast. */
+  switchSeconds?: number;
+  /** Zones the shadow may live in. Default: all of the fleet. */
+  zones?: string[];
+  /** Instance types it may use. Default: all that suit the workload. */
+  instanceTypes?: string[];
+  /** Markets it may be bought on. Default on-demand only; a warm shadow can't be on spot, which would need a persistent request. */
+  markets?: Market[];
+}
+
+/** One step of doing with less. Steps are taken in order and undone in reverse. */
+export interface DegradationStepArgs {
+  /** Name, unique in the workload. */
+  name: string;
+  /** Units this step does without. */
+  savesUnits: number;
+  /** What an hour in this step costs in quality, in USD. Default 0. */
+  qualityUsdPerHour?: number;
+}
+
+/** How a unit's work is saved. */
+export interface CheckpointArgs {
+  /** Seconds that saving takes. */
+  saveSeconds: number;
+  /** Seconds that loading takes. Default: as long as saving. */
+  restoreSeconds?: number;
+  /** Size of the saved state in MiB. Default 64. */
+  sizeMiB?: number;
+  /** The longest time between two checkpoints, in seconds, whatever the hazard. Default 3600. */
+  maximumIntervalSeconds?: number;
+}
+
+/** Work to be done by a time. */
+export interface DeadlineArgs {
+  /** Hours of work on one unit. */
+  workHours: number;
+  /** Hours from the fleet's start by which it must be done. Give this or finishBy. */
+  withinHours?: number;
+  /** The moment by which it must be done, ISO 8601 with a time zone. Give this or withinHours. */
+  finishBy?: string;
+  /** Seconds that a start, a restart or a change of market costs before work proceeds. Default: the workload's start. */
+  restartOverheadSeconds?: number;
+}
+
+/** How risk is priced. Start from a named profile and change what differs. */
+export interface ProfileArgs {
+  /** The profile to start from. Default balanced. */
+  base?: ProfileName;
+  /** What an hour with fewer units ready than wanted costs, in hourly on-demand prices of the whole workload. */
+  shortageWeight?: number;
+  /** What an hour with nothing ready costs on top, in the same unit. */
+  blackoutWeight?: number;
+  /** A new plan must be better by this share of the present plan's money. */
+  margin?: number;
+  /** Nothing younger than this is given up for a better plan, in seconds. */
+  minimumHoldSeconds?: number;
+  /** Share of the units that may be given up within ten minutes, 0 to 1. */
+  maximumMoveShare?: number;
+  /** Predicted impact above which a part is moved, degraded or saved, as a share of its hourly on-demand price. */
+  impactThreshold?: number;
+}
+
+/** A workload: a service (units ready at every moment) or a deadline job (work done by a time). */
+export interface WorkloadArgs {
+  /** Name, unique in the fleet. */
+  name: string;
+  /** Default: deadline-job where `deadline` is given, else service. */
+  kind?: WorkloadKind;
+  /** Default standard. */
+  priority?: Priority;
+  /** Units of a workload of one part, which is then named main. Give this, or `parts`. A deadline job's default is 1. */
+  units?: number;
+  /** The level of a workload of one part, beside `units`. Default Immediate. */
+  level?: Level;
+  /** The parts of the workload, each with its own promise. */
+  parts?: PartArgs[];
+  /** What one unit needs. Give this or `usage`. */
+  needs?: NeedsArgs;
+  /** A sample of one unit's metrics, from which its needs are profiled, on x86_64. Give this or `needs`. */
+  usage?: UsageSampleArgs[];
+  /** Seconds from launch to ready. Default 180. */
+  startSeconds?: number;
+  /** Seconds of a unit's work lost with an abrupt loss, besides what a checkpoint keeps. Default 0. */
+  recoverySeconds?: number;
+  /** Holds state that must survive a loss: then a checkpoint is needed below Non-Interruptible. Default false. */
+  stateful?: boolean;
+  /** Zones it may run in. Default: all of the fleet. */
+  zones?: string[];
+  /** Instance types it may use. Default: all that meet its needs. */
+  instanceTypes?: string[];
+  /** Markets it may be bought on. Default: those its levels allow. */
+  markets?: Market[];
+  /** Replaces the fleet's profile for this workload. Default: the fleet's; where it has none, deadline for deadline jobs. */
+  profile?: ProfileArgs;
+  /** A shadow, for workloads that must not be down. */
+  shadow?: ShadowArgs;
+  /** Ordered steps of doing with less. */
+  degradation?: DegradationStepArgs[];
+  /** How its work is saved. */
+  checkpoint?: CheckpointArgs;
+  /** Work to be done by a time. */
+  deadline?: DeadlineArgs;
+  /** What the engine may do besides replacing what was lost. Default: all that the workload declares. */
+  allowedMeasures?: Measure[];
+}
+
+/**
+ * The user's own figures of an instance type; they replace the catalogue's, or add a type to it. A type the catalogue
+ * does not know needs vcpu, memoryGiB and onDemandUsdPerHour.
+ */
+export interface InstanceTypeArgs {
+  /** Name, such as m6i.large. */
+  name: string;
+  /** Virtual CPUs. */
+  vcpu?: number;
+  /** Memory in GiB. */
+  memoryGiB?: number;
+  /** GPUs. Default 0 for a new type. */
+  gpus?: number;
+  /** Network bandwidth in Gbit/s. Default 0 for a new type. */
+  networkGbps?: number;
+  /** Storage operations a second. Default 0 for a new type. */
+  storageIops?: number;
+  /** Processor architecture. Default x86_64 for a new type. */
+  architecture?: Architecture;
+  /** Price in USD an hour. With Savings Plans, the discounted one: it is the price to beat. */
+  onDemandUsdPerHour?: number;
+  /** Typical spot discount against on-demand, 0 to 1. Default for a new type: the catalogue's median. */
+  spotDiscount?: number;
+  /** Share of instances interrupted in a month, 0 to 1. Default for a new type: the catalogue's median. */
+  monthlyInterruptionRate?: number;
+}
+
+/** A fleet: what runs, how interruptible each part is, and what may be spent. */
+export interface FleetArgs {
+  /** The availability zones to spread over. */
+  zones: string[];
+  /** The workloads. */
+  workloads: WorkloadArgs[];
+  /** How risk is priced. Default balanced. */
+  profile?: ProfileArgs;
+  /** The most the fleet may cost, in USD an hour. Default: no limit. */
+  budgetUsdPerHour?: number;
+  /** Replaces or extends the built-in catalogue of instance types. */
+  instanceTypes?: InstanceTypeArgs[];
+}

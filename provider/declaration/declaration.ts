@@ -1,0 +1,170 @@
+import { InputError, show, type Fault } from "../errors.js";
+import { Priority, ShadowMode, type FleetSpec } from "../engine/fleet.js";
+import type { InstanceTypeFacts } from "../engine/instanceType.js";
+import { regionOf, type CapacityPool } from "../engine/pool.js";
+import { deadlineFaults } from "./deadlineRules.js";
+import { backs, declaredWorkload, type DeclaredWorkload } from "./declaredWorkload.js";
+import { nameForm } from "./fields.js";
+import { placementOf, type Placement } from "./placement.js";
+import { placementFaults, unknownNames } from "./placementRules.js";
+import { readStructure, type FleetDraft } from "./structure.js";
+import { type Supply } from "./supply.js";
+import { ownTypeFaults, typesWithOwn } from "./typeFacts.js";
+import { repeatedFaults, workloadFaults } from "./workloadRules.js";
+import { workloadSpec } from "./workloadSpec.js";
+
+/** What a declaration does not say itself. */
+export interface FleetContext {
+  readonly name: string;
+  /** When the fleet starts, in seconds since 1970: `finishBy` is counted from it. */
+  readonly nowEpochSeconds: number;
+  /** The file the declaration was read from, named in faults. */
+  readonly source?: string;
+  /** The pools there are, as of a recorded market, in place of the catalogue's; `zones` then only narrows them. */
+  readonly pools?: readonly CapacityPool[];
+  /** Refuses zones of more than one region, as a fleet on AWS must. Default false. */
+  readonly oneRegion?: boolean;
+  /** Time between two ticks of the companion. Default 60. */
+  readonly tickSeconds?: number;
+  /** Warning that the market gives. Default 120: what EC2 documents for spot, as best effort. */
+  readonly noticeSeconds?: number;
+}
+
+interface PlacedWorkload {
+  readonly workload: DeclaredWorkload;
+  readonly placement: Placement;
+}
+
+const defaultTickSeconds = 60;
+const ec2NoticeSeconds = 120;
+const prioritiesInOrder: readonly Priority[] = [Priority.Critical, Priority.Standard, Priority.NonCritical];
+
+/**
+ * Checks a declared fleet ({@link FleetArgs}, of any origin) and resolves it: defaults filled in, pools ranked,
+ * workloads by priority.
+ * @throws InputError with every fault there is, each with its property path.
+ */
+export function parseFleet(value: unknown, context: FleetContext): FleetSpec {
+  const { draft, workloadNames, faults: structureFaults } = readStructure(value, context.pools === undefined);
+  const workloads = draft.workloads.map((args, index) => args && declaredWorkload(args, `workloads[${index}]`));
+  const ownTypes = draft.instanceTypes ?? [];
+  const typeFaults = ownTypeFaults(ownTypes);
+  const typesAreSound =
+    typeFaults.length === 0 && !structureFaults.some(({ where }) => where.startsWith("instanceTypes"));
+  const supply = typesAreSound ? supplyOf(draft, typesWithOwn(ownTypes), context) : undefined;
+  const faults = [
+    ...nameFaults(context.name),
+    ...structureFaults,
+    ...zoneFaults(draft, context),
+    ...typeFaults,
+    ...repeatedNames(workloadNames),
+    ...workloads.flatMap((workload) => (workload ? faultsOf(workload, supply, context.nowEpochSeconds) : [])),
+  ];
+  const placed = supply && placedOf(workloads, supply);
+  if (placed) faults.push(...budgetFaults(draft.budgetUsdPerHour, placed));
+  if (faults.length > 0 || !placed || !supply) throw new InputError(`fleet ${context.name}`, located(faults, context));
+  return fleetSpec(draft, placed, supply, context);
+}
+
+function faultsOf(workload: DeclaredWorkload, supply: Supply | undefined, nowEpochSeconds: number): readonly Fault[] {
+  return [
+    ...workloadFaults(workload),
+    ...deadlineFaults(workload, nowEpochSeconds),
+    ...(supply ? placementFaults(workload, supply) : []),
+  ];
+}
+
+/** Undefined where the zones are missing or malformed, so that nothing can be said of pools. */
+function supplyOf(
+  { zones }: FleetDraft,
+  types: readonly InstanceTypeFacts[],
+  { pools }: FleetContext,
+): Supply | undefined {
+  if (pools !== undefined) {
+    return { kind: "pools", types, pools: pools.filter((pool) => zones?.includes(pool.zone) ?? true) };
+  }
+  return zones && { kind: "catalogue", types, zones: [...new Set(zones)] };
+}
+
+function nameFaults(name: string): readonly Fault[] {
+  if (nameForm.test(name)) return [];
+  const expected = "a fleet name of up to 40 letters, digits and hyphens that starts with a letter";
+  return [{ where: "name", expected, got: show(name) }];
+}
+
+function zoneFaults({ zones = [] }: FleetDraft, { pools, oneRegion }: FleetContext): readonly Fault[] {
+  const faults = [...repeatedFaults(zones, (index) => `zones[${index}]`)];
+  if (pools !== undefined) faults.push(...unknownNames(zones, [...new Set(pools.map((pool) => pool.zone))], "zones"));
+  const region = regionOf(zones[0] ?? "");
+  zones.forEach((zone, index) => {
+    if (oneRegion !== true || regionOf(zone) === region) return;
+    const expected = `a zone of ${region}, because a fleet lives in one region`;
+    faults.push({ where: `zones[${index}]`, expected, got: show(zone) });
+  });
+  return faults;
+}
+
+function repeatedNames(names: readonly unknown[]): readonly Fault[] {
+  const known = names.map((name, index) => (typeof name === "string" ? name : index));
+  return repeatedFaults(known, (index) => `workloads[${index}].name`);
+}
+
+/** Undefined where a workload has no place yet, so that nothing can be said of the whole. */
+function placedOf(
+  workloads: readonly (DeclaredWorkload | undefined)[],
+  supply: Supply,
+): readonly PlacedWorkload[] | undefined {
+  const placed = workloads.flatMap((workload) => {
+    const placement = workload && placementOf(workload, supply);
+    return placement ? [{ workload, placement }] : [];
+  });
+  return placed.length === workloads.length ? placed : undefined;
+}
+
+/** The least a fleet can cost: every unit, and every hot shadow, in the cheapest pool that keeps its level. */
+function budgetFaults(budgetUsdPerHour: number | undefined, placed: readonly PlacedWorkload[]): readonly Fault[] {
+  if (budgetUsdPerHour === undefined) return [];
+  const leastUsdPerHour = placed.reduce((sum, each) => sum + leastUsdPerHourOf(each), 0);
+  if (!Number.isFinite(leastUsdPerHour) || leastUsdPerHour <= budgetUsdPerHour) return [];
+  const rounded = Math.ceil(leastUsdPerHour * 1e4) / 1e4;
+  const expected = `at least ${rounded} USD an hour, what the cheapest blend that keeps every level costs`;
+  return [{ where: "budgetUsdPerHour", expected, got: show(budgetUsdPerHour) }];
+}
+
+function leastUsdPerHourOf({ workload, placement }: PlacedWorkload): number {
+  const cheapest = (pools: readonly CapacityPool[]): number => Math.min(...pools.map((pool) => pool.usdPerHour));
+  const serving = workload.parts.reduce((sum, part) => {
+    return sum + part.units * cheapest(placement.pools.filter((pool) => backs(pool.market, part.level)));
+  }, 0);
+  const { shadow } = workload.args;
+  if (shadow?.mode !== ShadowMode.Hot) return serving;
+  return serving + (shadow.units ?? 1) * cheapest(placement.shadowPools);
+}
+
+function fleetSpec(
+  draft: FleetDraft,
+  placed: readonly PlacedWorkload[],
+  supply: Supply,
+  context: FleetContext,
+): FleetSpec {
+  const workloads = placed.map(({ workload, placement }) =>
+    workloadSpec(workload, placement, draft.profile, context.nowEpochSeconds),
+  );
+  return {
+    name: context.name,
+    pools: supply.kind === "pools" ? supply.pools : poolsUsed(placed),
+    workloads: workloads.sort((a, b) => prioritiesInOrder.indexOf(a.priority) - prioritiesInOrder.indexOf(b.priority)),
+    budgetUsdPerHour: draft.budgetUsdPerHour ?? Infinity,
+    tickSeconds: context.tickSeconds ?? defaultTickSeconds,
+    noticeSeconds: context.noticeSeconds ?? ec2NoticeSeconds,
+  };
+}
+
+function poolsUsed(placed: readonly PlacedWorkload[]): readonly CapacityPool[] {
+  const pools = placed.flatMap(({ placement }) => [...placement.pools, ...placement.shadowPools]);
+  return [...new Map(pools.map((pool) => [pool.id, pool])).values()];
+}
+
+function located(faults: readonly Fault[], { source }: FleetContext): readonly Fault[] {
+  return source === undefined ? faults : faults.map((fault) => ({ ...fault, where: `${source}: ${fault.where}` }));
+}

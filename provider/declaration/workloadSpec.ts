@@ -1,0 +1,87 @@
+import {
+  Measure,
+  Priority,
+  ShadowMode,
+  WorkloadKind,
+  type CheckpointSpec,
+  type ShadowSpec,
+  type WorkloadSpec,
+} from "../engine/fleet.js";
+import { ProfileName, profiles, type BlendProfile } from "../engine/profile.js";
+import type { CheckpointArgs, ProfileArgs, ShadowArgs, WorkloadArgs } from "./args.js";
+import { deadlineSpec } from "./deadlineRules.js";
+import type { DeclaredWorkload } from "./declaredWorkload.js";
+import { defaultMaximumIntervalSeconds, type Placement } from "./placement.js";
+
+const defaultHotSwitchSeconds = 10;
+const defaultWarmSwitchSeconds = 60;
+const defaultSizeMiB = 64;
+
+/** Resolves a workload that has no faults, every default filled in. */
+export function workloadSpec(
+  { args, kind, parts, startSeconds }: DeclaredWorkload,
+  placement: Placement,
+  fleetProfile: ProfileArgs | undefined,
+  nowEpochSeconds: number,
+): WorkloadSpec {
+  const { shadow, checkpoint, deadline } = args;
+  return {
+    name: args.name,
+    kind,
+    priority: args.priority ?? Priority.Standard,
+    profile: profileOf(args.profile ?? fleetProfile, kind),
+    parts: parts.map(({ name, units, level }) => ({ name, units, level })),
+    pools: placement.pools.map((pool) => pool.id),
+    startSeconds,
+    recoverySeconds: args.recoverySeconds ?? 0,
+    ...(shadow && { shadow: shadowSpec(shadow, placement, startSeconds) }),
+    degradation: (args.degradation ?? []).map((step) => ({ qualityUsdPerHour: 0, ...step })),
+    ...(checkpoint && { checkpoint: checkpointSpec(checkpoint) }),
+    ...(deadline && { deadline: deadlineSpec(deadline, startSeconds, nowEpochSeconds) }),
+    allowedMeasures: args.allowedMeasures ?? declaredMeasures(args),
+  };
+}
+
+/** The named profile with what the owner changed of it; a changed one's name says so. */
+export function profileOf(args: ProfileArgs | undefined, kind: WorkloadKind): BlendProfile {
+  const unnamed = args === undefined && kind === WorkloadKind.DeadlineJob ? ProfileName.Deadline : ProfileName.Balanced;
+  const { base = unnamed, ...changes } = args ?? {};
+  const named = profiles[base];
+  return Object.keys(changes).length === 0 ? named : { ...named, ...changes, name: `${base}, changed` };
+}
+
+function shadowSpec(shadow: ShadowArgs, placement: Placement, startSeconds: number): ShadowSpec {
+  return {
+    mode: shadow.mode,
+    units: shadow.units ?? 1,
+    pools: placement.shadowPools.map((pool) => pool.id),
+    switchSeconds: shadow.switchSeconds ?? switchSecondsOf(shadow.mode, startSeconds),
+  };
+}
+
+function switchSecondsOf(mode: ShadowMode, startSeconds: number): number {
+  switch (mode) {
+    case ShadowMode.Hot:
+      return defaultHotSwitchSeconds;
+    case ShadowMode.Warm:
+      return defaultWarmSwitchSeconds;
+    case ShadowMode.OnForecast:
+      return startSeconds;
+  }
+}
+
+function checkpointSpec(checkpoint: CheckpointArgs): CheckpointSpec {
+  return {
+    saveSeconds: checkpoint.saveSeconds,
+    restoreSeconds: checkpoint.restoreSeconds ?? checkpoint.saveSeconds,
+    sizeMiB: checkpoint.sizeMiB ?? defaultSizeMiB,
+    maximumIntervalSeconds: checkpoint.maximumIntervalSeconds ?? defaultMaximumIntervalSeconds,
+  };
+}
+
+function declaredMeasures(args: WorkloadArgs): readonly Measure[] {
+  const measures: Measure[] = [Measure.Shift];
+  if (args.degradation !== undefined) measures.push(Measure.Degrade);
+  if (args.checkpoint !== undefined) measures.push(Measure.Checkpoint);
+  return measures;
+}
