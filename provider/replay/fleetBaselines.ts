@@ -1,0 +1,92 @@
+import { unitsOf, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
+import { Market as MarketKind } from "../engine/pool.js";
+import { at, type PoolSupply } from "../embedded/market.js";
+import { runBaselines, type BaselineProgress } from "./baselines/baselines.js";
+import { combineFigures } from "./combinedFigures.js";
+import type { PolicyFigures } from "./serviceFigures.js";
+import type { TraceSet } from "./trace.js";
+import type { ReplaySettings } from "./traceMarket.js";
+
+/** A service of a fleet as the baselines know it: a plain one, on the pools of one instance type. */
+export interface BaselineCase {
+  readonly trace: TraceSet;
+  readonly settings: ReplaySettings;
+}
+
+/** Each service of a fleet as a case for the baselines: its units on the spot pools of the type that suits it best. */
+export function baselineCases(
+  spec: FleetSpec,
+  supplies: readonly PoolSupply[],
+  durationSeconds: number,
+  noticeSeconds: number,
+): BaselineCase[] {
+  return spec.workloads
+    .filter((workload) => workload.kind === WorkloadKind.Service)
+    .map((workload) => baselineCase(spec, workload, supplies, durationSeconds, noticeSeconds));
+}
+
+/** Every baseline over all cases, each with the figures of all services together. */
+export function runFleetBaselines(cases: readonly BaselineCase[], onProgress?: BaselineProgress): PolicyFigures[] {
+  const perCase = cases.map(({ trace, settings }) => {
+    const onDemandUsd = (settings.target * settings.onDemandUsdPerHour * trace.ticks * trace.gapSeconds) / 3600;
+    return runBaselines(trace, settings, onProgress).map((figures) => ({ figures, units: settings.target, onDemandUsd }));
+  });
+  const [first = []] = perCase;
+  return first.map((_, policy) => combineFigures(perCase.flatMap((shares) => shares[policy] ?? [])));
+}
+
+function baselineCase(
+  spec: FleetSpec,
+  workload: WorkloadSpec,
+  supplies: readonly PoolSupply[],
+  durationSeconds: number,
+  noticeSeconds: number,
+): BaselineCase {
+  const byId = new Map(supplies.map((supply) => [supply.pool.id, supply]));
+  const ranked = workload.pools.flatMap((id) => byId.get(id) ?? []);
+  const best = ranked.find(({ pool }) => pool.market === MarketKind.Spot)?.pool.instanceType;
+  const spot = ranked.filter(({ pool }) => pool.market === MarketKind.Spot && pool.instanceType === best);
+  const ticks = Math.floor(durationSeconds / spec.tickSeconds);
+  const pools = [...spot].sort((a, b) => (a.pool.zone < b.pool.zone ? -1 : 1));
+  const price = unitPriceOf(ranked);
+  return {
+    trace: {
+      name: workload.name,
+      gapSeconds: spec.tickSeconds,
+      ticks,
+      pools: pools.map((supply) => ({
+        id: supply.pool.id,
+        zone: supply.pool.zone,
+        region: supply.pool.region,
+        rooms: Int32Array.from({ length: ticks }, (_, tick) => roomAt(supply, tick * spec.tickSeconds)),
+      })),
+      warnings: [],
+    },
+    settings: {
+      target: unitsOf(workload),
+      coldStartSeconds: workload.startSeconds,
+      noticeSeconds,
+      spotUsdPerHour: meanPrice(pools, ticks, spec.tickSeconds) ?? price,
+      onDemandUsdPerHour: price,
+    },
+  };
+}
+
+const plenty = 2 ** 31 - 1;
+
+function roomAt({ room }: PoolSupply, seconds: number): number {
+  return room ? Math.min(plenty, at(room, seconds)) : plenty;
+}
+
+function unitPriceOf(supplies: readonly PoolSupply[]): number {
+  return Math.min(...supplies.map(({ pool }) => pool.onDemandUsdPerHour));
+}
+
+function meanPrice(supplies: readonly PoolSupply[], ticks: number, tickSeconds: number): number | undefined {
+  if (supplies.length === 0) return undefined;
+  let sum = 0;
+  for (const { pool, usdPerHour } of supplies) {
+    for (let tick = 0; tick < ticks; tick++) sum += usdPerHour ? at(usdPerHour, tick * tickSeconds) : pool.usdPerHour;
+  }
+  return sum / (supplies.length * ticks);
+}

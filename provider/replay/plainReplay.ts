@@ -1,0 +1,34 @@
+import { createReplayWorld } from "../embedded/embeddedPorts.js";
+import type { FleetSpec } from "../engine/fleet.js";
+import { plainServiceFleet } from "./plainService.js";
+import { ourName } from "./replayFleet.js";
+import { runFleet, WakeUp } from "./runFleet.js";
+import type { PolicyFigures } from "./serviceFigures.js";
+import { ServiceMeter } from "./serviceMeter.js";
+import type { TraceSet } from "./trace.js";
+import { replayedStartSeconds, traceMarket, type ReplaySettings } from "./traceMarket.js";
+
+/** The plain service by our policy alone, without baselines or report: what is measured and tuned by. */
+export async function replayPlainService(
+  trace: TraceSet,
+  settings: ReplaySettings,
+  change: (spec: FleetSpec) => FleetSpec = (spec) => spec,
+): Promise<PolicyFigures> {
+  const spec = change(plainServiceFleet(trace, settings));
+  const market = traceMarket(trace, settings);
+  const { ports, work } = createReplayWorld({ fleet: spec, market });
+  const meter = new ServiceMeter(market, {
+    wantedUnits: settings.target,
+    tickSeconds: trace.gapSeconds,
+    firstReadySeconds: replayedStartSeconds(trace, settings),
+  });
+  await runFleet({
+    spec,
+    market,
+    ports,
+    durationSeconds: trace.ticks * trace.gapSeconds,
+    wakeUps: settings.noticeSeconds > 0 ? [WakeUp.Notice] : [],
+    listeners: [work, { elapsed: (from, to) => meter.elapsed(from, to), lost: () => meter.lost() }],
+  });
+  return meter.figures(ourName, market.spentUsd(), settings.onDemandUsdPerHour);
+}

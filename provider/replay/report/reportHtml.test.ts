@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { Script } from "node:vm";
+import test from "ava";
+import { eventLimit } from "./cappedEvents.js";
+import { exampleReport } from "./fixtures/exampleReport.js";
+import { chartData } from "./page/chartData.js";
+import type { ReplayReport } from "./report.js";
+import { reportHtml } from "./reportHtml.js";
+
+const report = exampleReport();
+const page = reportHtml(report);
+
+const voidElements = new Set(["meta", "line", "rect", "path", "circle"]);
+
+/** The elements left open, or closed without having been opened, with script and style texts taken out. */
+function unbalancedElements(html: string): readonly string[] {
+  const open: string[] = [];
+  const wrong: string[] = [];
+  const bare = html.replace(/(<(script|style)[^>]*>)[\s\S]*?(<\/\2>)/g, "$1$3");
+  for (const [, close, name = "", selfClosed] of bare.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*?(\/?)>/g)) {
+    if (close === "") {
+      if (selfClosed === "" && !voidElements.has(name)) open.push(name);
+    } else if (open.pop() !== name) wrong.push(name);
+  }
+  return [...wrong, ...open];
+}
+
+function elementText(html: string, start: RegExp, end: string): string {
+  const from = html.search(start);
+  const textFrom = html.indexOf(">", from) + 1;
+  return html.slice(textFrom, html.indexOf(end, textFrom));
+}
+
+function dataOf(html: string): string {
+  return elementText(html, /<script type="application\/json"/, "</script>");
+}
+
+test("the page is one document whose elements are all closed", (t) => {
+  t.true(page.startsWith('<!doctype html>\n<html lang="en">'));
+  t.true(page.endsWith("</html>\n"));
+  t.deepEqual(unbalancedElements(page), []);
+});
+
+test("no id is used twice and every label points to one", (t) => {
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  t.is(new Set(ids).size, ids.length);
+  for (const [, id] of page.matchAll(/aria-labelledby="([^"]+)"/g)) t.true(ids.includes(id), id);
+});
+
+test("the page asks for nothing from outside", (t) => {
+  const bare = page.replace(/<script>[\s\S]*?<\/script>/, "");
+  t.notRegex(bare, / (src|href)=|url\(|@import|https?:/);
+});
+
+test("the content policy allows this page's own style and script and nothing else", (t) => {
+  const hash = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+  const policy = /content="(default-src[^"]+)"/.exec(page)?.[1] ?? "";
+  t.true(policy.startsWith("default-src &#39;none&#39;; "));
+  t.true(policy.includes(`style-src &#39;${hash(elementText(page, /<style>/, "</style>"))}&#39;`));
+  t.true(policy.includes(`script-src &#39;${hash(elementText(page, /<script>/, "</script>"))}&#39;`));
+  t.notRegex(page.replace(/<script>[\s\S]*?<\/script>/, ""), / (style|on[a-z]+)="/);
+});
+
+test("the page's script is JavaScript that a browser can read", (t) => {
+  t.notThrows(() => new Script(elementText(page, /<script>/, "</script>")));
+});
+
+test("the data in the page parses back to what the charts are drawn from", (t) => {
+  t.deepEqual(JSON.parse(dataOf(page)), JSON.parse(JSON.stringify(chartData(report))));
+});
+
+test("the same report gives the same bytes", (t) => {
+  t.is(reportHtml(exampleReport()), page);
+});
+
+test("names, texts and settings from outside are shown and never run", (t) => {
+  const name = "</script><img src=x onerror=alert(1)>\"'&";
+  const hostile: ReplayReport = {
+    ...exampleReport({ days: 3, workloads: [name, "worker"] }),
+    fleet: name,
+    command: name,
+    policiesNote: name,
+    trace: { ...report.trace, name, description: name, warnings: [name] },
+    settings: { [name]: name },
+    policies: report.policies.map((policy, index) => (index === 1 ? { ...policy, name } : policy)),
+    events: [{ timeSeconds: 5, workload: name, kind: "loss", pool: name, text: name, reason: name }],
+  };
+  const html = reportHtml(hostile);
+  t.notRegex(html, /<img/);
+  t.is(html.split("</script>").length, page.split("</script>").length);
+  t.deepEqual(unbalancedElements(html), []);
+  t.is((JSON.parse(dataOf(html)) as { workloads: { name: string }[] }).workloads[0]?.name, name);
+  t.true(html.includes("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;"));
+});
+
+test("a synthetic market is labelled before any figure, a recorded one is not", (t) => {
+  const recorded = reportHtml({ ...report, trace: { ...report.trace, synthetic: false, description: "" } });
+  t.true(page.indexOf("Synthetic market") < page.indexOf('class="lead"'));
+  t.notRegex(recorded.replace(/<style>[\s\S]*?<\/style>/, ""), /synthetic/i);
+});
+
+test("our row is highlighted and the policies that know the future are called cheats", (t) => {
+  t.regex(page, /<tr class="ours"><th scope="row">blended-fleet/);
+  for (const name of ["perfect-warning", "omniscient"]) {
+    t.true(page.includes(`<tr class="cheats"><th scope="row">${name} <span class="badge">cheats`), name);
+  }
+});
+
+test("every listed event is on the page, with its reason where it has one", (t) => {
+  const rows = report.events.map((event) => event.kind);
+  for (const kind of new Set(rows)) {
+    t.is(page.split(`<tr class="${kind}"><td>+`).length - 1, rows.filter((each) => each === kind).length, kind);
+  }
+  t.true(page.includes("<small>its replacement is ready</small>"));
+});
+
+test("a page of many weeks with as many events as a report may list is below 1.5 MB", (t) => {
+  const busy = exampleReport({ days: 60 });
+  t.is(busy.events.length, eventLimit);
+  t.true(Buffer.byteLength(reportHtml(busy)) < 1_500_000);
+  t.true(reportHtml(busy).includes(`${busy.eventsLeftOut.toLocaleString("en-US")} more events are counted`));
+});
+
+test("a report of nothing at all still makes a page", (t) => {
+  const bare = JSON.parse(JSON.stringify({ ...report, preview: undefined })) as ReplayReport;
+  const nothing: ReplayReport = {
+    ...bare,
+    policies: [],
+    workloads: [],
+    events: [],
+    series: { stepSeconds: 60, timeSeconds: [], usdPerHour: [], onDemandUsdPerHour: 0, workloads: [], blend: [] },
+  };
+  t.deepEqual(unbalancedElements(reportHtml(nothing)), []);
+  t.notRegex(reportHtml(nothing).replace(/<script>[\s\S]*?<\/script>/, ""), /NaN|undefined|Infinity/);
+});

@@ -1,0 +1,98 @@
+import { reconcile, type Round } from "../companion/reconcile.js";
+import type { FleetSpec } from "../engine/fleet.js";
+import type { ForecasterOf } from "../engine/forecast.js";
+import type { SimulatedMarket } from "../embedded/market.js";
+import { tellAll, type MarketListener } from "../embedded/marketListener.js";
+import type { Ports } from "../ports/ports.js";
+
+/** What wakes the companion between two ticks. */
+export const WakeUp = { Notice: "notice", Loss: "loss", Ready: "ready" } as const;
+export type WakeUp = (typeof WakeUp)[keyof typeof WakeUp];
+
+export interface FleetRun {
+  readonly spec: FleetSpec;
+  readonly market: SimulatedMarket;
+  readonly ports: Ports;
+  readonly durationSeconds: number;
+  /** Events that bring a round of their own, as EventBridge does on AWS. */
+  readonly wakeUps: readonly WakeUp[];
+  /** Told of the market's events before the companion is. */
+  readonly listeners: readonly MarketListener[];
+  readonly forecasterOf?: ForecasterOf;
+  readonly onRound?: (round: Round) => void;
+  /** Called now and then with the share of the run that is done. */
+  readonly onProgress?: (share: number) => void;
+  /** Asked as often: true ends the run where it is. */
+  readonly isInterrupted?: () => boolean;
+}
+
+/** Lets a fleet run on a simulated market, round by round, by the companion's own reconcile. */
+export async function runFleet(run: FleetRun): Promise<void> {
+  const { market, spec } = run;
+  const alarm = new Alarm(run.wakeUps);
+  market.listener = tellAll([...run.listeners, alarm]);
+  const ticks = Math.ceil(run.durationSeconds / spec.tickSeconds);
+  for (let tick = 0; tick < ticks; tick++) {
+    if (tick % progressTicks === 0 && (await pause(run, tick / ticks))) return;
+    market.advanceTo(tick * spec.tickSeconds);
+    await round(run);
+    await roundsUntil(Math.min(run.durationSeconds, (tick + 1) * spec.tickSeconds), run, alarm);
+  }
+  market.advanceTo(run.durationSeconds);
+  run.onProgress?.(1);
+}
+
+/** Progress is shown and signals are heard this often: about every fifty milliseconds of a replay. */
+const progressTicks = 200;
+
+/** Lets the process draw and hear signals; true where the run is to end. */
+async function pause(run: FleetRun, share: number): Promise<boolean> {
+  run.onProgress?.(share);
+  await new Promise((resume) => setImmediate(resume));
+  return run.isInterrupted?.() ?? false;
+}
+
+async function round({ spec, ports, forecasterOf, onRound }: FleetRun): Promise<void> {
+  const done = await reconcile({ spec, ports, ...(forecasterOf && { forecasterOf }) });
+  onRound?.(done);
+}
+
+/** One round at each later moment with an event that wakes; what a round brings about at its own moment waits. */
+async function roundsUntil(endSeconds: number, run: FleetRun, alarm: Alarm): Promise<void> {
+  if (run.wakeUps.length === 0) return;
+  alarm.reset();
+  for (;;) {
+    const next = run.market.nextEventAtSeconds();
+    if (next >= endSeconds) return;
+    const isLater = next > run.market.nowSeconds;
+    run.market.advanceTo(next);
+    if (isLater && alarm.rang) await round(run);
+    alarm.reset();
+  }
+}
+
+class Alarm implements MarketListener {
+  rang = false;
+
+  constructor(private readonly wakeUps: readonly WakeUp[]) {}
+
+  reset(): void {
+    this.rang = false;
+  }
+
+  noticed(): void {
+    this.ring(WakeUp.Notice);
+  }
+
+  lost(): void {
+    this.ring(WakeUp.Loss);
+  }
+
+  ready(): void {
+    this.ring(WakeUp.Ready);
+  }
+
+  private ring(wakeUp: WakeUp): void {
+    if (this.wakeUps.includes(wakeUp)) this.rang = true;
+  }
+}
