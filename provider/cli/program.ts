@@ -1,0 +1,44 @@
+import { Command } from "commander";
+import { demo } from "./demo.js";
+import { replay } from "./replay.js";
+import type { Terminal } from "./terminal.js";
+import { version } from "./version.js";
+
+/** The `blended-fleet` command. Parsing throws; `main` alone ends the process. */
+export function buildProgram(terminal: Terminal): Command {
+  const program = new Command("blended-fleet")
+    .description("The cheapest blend of spot, on-demand and shadow capacity that honours what you declared.")
+    .version(version())
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.error(text.trimEnd()) })
+    .showHelpAfterError("(blended-fleet --help shows the commands)");
+  addDemo(program, terminal);
+  addReplay(program, terminal);
+  return program;
+}
+
+function addDemo(program: Command, terminal: Terminal): void {
+  program
+    .command("demo")
+    .description("preview the quickstart fleet, run it for weeks on a synthetic market, and report, without a cloud")
+    .option("--days <days>", "days to simulate", "21")
+    .option("--seed <number>", "seed of the synthetic market", "1")
+    .option("--out <folder>", "where report.html and report.json go", "out")
+    .action((options: Record<string, string>) => demo(options, terminal));
+}
+
+function addReplay(program: Command, terminal: Terminal): void {
+  program
+    .command("replay")
+    .description("run a fleet, or a plain service, on recorded traces beside the baselines")
+    .requiredOption("--traces <folder>", "folder of <zone>_<accelerator>_<count>.json traces")
+    .option("--only <text>", "use only the traces whose file name contains this")
+    .option("--fleet <file>", "a fleet as JSON or YAML, with the fields of BlendedFleet's args")
+    .option("--target <units>", "units wanted ready, without --fleet (default 4)")
+    .option("--cold-start <seconds>", "from launch to ready, without --fleet (default 180)")
+    .option("--notice <seconds>", "notice before a loss; 0 replays by whole ticks", "0")
+    .option("--json <file>", "write the report as JSON")
+    .option("--html <file>", "write the report as a page")
+    .option("--seed <number>", "recorded in the report; a replay of traces draws nothing at random", "1")
+    .action((options: Record<string, string>) => replay(options, terminal));
+}

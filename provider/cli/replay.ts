@@ -1,0 +1,112 @@
+import { basename } from "node:path";
+import { parseFleet } from "../declaration/declaration.js";
+import { readFleetFile } from "../declaration/fleetFile.js";
+import type { FleetSpec } from "../engine/fleet.js";
+import { assertReplayable } from "../replay/baselines/baselines.js";
+import { replayFleet } from "../replay/replayFleet.js";
+import { checkWritable, writeReportFiles } from "../replay/report/reportFiles.js";
+import { reportTables } from "../replay/report/reportTables.js";
+import { readTraceFolder, type TraceSet } from "../replay/trace.js";
+import { traceSupplies, tracePrices, type ReplaySettings } from "../replay/traceMarket.js";
+import { traceReplay } from "../replay/traceReplay.js";
+import { NumberOptions, secondsRule, seedRule } from "./numberOptions.js";
+import { withProgress } from "./progress.js";
+import type { Terminal } from "./terminal.js";
+
+type Options = Readonly<Record<string, string | undefined>>;
+
+interface ReplayInput {
+  readonly trace: TraceSet;
+  readonly settings: ReplaySettings;
+  readonly fleet?: FleetSpec;
+  readonly seed: number;
+}
+
+/**
+ * `blended-fleet replay`: a fleet on recorded traces, beside the baselines.
+ * @throws InputError with every fault of options, traces and fleet at once; InterruptedError after Ctrl-C.
+ */
+export async function replay(options: Options, terminal: Terminal): Promise<void> {
+  const { trace, settings, fleet, seed } = readInput(options);
+  for (const warning of trace.warnings) terminal.error(`warning: ${warning}`);
+  const command = commandLine(options);
+  const run = traceReplay({ trace, settings, seed, command, ...(fleet && { fleet }) });
+  const title = `Replaying ${run.spec.name} on ${trace.name}: ${trace.pools.length} pools, ${trace.ticks} ticks`;
+  const report = await withProgress(title, (progress) => replayFleet(run, progress), terminal);
+  terminal.print(reportTables(report, { colour: terminal.colour, width: terminal.width }));
+  writeReportFiles(pathsOf(options), report);
+  for (const path of Object.values(pathsOf(options))) terminal.print(`Written: ${path}`);
+}
+
+function readInput(options: Options): ReplayInput {
+  const numbers = new NumberOptions(options);
+  const settings = readSettings(options, numbers);
+  const seed = numbers.read("seed", seedRule, 1);
+  const trace = numbers.collect(() => readTraceFolder(options["traces"] ?? "", options["only"]));
+  const declared = numbers.collect(() => (options["fleet"] === undefined ? undefined : readFleetFile(options["fleet"])));
+  const fleet = trace && declared !== undefined ? numbers.collect(() => fleetOn(trace, settings, declared, options)) : undefined;
+  numbers.collect(() => checkWritable(Object.values(pathsOf(options))));
+  numbers.check("this replay");
+  if (!trace) throw new RangeError("expected a trace where there is no fault");
+  if (!fleet) assertReplayable(trace, settings);
+  return { trace, settings, seed, ...(fleet && { fleet }) };
+}
+
+function readSettings(options: Options, numbers: NumberOptions): ReplaySettings {
+  for (const [name, flag] of [["target", "--target"], ["coldStart", "--cold-start"]] as const) {
+    if (options["fleet"] === undefined || options[name] === undefined) continue;
+    numbers.add({ where: flag, expected: "nothing, for the fleet says it", got: `${options[name]} beside --fleet` });
+  }
+  const target = { flag: "--target", expected: "a whole number of units, 1 to 1000", least: 1, most: 1000, whole: true };
+  return {
+    target: numbers.read("target", target, 4),
+    coldStartSeconds: numbers.read("coldStart", secondsRule("--cold-start"), 180),
+    noticeSeconds: numbers.read("notice", secondsRule("--notice"), 0),
+    ...tracePrices,
+  };
+}
+
+function fleetOn(trace: TraceSet, settings: ReplaySettings, declared: unknown, options: Options): FleetSpec {
+  const file = options["fleet"] ?? "";
+  return parseFleet(declared, {
+    name: fleetName(file),
+    // A replay starts when its trace does; a deadline given as a date is counted from today.
+    nowEpochSeconds: Math.floor(Date.now() / 1000),
+    source: file,
+    pools: traceSupplies(trace, settings).map(({ pool }) => pool),
+    tickSeconds: trace.gapSeconds,
+    noticeSeconds: settings.noticeSeconds,
+  });
+}
+
+/** A fleet in a file is named for it, in the letters a name may have. */
+function fleetName(file: string): string {
+  const name = basename(file).replace(/\.[^.]+$/, "").toLowerCase().replace(/[^a-z0-9-]+/g, "-").replace(/^[^a-z]+|-+$/g, "");
+  return name || "fleet";
+}
+
+function pathsOf(options: Options): { jsonPath?: string; htmlPath?: string } {
+  return {
+    ...(options["json"] !== undefined && { jsonPath: options["json"] }),
+    ...(options["html"] !== undefined && { htmlPath: options["html"] }),
+  };
+}
+
+const flags: Readonly<Record<string, string>> = {
+  traces: "--traces",
+  only: "--only",
+  fleet: "--fleet",
+  target: "--target",
+  coldStart: "--cold-start",
+  notice: "--notice",
+  seed: "--seed",
+};
+
+function commandLine(options: Options): string {
+  const given = Object.entries(flags).flatMap(([name, flag]) => (options[name] === undefined ? [] : [flag, quoted(options[name])]));
+  return ["blended-fleet replay", ...given].join(" ");
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
