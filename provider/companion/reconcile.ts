@@ -44,13 +44,20 @@ export async function reconcile({ spec, ports, forecasterOf }: ReconcileOptions)
   const { stored, forgot } = await load(ports);
   const loaded = stored?.state ?? emptyState(spec.name, ports.clock.nowSeconds());
   const finished = await actOn(spec, loaded.pending, ports);
-  const before: FleetState = { ...loaded, pending: finished.pending, outcomes: [...loaded.outcomes, ...finished.outcomes] };
+  const before: FleetState = {
+    ...loaded,
+    pending: finished.pending,
+    outcomes: [...loaded.outcomes, ...finished.outcomes],
+  };
   const observation = await observe(ports);
   const decision = decide(spec, before, observation, forecasterOf);
   const { nextState, actions } = decision;
   const decidedAtSeconds = observation.nowSeconds;
   const pending = actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
-  const version = await ports.state.save({ ...nextState, pending: [...finished.pending, ...pending] }, stored?.version ?? 0);
+  const version = await ports.state.save(
+    { ...nextState, pending: [...finished.pending, ...pending] },
+    stored?.version ?? 0,
+  );
   if (actions.length > 0) ports.log.decided(decidedAtSeconds, actions);
   const acted = await actOn(spec, pending, ports);
   if (actions.length > 0) {
@@ -103,7 +110,11 @@ async function actOn(spec: FleetSpec, todo: readonly PendingAction[], ports: Por
 }
 
 /** Undefined where it failed and is to be tried again. */
-async function attempt(spec: FleetSpec, { action, attempts }: PendingAction, ports: Ports): Promise<Outcome | undefined> {
+async function attempt(
+  spec: FleetSpec,
+  { action, attempts }: PendingAction,
+  ports: Ports,
+): Promise<Outcome | undefined> {
   try {
     return await act(spec, action, ports);
   } catch (error) {

@@ -1,0 +1,109 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InputError } from "../provider/errors.js";
+import type { FleetSpec } from "../provider/engine/fleet.js";
+import { regionOf } from "../provider/engine/pool.js";
+import { planFleet } from "../provider/engine/planFleet.js";
+import type { BlendedFleetArgs, InfrastructureArgs } from "./args.js";
+import { createCompanionFunction } from "./companion/companionFunction.js";
+import { createEventQueue } from "./events/eventQueue.js";
+import { createEventRules } from "./events/eventRules.js";
+import { Lane } from "./lanes/lane.js";
+import { laneLabel, laneShapes, withPoolsOf, type LaneShape } from "./lanes/laneShape.js";
+import { inputPropertiesError, resolveFleet, type ResolvedFleet } from "./resolvedFleet.js";
+import type { FleetScope } from "./scope.js";
+import { createFleetDocument, stableSpec } from "./storage/fleetDocument.js";
+import { createSnapshotBucket } from "./storage/snapshotBucket.js";
+import { createStateTable } from "./storage/stateTable.js";
+import { createAlarms } from "./visibility/alarms.js";
+import { createDashboard } from "./visibility/dashboard.js";
+import { planMessage } from "./visibility/planMessage.js";
+
+/**
+ * A fleet of EC2 instances that runs workloads on a blend of spot and on-demand capacity. Each part of a workload says
+ * how interruptible it may be; the preview shows the blend, its cost and its risk; a companion function keeps it. A
+ * fleet's name is to be unique in the account's region, because its tag tells the fleet's own things from all others.
+ */
+export class BlendedFleet extends pulumi.ComponentResource {
+  /** The blend the fleet starts with, its cost in USD an hour and its expected interruptions a day, by workload. */
+  // Schema inference knows neither readonly arrays nor tuples, which FleetPlan has.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly plan: pulumi.Output<any>;
+  /** Name of the table with the fleet's state. */
+  readonly tableName: pulumi.Output<string>;
+  /** Name of the bucket with snapshots, decision logs and the fleet's document. */
+  readonly bucketName: pulumi.Output<string>;
+  /** URL of the queue that events reach the companion through. */
+  readonly queueUrl: pulumi.Output<string>;
+  /** Name of the companion function. */
+  readonly functionName: pulumi.Output<string>;
+  /** Name of the dashboard. */
+  readonly dashboardName: pulumi.Output<string>;
+  /** Names of the Auto Scaling groups, by workload, part and lane, such as `web/base/on-demand`. */
+  readonly groupNames: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: BlendedFleetArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { spec, infrastructure } = resolvedOrRefused(name, args);
+    super("blended-fleet:index:BlendedFleet", name, args, opts);
+    const plan = planFleet(spec);
+    const shapes = laneShapes(spec, plan);
+    const scope = { fleet: name, region: regionOf(args.zones[0] ?? ""), parent: this };
+
+    const lanes = createLanes(scope, shapes, spec, infrastructure);
+    const events = createEventQueue(scope);
+    const table = createStateTable(scope, infrastructure.kmsKeyArn);
+    const bucket = createSnapshotBucket(scope, infrastructure);
+    createFleetDocument(scope, bucket, stableSpec(withPoolsOf(spec, shapes), args.workloads), lanes);
+    const companion = createCompanionFunction(scope, { events, table, bucket, infrastructure });
+    createEventRules(scope, events.queue);
+    createAlarms(scope, events.deadLetters, companion, infrastructure.alarmTopicArns);
+    const dashboard = createDashboard(scope, plan, lanes, events, companion);
+
+    this.plan = pulumi.output(plan);
+    this.tableName = table.name;
+    this.bucketName = bucket.bucket;
+    this.queueUrl = events.queue.url;
+    this.functionName = companion.name;
+    this.dashboardName = dashboard.dashboardName;
+    this.groupNames = groupNamesOf(lanes);
+    this.registerOutputs({
+      plan: this.plan,
+      tableName: this.tableName,
+      bucketName: this.bucketName,
+      queueUrl: this.queueUrl,
+      functionName: this.functionName,
+      dashboardName: this.dashboardName,
+      groupNames: this.groupNames,
+    });
+    void pulumi.log.info(planMessage(plan), this);
+  }
+}
+
+/** Deadlines are moments, so whether they can be kept depends on when the program runs. */
+function resolvedOrRefused(name: string, args: BlendedFleetArgs): ResolvedFleet {
+  try {
+    return resolveFleet(name, args, Math.floor(Date.now() / 1000));
+  } catch (error) {
+    throw error instanceof InputError ? inputPropertiesError(error) : error;
+  }
+}
+
+function createLanes(
+  scope: FleetScope,
+  shapes: readonly LaneShape[],
+  spec: FleetSpec,
+  infrastructure: InfrastructureArgs,
+): readonly Lane[] {
+  const workloads = new Map(spec.workloads.map((workload) => [workload.name, workload]));
+  return shapes.flatMap((shape) => {
+    const workload = workloads.get(shape.workload);
+    return workload ? [new Lane(scope, shape, workload, infrastructure)] : [];
+  });
+}
+
+function groupNamesOf(lanes: readonly Lane[]): pulumi.Output<Record<string, string>> {
+  const entries = lanes.map(({ group, shape }) => ({
+    key: `${shape.workload}/${shape.part}/${laneLabel(shape)}`,
+    name: group.name,
+  }));
+  return pulumi.output(entries).apply((named) => Object.fromEntries(named.map(({ key, name }) => [key, name])));
+}

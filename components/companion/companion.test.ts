@@ -1,0 +1,139 @@
+import { existsSync } from "node:fs";
+import type * as pulumi from "@pulumi/pulumi";
+import test from "ava";
+import { TagKey } from "../../provider/engine/tags.js";
+import { happyArgs, named, ofKind, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
+import { companionCode } from "./companionCode.js";
+import { companionStatements, type CompanionResources, type Statement } from "./companionStatements.js";
+
+const resources: CompanionResources = {
+  fleet: "shop",
+  partition: "aws",
+  region: "us-east-1",
+  accountId: "123456789012",
+  queueArn: "arn:aws:sqs:us-east-1:123456789012:shop-events.fifo",
+  tableArn: "arn:aws:dynamodb:us-east-1:123456789012:table/shop-state",
+  bucketArn: "arn:aws:s3:::shop-snapshots",
+  logGroupArn: "arn:aws:logs:us-east-1:123456789012:log-group:shop-companion",
+  subnetIds: ["subnet-1"],
+  securityGroupIds: ["sg-1"],
+  imageIds: ["ami-1"],
+  instanceRoleArns: ["arn:aws:iam::123456789012:role/web"],
+  kmsKeyArns: ["arn:aws:kms:us-east-1:123456789012:key/1"],
+};
+
+test("no statement allows everything, or acts on all resources without a condition", (t) => {
+  for (const { Sid, Action, Resource, Condition } of companionStatements(resources)) {
+    t.false(
+      Action.some((action) => action.includes("*")),
+      Sid,
+    );
+    t.true(Resource.length > 0, Sid);
+    if (Resource.includes("*")) t.truthy(Condition, Sid);
+  }
+});
+
+test("what acts on all of a kind is bound to the fleet's tag, and what only describes to the region", (t) => {
+  const wide = companionStatements(resources).filter(({ Resource }) =>
+    Resource.some(
+      (resource) =>
+        /(^|[:/])\*$/.test(resource) && !/:(fleet|network-interface)\/\*$|:log-group:|^arn:aws:s3/.test(resource),
+    ),
+  );
+  const bound = wide.map(({ Sid, Condition }) => [Sid, Object.keys(Condition?.["StringEquals"] ?? {})] as const);
+  t.deepEqual(bound, [
+    ["MoveCapacity", [`aws:ResourceTag/${TagKey.Fleet}`]],
+    ["KeepShadows", [`aws:ResourceTag/${TagKey.Fleet}`]],
+    ["LaunchFromTemplates", [`aws:ResourceTag/${TagKey.Fleet}`]],
+    ["LaunchTagged", [`aws:RequestTag/${TagKey.Fleet}`]],
+    ["TagWhatIsLaunched", ["ec2:CreateAction", `aws:RequestTag/${TagKey.Fleet}`]],
+    ["SeeCapacity", ["aws:RequestedRegion"]],
+  ]);
+});
+
+test("a statement that acts on all resources only describes", (t) => {
+  const all = companionStatements(resources).filter(({ Resource }) => Resource.includes("*"));
+  t.deepEqual(
+    all.map(({ Sid }) => Sid),
+    ["SeeCapacity"],
+  );
+  for (const action of all.flatMap(({ Action }) => Action)) t.regex(action, /^(autoscaling|ec2):(Describe|Get)/);
+});
+
+test("a role is passed to EC2 only, and to none where instances have no profile", (t) => {
+  const passing = (all: readonly Statement[]): readonly Statement[] =>
+    all.filter(({ Action }) => Action.includes("iam:PassRole"));
+  const [statement] = passing(companionStatements(resources));
+  t.deepEqual(statement?.Resource, resources.instanceRoleArns);
+  t.deepEqual(statement?.Condition, { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } });
+  t.deepEqual(passing(companionStatements({ ...resources, instanceRoleArns: [] })), []);
+});
+
+test("the key is used only where there is one", (t) => {
+  const uses = (all: readonly Statement[]): boolean => all.some(({ Action }) => Action.includes("kms:Decrypt"));
+  t.true(uses(companionStatements(resources)));
+  t.false(uses(companionStatements({ ...resources, kmsKeyArns: [] })));
+});
+
+test("the role's policy stays within what IAM takes, for a fleet of twenty workloads", async (t) => {
+  const args = happyArgs();
+  args.workloads = Array.from({ length: 20 }, (_, i) => ({
+    name: `w${i}`,
+    units: 2,
+    needs: { vcpu: 2, memoryGiB: 8 },
+  }));
+  const policy = ofKind(await recordFleet(args), "RolePolicy")[0]?.inputs["policy"] as string;
+  t.true(policy.length < 10_240);
+  t.true(policy.includes("autoscaling:LaunchInstances"));
+});
+
+test("the instances' role is found from their profile", async (t) => {
+  const args = happyArgs();
+  args.infrastructure.instanceProfileArn = "arn:aws:iam::123456789012:instance-profile/path/web";
+  const policy = ofKind(await recordFleet(args), "RolePolicy")[0]?.inputs["policy"] as string;
+  const { Statement: statements } = JSON.parse(policy) as { Statement: readonly Statement[] };
+  const passing = statements.find(({ Action }) => Action.includes("iam:PassRole"));
+  t.deepEqual(passing?.Resource, ["arn:aws:iam::123456789012:role/web"]);
+});
+
+test("the companion runs on Node 24 and arm64, one batch of the fleet's queue at a time", async (t) => {
+  const all = await recordHappyFleet();
+  t.like(named(all, "Function", "shop-companion").inputs, {
+    runtime: "nodejs24.x",
+    architectures: ["arm64"],
+    handler: "provider/companion/handler.handler",
+    memorySize: 512,
+    timeout: 30,
+    reservedConcurrentExecutions: 1,
+  });
+  const mapping = named(all, "EventSourceMapping", "shop-companion").inputs;
+  t.regex(mapping["eventSourceArn"] as string, /:shop-events-[0-9a-f]{7}\.fifo$/);
+  t.like(mapping, { batchSize: 10, functionResponseTypes: ["ReportBatchItemFailures"] });
+});
+
+test("the companion is told where its state, snapshots and document are", async (t) => {
+  const all = await recordHappyFleet();
+  const { variables } = named(all, "Function", "shop-companion").inputs["environment"] as {
+    variables: Record<string, string>;
+  };
+  t.is(variables["BLENDED_FLEET_NAME"], "shop");
+  t.regex(variables["BLENDED_FLEET_TABLE"] ?? "", /^shop-state-/);
+  t.regex(variables["BLENDED_FLEET_BUCKET"] ?? "", /^shop-snapshots-/);
+  t.is<unknown, unknown>(variables["BLENDED_FLEET_DOCUMENT"], named(all, "BucketObjectv2", "shop-fleet").inputs["key"]);
+});
+
+test("an account without room may leave no executions set aside", async (t) => {
+  const args = happyArgs();
+  args.infrastructure.companion = { memoryMiB: 1024, reservedConcurrency: -1 };
+  const inputs = named(await recordFleet(args), "Function", "shop-companion").inputs;
+  t.like(inputs, { memorySize: 1024, reservedConcurrentExecutions: -1 });
+});
+
+test("the companion's code is its own folder and what that imports, without the replay or the command line", async (t) => {
+  const code = companionCode() as pulumi.asset.AssetArchive;
+  const assets = (await code.assets) as Record<string, pulumi.asset.FileArchive>;
+  t.deepEqual(Object.keys(assets), ["provider/companion", "provider/engine", "provider/ports", "provider/errors.js"]);
+  for (const path of ["provider/engine", "provider/errors.js"]) {
+    t.true(existsSync((await assets[path]?.path) ?? ""), path);
+  }
+});

@@ -1,0 +1,76 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { companionTimeoutSeconds } from "../events/eventQueue.js";
+import { singleName } from "../names.js";
+import { fleetTags, type FleetScope } from "../scope.js";
+import { fleetDocumentKey } from "../storage/fleetDocument.js";
+import { companionCode, companionHandler } from "./companionCode.js";
+import { createCompanionRole, type CompanionParts, type CompanionRole } from "./companionRole.js";
+
+const defaultMemoryMiB = 512;
+const defaultLogDays = 30;
+/** One run reads the state once, so a burst of events is handled together. Ten is the most a FIFO queue gives. */
+const batchSize = 10;
+
+/** The companion: one function that the fleet's queue feeds, its log and its role. */
+export function createCompanionFunction(scope: FleetScope, parts: CompanionParts): aws.lambda.Function {
+  const { logDays = defaultLogDays } = parts.infrastructure.retention ?? {};
+  const name = singleName(scope.fleet, "companion");
+  const logGroup = new aws.cloudwatch.LogGroup(
+    name,
+    { retentionInDays: logDays, tags: fleetTags(scope) },
+    { parent: scope.parent },
+  );
+  const role = createCompanionRole(scope, parts, logGroup);
+  const companion = createFunction(name, scope, parts, logGroup, role);
+  new aws.lambda.EventSourceMapping(
+    name,
+    {
+      functionName: companion.arn,
+      eventSourceArn: parts.events.queue.arn,
+      batchSize,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      tags: fleetTags(scope),
+    },
+    { parent: scope.parent, dependsOn: role.policy },
+  );
+  return companion;
+}
+
+function createFunction(
+  name: string,
+  scope: FleetScope,
+  parts: CompanionParts,
+  logGroup: aws.cloudwatch.LogGroup,
+  { role, policy }: CompanionRole,
+): aws.lambda.Function {
+  const { memoryMiB = defaultMemoryMiB, reservedConcurrency = 1 } = parts.infrastructure.companion ?? {};
+  return new aws.lambda.Function(
+    name,
+    {
+      description: `Watches fleet ${scope.fleet} and moves its capacity`,
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: companionHandler,
+      code: companionCode(),
+      role: role.arn,
+      memorySize: memoryMiB,
+      timeout: companionTimeoutSeconds,
+      // The queue's message group keeps decisions apart; this keeps a place for them when the account is busy.
+      reservedConcurrentExecutions: reservedConcurrency,
+      environment: { variables: environment(scope, parts) },
+      loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+      tags: fleetTags(scope),
+    },
+    { parent: scope.parent, dependsOn: policy },
+  );
+}
+
+function environment({ fleet }: FleetScope, { table, bucket }: CompanionParts): Record<string, pulumi.Input<string>> {
+  return {
+    BLENDED_FLEET_NAME: fleet,
+    BLENDED_FLEET_TABLE: table.name,
+    BLENDED_FLEET_BUCKET: bucket.bucket,
+    BLENDED_FLEET_DOCUMENT: fleetDocumentKey,
+  };
+}

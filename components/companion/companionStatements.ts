@@ -1,0 +1,158 @@
+import { TagKey } from "../../provider/engine/tags.js";
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** What the companion works with, by ARN or id. */
+export interface CompanionResources {
+  readonly fleet: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly queueArn: string;
+  readonly tableArn: string;
+  readonly bucketArn: string;
+  readonly logGroupArn: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly imageIds: readonly string[];
+  readonly instanceRoleArns: readonly string[];
+  readonly kmsKeyArns: readonly string[];
+}
+
+/**
+ * What the companion may do. Each statement names its resources, or is bound to the fleet's tag: groups and launch
+ * templates are too many to name, for IAM takes 10,240 characters of a role's own policies. Descriptions, which it
+ * grants for no single resource, are bound to the region.
+ */
+export function companionStatements(resources: CompanionResources): readonly Statement[] {
+  return [
+    ...storageStatements(resources),
+    ...kmsStatements(resources),
+    ...capacityStatements(resources),
+    ...launchStatements(resources),
+    {
+      Sid: "SeeCapacity",
+      Effect: "Allow",
+      Action: [
+        "autoscaling:DescribeAutoScalingGroups",
+        "ec2:DescribeInstances",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:DescribeSpotPriceHistory",
+        "ec2:GetSpotPlacementScores",
+      ],
+      Resource: ["*"],
+      Condition: { StringEquals: { "aws:RequestedRegion": resources.region } },
+    },
+  ];
+}
+
+function storageStatements(resources: CompanionResources): readonly Statement[] {
+  const { queueArn, tableArn, bucketArn, logGroupArn } = resources;
+  return [
+    allow("ReceiveEvents", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queueArn]),
+    allow("KeepState", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], [tableArn]),
+    allow("ListSnapshots", ["s3:ListBucket"], [bucketArn]),
+    allow("KeepSnapshots", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], [`${bucketArn}/*`]),
+    allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),
+  ];
+}
+
+function kmsStatements({ kmsKeyArns }: CompanionResources): readonly Statement[] {
+  if (kmsKeyArns.length === 0) return [];
+  return [allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], kmsKeyArns)];
+}
+
+/** Moves of what is there. */
+function capacityStatements(resources: CompanionResources): readonly Statement[] {
+  const { partition, region, accountId } = resources;
+  const groups = `arn:${partition}:autoscaling:${region}:${accountId}:autoScalingGroup:*`;
+  return [
+    {
+      ...allow(
+        "MoveCapacity",
+        [
+          "autoscaling:LaunchInstances",
+          "autoscaling:TerminateInstanceInAutoScalingGroup",
+          "autoscaling:UpdateAutoScalingGroup",
+          "autoscaling:EnterStandby",
+          "autoscaling:ExitStandby",
+        ],
+        [groups],
+      ),
+      Condition: taggedAsFleet("aws:ResourceTag", resources),
+    },
+    {
+      ...allow(
+        "KeepShadows",
+        ["ec2:StartInstances", "ec2:StopInstances", "ec2:CreateTags"],
+        [ec2Arn(resources, "instance/*")],
+      ),
+      Condition: taggedAsFleet("aws:ResourceTag", resources),
+    },
+  ];
+}
+
+/** Launches through the lanes, which check that the caller might launch by itself: from the fleet's templates only. */
+function launchStatements(resources: CompanionResources): readonly Statement[] {
+  const launch = ["ec2:CreateFleet", "ec2:RunInstances"];
+  const made = ["instance/*", "volume/*"].map((kind) => ec2Arn(resources, kind));
+  const tagged = taggedAsFleet("aws:RequestTag", resources);
+  const used = [
+    ...resources.subnetIds.map((id) => ec2Arn(resources, `subnet/${id}`)),
+    ...resources.securityGroupIds.map((id) => ec2Arn(resources, `security-group/${id}`)),
+    ...imageArns(resources),
+    ec2Arn(resources, "fleet/*"),
+    ec2Arn(resources, "network-interface/*"),
+  ];
+  return [
+    {
+      ...allow("LaunchFromTemplates", launch, [ec2Arn(resources, "launch-template/*")]),
+      Condition: taggedAsFleet("aws:ResourceTag", resources),
+    },
+    { ...allow("LaunchTagged", launch, made), Condition: tagged },
+    allow("LaunchInto", launch, used),
+    {
+      ...allow("TagWhatIsLaunched", ["ec2:CreateTags"], made),
+      Condition: { StringEquals: { "ec2:CreateAction": ["CreateFleet", "RunInstances"], ...tagged.StringEquals } },
+    },
+    ...passRoleStatements(resources),
+  ];
+}
+
+function passRoleStatements({ instanceRoleArns }: CompanionResources): readonly Statement[] {
+  if (instanceRoleArns.length === 0) return [];
+  return [
+    {
+      ...allow("GiveInstancesTheirRole", ["iam:PassRole"], instanceRoleArns),
+      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    },
+  ];
+}
+
+function taggedAsFleet(
+  tags: "aws:ResourceTag" | "aws:RequestTag",
+  { fleet }: CompanionResources,
+): { readonly StringEquals: Readonly<Record<string, string>> } {
+  return { StringEquals: { [`${tags}/${TagKey.Fleet}`]: fleet } };
+}
+
+function allow(sid: string, actions: readonly string[], resources: readonly string[]): Statement {
+  return { Sid: sid, Effect: "Allow", Action: actions, Resource: resources };
+}
+
+function ec2Arn({ partition, region, accountId }: CompanionResources, resource: string): string {
+  return `arn:${partition}:ec2:${region}:${accountId}:${resource}`;
+}
+
+/** An image that is named by a parameter may become any image. */
+function imageArns({ partition, region, imageIds }: CompanionResources): readonly string[] {
+  const names = imageIds.map((id) => (id.startsWith("ami-") ? id : "*"));
+  return [...new Set(names)].map((name) => `arn:${partition}:ec2:${region}::image/${name}`);
+}

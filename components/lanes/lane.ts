@@ -1,0 +1,125 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { WorkloadKind, type WorkloadSpec } from "../../provider/engine/fleet.js";
+import { Market } from "../../provider/engine/pool.js";
+import { TagKey } from "../../provider/engine/tags.js";
+import type { InfrastructureArgs } from "../args.js";
+import { pathName } from "../names.js";
+import type { FleetScope } from "../scope.js";
+import { createLaunchTemplate, instanceSettings } from "./launchTemplate.js";
+import { laneLabel, typesOf, zonesOf, type LaneShape } from "./laneShape.js";
+
+/**
+ * What the companion moves and Pulumi leaves alone once the group is there: its size, and the types in its overrides,
+ * from which a type that fails is taken for a while. A change of the declared types reaches the group through the
+ * fleet's document. These belong here, on the group itself: on a component they would do nothing.
+ */
+export const movedByCompanion = ["desiredCapacity", "mixedInstancesPolicy.launchTemplate.overrides"];
+
+/** One lane of a part: an Auto Scaling group with a launch template for each of its instance types. */
+export class Lane extends pulumi.ComponentResource {
+  readonly group: aws.autoscaling.Group;
+
+  constructor(
+    scope: FleetScope,
+    readonly shape: LaneShape,
+    workload: WorkloadSpec,
+    infrastructure: InfrastructureArgs,
+  ) {
+    const name = pathName(scope.fleet, shape.workload, shape.part, laneLabel(shape));
+    super("blended-fleet:index:Lane", name, {}, { parent: scope.parent });
+    const inner = { ...scope, parent: this };
+    const types = typesOf(shape);
+    const templates = types.map((type) => createLaunchTemplate(inner, shape, type, infrastructure));
+    this.group = createGroup(name, inner, shape, workload, infrastructure, overridesOf(types, templates));
+    this.registerOutputs({ groupName: this.group.name });
+  }
+}
+
+interface Override {
+  readonly instanceType: string;
+  readonly launchTemplateSpecification: { readonly launchTemplateId: pulumi.Output<string>; readonly version: string };
+}
+
+function overridesOf(
+  types: readonly { readonly instanceType: string }[],
+  templates: readonly aws.ec2.LaunchTemplate[],
+): readonly Override[] {
+  return types.flatMap(({ instanceType }, index) => {
+    const template = templates[index];
+    return template
+      ? [{ instanceType, launchTemplateSpecification: { launchTemplateId: template.id, version: "$Default" } }]
+      : [];
+  });
+}
+
+function createGroup(
+  name: string,
+  scope: FleetScope,
+  shape: LaneShape,
+  workload: WorkloadSpec,
+  infrastructure: InfrastructureArgs,
+  overrides: readonly Override[],
+): aws.autoscaling.Group {
+  const { network, targetGroupArns = [] } = instanceSettings(infrastructure, shape.workload);
+  const isBalanced = workload.kind === WorkloadKind.Service && targetGroupArns.length > 0;
+  return new aws.autoscaling.Group(
+    name,
+    {
+      vpcZoneIdentifiers: zonesOf(shape).flatMap((zone) => network.subnetIds[zone] ?? []),
+      minSize: 0,
+      maxSize: shape.mostUnits,
+      desiredCapacity: shape.initialUnits,
+      mixedInstancesPolicy: mixedInstancesPolicy(shape, overrides),
+      // The companion decides what a rebalance recommendation is worth: most are followed by no loss.
+      capacityRebalance: false,
+      // The companion decides which zone a unit is in; the group must not move it back.
+      suspendedProcesses: ["AZRebalance"],
+      healthCheckType: isBalanced ? "ELB" : "EC2",
+      healthCheckGracePeriod: workload.startSeconds,
+      ...(isBalanced && { targetGroupArns }),
+      // A market without capacity must not hold up the rest of the fleet.
+      waitForCapacityTimeout: "0",
+      // A hot shadow is in Standby, which a group that is being deleted would wait for without end.
+      forceDelete: true,
+      enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupStandbyInstances"],
+      metricsGranularity: "1Minute",
+      tags: groupTags(scope, shape),
+    },
+    { parent: scope.parent, ignoreChanges: movedByCompanion },
+  );
+}
+
+function mixedInstancesPolicy(
+  { market }: LaneShape,
+  overrides: readonly Override[],
+): aws.types.input.autoscaling.GroupMixedInstancesPolicy {
+  const [first] = overrides;
+  if (first === undefined) throw new Error("a lane has at least one instance type");
+  return {
+    instancesDistribution: {
+      onDemandBaseCapacity: 0,
+      onDemandPercentageAboveBaseCapacity: market === Market.Spot ? 0 : 100,
+      ...(market === Market.Spot
+        ? { spotAllocationStrategy: "price-capacity-optimized" }
+        : { onDemandAllocationStrategy: "prioritized" }),
+    },
+    launchTemplate: { launchTemplateSpecification: first.launchTemplateSpecification, overrides: [...overrides] },
+  };
+}
+
+/** The group's own tags. Its instances have theirs from the launch template. */
+function groupTags(
+  { fleet }: FleetScope,
+  shape: LaneShape,
+): { key: string; value: string; propagateAtLaunch: false }[] {
+  const tags = {
+    [TagKey.Fleet]: fleet,
+    [TagKey.Workload]: shape.workload,
+    [TagKey.Part]: shape.part,
+    [TagKey.Level]: shape.level,
+    [TagKey.Role]: shape.role,
+    [TagKey.Market]: shape.market,
+  };
+  return Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: false }));
+}

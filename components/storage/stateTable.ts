@@ -1,0 +1,23 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { singleName } from "../names.js";
+import { fleetTags, type FleetScope } from "../scope.js";
+
+/** The key of the fleet's one state document in its table. */
+export const stateKeyAttribute = "document";
+
+/** The table with the fleet's one versioned state document. */
+export function createStateTable(scope: FleetScope, kmsKeyArn?: pulumi.Input<string>): aws.dynamodb.Table {
+  return new aws.dynamodb.Table(
+    singleName(scope.fleet, "state"),
+    {
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: stateKeyAttribute,
+      attributes: [{ name: stateKeyAttribute, type: "S" }],
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true, ...(kmsKeyArn !== undefined && { kmsKeyArn }) },
+      tags: fleetTags(scope),
+    },
+    { parent: scope.parent },
+  );
+}

@@ -1,0 +1,89 @@
+import { levelsByStrength, promiseOf } from "../../provider/engine/level.js";
+import { Role } from "../../provider/engine/observation.js";
+import type { BlendLine, FleetPlan, WorkloadPlan } from "../../provider/engine/plan.js";
+
+/** Right of the text columns come the numbers. */
+const header = ["workload", "part", "level", "blend", "USD/h", "on-demand", "lost/day"];
+const firstNumber = 4;
+
+/**
+ * A plan as plain text for a diagnostic: the fleet's cost an hour against the same units on on-demand, the blend of each
+ * part, and what each level promises. Losses are those expected a day, of instances.
+ */
+export function planMessage(plan: FleetPlan): string {
+  const levels = new Set(plan.workloads.flatMap(({ parts }) => parts.map((part) => part.level)));
+  const promises = levelsByStrength
+    .filter((level) => levels.has(level))
+    .map((level) => `  ${level}: ${promiseOf(level)}`);
+  return [
+    `Plan of ${plan.fleet}: ${usd(plan.usdPerHour)} USD an hour against ${usd(plan.onDemandUsdPerHour)} on-demand` +
+      ` (${saving(plan)}), ${losses(plan.interruptionsPerDay)} losses a day expected.`,
+    ...table([header, ...plan.workloads.flatMap(rowsOf)]),
+    "Promises:",
+    ...promises,
+    "Sizes follow the companion from here on: Pulumi leaves them alone.",
+  ].join("\n");
+}
+
+function rowsOf(workload: WorkloadPlan): readonly (readonly string[])[] {
+  const lines = workload.parts.flatMap((part) =>
+    Object.values(Role).map((role) => workload.blend.filter((line) => line.part === part.name && line.role === role)),
+  );
+  return [
+    [
+      workload.name,
+      "",
+      workload.priority,
+      "",
+      usd(workload.usdPerHour),
+      usd(workload.onDemandUsdPerHour),
+      losses(workload.interruptionsPerDay),
+    ],
+    ...lines.filter((group) => group.length > 0).map(partRow),
+  ];
+}
+
+function partRow(lines: readonly BlendLine[]): readonly string[] {
+  const [first] = lines;
+  if (first === undefined) return [];
+  const shadow = first.role === Role.Shadow ? ` ${first.stopped ? "warm " : ""}shadow` : "";
+  const sum = (figure: (line: BlendLine) => number): number => lines.reduce((total, line) => total + figure(line), 0);
+  return [
+    "",
+    `${first.part}${shadow}`,
+    first.level,
+    lines.map(({ units, pool }) => `${units} × ${pool.instanceType} ${pool.market} ${pool.zone}`).join(", "),
+    usd(sum((line) => line.usdPerHour)),
+    "",
+    losses(sum((line) => line.interruptionsPerDay)),
+  ];
+}
+
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  const cell = (text: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    return column < firstNumber ? text.padEnd(width) : text.padStart(width);
+  };
+  return rows.map(
+    (row) =>
+      `  ${header
+        .map((_, column) => cell(row[column] ?? "", column))
+        .join("  ")
+        .trimEnd()}`,
+  );
+}
+
+function usd(amount: number): string {
+  return amount.toFixed(3);
+}
+
+function losses(perDay: number): string {
+  return perDay.toFixed(2);
+}
+
+function saving({ usdPerHour, onDemandUsdPerHour }: FleetPlan): string {
+  if (onDemandUsdPerHour === 0) return "nothing to compare with";
+  const percent = Math.round((1 - usdPerHour / onDemandUsdPerHour) * 100);
+  return percent >= 0 ? `${percent} % less` : `${-percent} % more`;
+}

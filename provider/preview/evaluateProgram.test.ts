@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { InputError } from "../errors.js";
+import { planFleet } from "../engine/planFleet.js";
+import { evaluateProgram } from "./evaluateProgram.js";
+
+/** The compiled examples and components beside the compiled provider. */
+const compiled = join(__dirname, "..", "..");
+const quickstart = join(compiled, "examples", "quickstart");
+const options = { project: "quickstart", stack: "dev", nowEpochSeconds: 1_800_000_000 };
+
+test("the quickstart's fleet is read with its arguments, its spec and its plan", async (t) => {
+  const { fleets, resources } = await evaluateProgram(quickstart, options);
+  t.deepEqual(
+    fleets.map(({ name }) => name),
+    ["shop"],
+  );
+  const [fleet] = fleets;
+  t.deepEqual(
+    fleet?.args.workloads.map(({ name }) => name),
+    ["web", "worker"],
+  );
+  t.false("infrastructure" in (fleet?.args ?? {}));
+  t.deepEqual(
+    fleet?.spec.workloads.map(({ name }) => name),
+    ["web", "worker"],
+  );
+  t.deepEqual(fleet?.plan, fleet && planFleet(fleet.spec));
+  t.true(resources.some(({ type }) => type === "aws:autoscaling/group:Group"));
+});
+
+test("a program can be evaluated again", async (t) => {
+  const first = await evaluateProgram(quickstart, options);
+  t.deepEqual(await evaluateProgram(quickstart, options), first);
+});
+
+test("a fleet that can't be used is told as a fault of its input", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "blended-fleet-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const components = JSON.stringify(join(compiled, "components", "index.js"));
+  writeFileSync(
+    join(folder, "index.js"),
+    `const { BlendedFleet } = require(${components}); new BlendedFleet("shop", { zones: [], workloads: [] });`,
+  );
+  const error = await t.throwsAsync(evaluateProgram(folder, options), { instanceOf: InputError });
+  t.deepEqual(
+    error?.faults.map(({ where }) => where),
+    ["zones", "workloads", "infrastructure"],
+  );
+});
+
+test("a program that is not there is an error that names it", async (t) => {
+  await t.throwsAsync(evaluateProgram(join(compiled, "no-such-program"), options), { message: /no-such-program/ });
+});

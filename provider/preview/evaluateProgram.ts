@@ -1,0 +1,60 @@
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { parseFleet } from "../declaration/declaration.js";
+import type { FleetArgs } from "../declaration/args.js";
+import type { FleetSpec } from "../engine/fleet.js";
+import type { FleetPlan } from "../engine/plan.js";
+import { planFleet } from "../engine/planFleet.js";
+import { InputError } from "../errors.js";
+import { recordProgram, type RecordedResource, type RecordingOptions } from "./recordProgram.js";
+
+/** A fleet that a program declares. */
+export interface EvaluatedFleet {
+  readonly name: string;
+  /** What it was declared with, without its infrastructure: what a fleet file says. */
+  readonly args: FleetArgs;
+  readonly spec: FleetSpec;
+  readonly plan: FleetPlan;
+}
+
+export interface EvaluatedProgram {
+  readonly resources: readonly RecordedResource[];
+  readonly fleets: readonly EvaluatedFleet[];
+}
+
+export interface EvaluationOptions extends RecordingOptions {
+  /** When the fleets start, in seconds since 1970: deadlines are counted from it. */
+  readonly nowEpochSeconds: number;
+}
+
+const fleetType = "blended-fleet:index:BlendedFleet";
+
+/**
+ * Runs a compiled Pulumi program in this process, on mocks, and tells what it would create: `entry` is the file or folder
+ * that Node would load. The program is loaded anew each time.
+ * @throws InputError for a declaration that can't be used, and whatever else the program throws.
+ */
+export async function evaluateProgram(entry: string, options: EvaluationOptions): Promise<EvaluatedProgram> {
+  const load = createRequire(resolve(entry, "program.js"));
+  const file = load.resolve(resolve(entry));
+  const run = (): void => {
+    delete load.cache[file];
+    load(file);
+  };
+  try {
+    const { resources } = await recordProgram(run, options);
+    const fleets = resources
+      .filter(({ type }) => type === fleetType)
+      .map((resource) => evaluatedFleet(resource, options.nowEpochSeconds));
+    return { resources, fleets };
+  } catch (error) {
+    // The component tells Pulumi of faults in Pulumi's own words, with ours as the cause.
+    throw error instanceof Error && error.cause instanceof InputError ? error.cause : error;
+  }
+}
+
+function evaluatedFleet({ name, inputs }: RecordedResource, nowEpochSeconds: number): EvaluatedFleet {
+  const { infrastructure: _, ...args } = inputs;
+  const spec = parseFleet(args, { name, nowEpochSeconds, oneRegion: true });
+  return { name, args: args as unknown as FleetArgs, spec, plan: planFleet(spec) };
+}

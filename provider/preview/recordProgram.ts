@@ -1,0 +1,132 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as store from "@pulumi/pulumi/runtime/state.js";
+import { mockCall, mockResource } from "./mockResource.js";
+
+/** A resource as a program declared it. */
+export interface RecordedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** URN of the parent; absent at the top of the stack. */
+  readonly parent?: string;
+  /** Plain values; outputs as their mocked values, and `[secret]`, `[asset]` or `[archive]` in the place of those. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly ignoreChanges: readonly string[];
+}
+
+/** A diagnostic that a program gave. */
+export interface RecordedMessage {
+  readonly text: string;
+  /** URN of the resource it is about; empty where it is about none. */
+  readonly urn: string;
+}
+
+export interface RecordedProgram {
+  /** By URN: the order in which they are registered hangs on what they wait for, and differs from run to run. */
+  readonly resources: readonly RecordedResource[];
+  readonly messages: readonly RecordedMessage[];
+}
+
+export interface RecordingOptions {
+  readonly project: string;
+  readonly stack: string;
+  /** Where the mocked resources are. Default us-east-1. */
+  readonly region?: string;
+}
+
+/** The parts of Pulumi's own messages that are read here. */
+interface Registration {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getIgnorechangesList(): readonly string[];
+  getObject(): Parameters<typeof pulumi.runtime.deserializeProperties>[0];
+}
+interface Registered {
+  getUrn(): string;
+}
+interface Monitor {
+  registerResource(request: Registration, callback: (error: unknown, answer?: Registered) => void): Promise<void>;
+}
+interface Engine {
+  log(request: LogRequest, callback: () => void): void;
+}
+interface LogRequest {
+  getSeverity(): number;
+  getMessage(): string;
+  getUrn(): string;
+}
+/** Pulumi's own tracing, which owners don't see. */
+const debugSeverity = 0;
+
+/*
+ * These are there at run time and missing from Pulumi's declarations. The local store keeps a recording apart from
+ * whatever else runs in the process.
+ */
+const { withLocalStorage, getStore } = store as unknown as {
+  withLocalStorage<T>(run: () => Promise<T>): Promise<T>;
+  getStore(): { settings: { monitor: Monitor; engine: Engine } };
+};
+const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<void> };
+
+/**
+ * Runs a Pulumi program on mocks, without an engine, a cloud account or a network, and records what it declares.
+ * @throws what the program throws.
+ */
+export function recordProgram(program: () => void, options: RecordingOptions): Promise<RecordedProgram> {
+  return withLocalStorage(async () => {
+    const { project, stack, region = "us-east-1" } = options;
+    const resources: RecordedResource[] = [];
+    const messages: RecordedMessage[] = [];
+    await pulumi.runtime.setMocks(
+      { call: mockCall, newResource: (args) => mockResource(args, region) },
+      project,
+      stack,
+    );
+    const { settings } = getStore();
+    recordRegistrations(settings.monitor, resources);
+    settings.engine = {
+      log(request, callback) {
+        const isForOwners = request.getSeverity() > debugSeverity;
+        if (isForOwners) messages.push({ text: request.getMessage(), urn: request.getUrn() });
+        callback();
+      },
+    };
+    program();
+    await waitForRPCs();
+    return { resources: resources.sort((a, b) => (a.urn < b.urn ? -1 : 1)), messages };
+  });
+}
+
+/** Mocks are told neither the parent nor the options of a resource, so the registration itself is read. */
+function recordRegistrations(monitor: Monitor, resources: RecordedResource[]): void {
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) =>
+    register(request, (error, answer) => {
+      if (answer) resources.push(recorded(request, answer.getUrn()));
+      callback(error, answer);
+    });
+}
+
+function recorded(request: Registration, urn: string): RecordedResource {
+  const parent = request.getParent();
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    ...(parent !== "" && { parent }),
+    inputs: plain(pulumi.runtime.deserializeProperties(request.getObject())) as Record<string, unknown>,
+    ignoreChanges: [...request.getIgnorechangesList()],
+  };
+}
+
+function plain(value: unknown): unknown {
+  if (pulumi.runtime.isRpcSecret(value)) return "[secret]";
+  // Both are empty classes to TypeScript, which would take anything for one.
+  const isArchive: boolean = pulumi.asset.Archive.isInstance(value);
+  const isAsset: boolean = pulumi.asset.Asset.isInstance(value);
+  if (isArchive || isAsset) return isArchive ? "[archive]" : "[asset]";
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
