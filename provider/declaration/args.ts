@@ -66,7 +66,7 @@ export interface DegradationStepArgs {
   name: string;
   /** Units this step does without. */
   savesUnits: number;
-  /** What an hour in this step costs in quality, in USD. Default 0. */
+  /** What an hour in this step costs in quality, in USD. Default: what its units cost on-demand. */
   qualityUsdPerHour?: number;
 }
 

@@ -58,12 +58,26 @@ export function parseFleet(value: unknown, context: FleetContext): FleetSpec {
     ...zoneFaults(draft, context),
     ...typeFaults,
     ...repeatedNames(workloadNames),
-    ...workloads.flatMap((workload) => (workload ? faultsOf(workload, supply, context.nowEpochSeconds) : [])),
+    ...workloads
+      .flatMap((workload) => (workload ? faultsOf(workload, supply, context.nowEpochSeconds) : []))
+      .filter((fault) => !followsFrom(fault, structureFaults)),
   ];
   const placed = supply && placedOf(workloads, supply);
-  if (placed) faults.push(...budgetFaults(draft.budgetUsdPerHour, placed));
+  if (placed && structureFaults.length === 0) faults.push(...budgetFaults(draft.budgetUsdPerHour, placed));
   if (faults.length > 0 || !placed || !supply) throw new InputError(`fleet ${context.name}`, located(faults, context));
   return fleetSpec(draft, placed, supply, context);
+}
+
+/**
+ * True for a fault at, in or around a place whose own fault is told already, or of something that is missing beside it:
+ * it may stand for what is faulty.
+ */
+function followsFrom({ where, got }: Fault, told: readonly Fault[]): boolean {
+  const parent = (path: string): string => path.replace(/\.[^.]*$/, "");
+  const isBeside = (other: Fault): boolean => got === "nothing" && parent(other.where) === parent(where);
+  const holds = (outer: string, inner: string): boolean =>
+    inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
+  return told.some((other) => holds(other.where, where) || holds(where, other.where) || isBeside(other));
 }
 
 function faultsOf(workload: DeclaredWorkload, supply: Supply | undefined, nowEpochSeconds: number): readonly Fault[] {

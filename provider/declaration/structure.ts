@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { show, type Fault } from "../errors.js";
+import { withoutFaulty } from "./withoutFaulty.js";
 import type { InstanceTypeArgs, ProfileArgs, WorkloadArgs } from "./args.js";
 import { nearestName } from "./nearestName.js";
 import { fleetFields, workload as workloadSchema } from "./schema.js";
@@ -65,7 +66,15 @@ function readWorkloads(value: unknown, faults: Fault[]): readonly (WorkloadArgs 
     readAs(fleetFields.workloads, value, ["workloads"], faults);
     return [];
   }
-  return Array.from(value, (item, index) => readAs<WorkloadArgs>(workloadSchema, item, ["workloads", index], faults));
+  return Array.from(value, (item, index) => readWorkload(item, ["workloads", index], faults));
+}
+
+/** A workload with faults is read without its faulty fields as well, so that what else is wrong with it is found. */
+function readWorkload(item: unknown, path: Path, faults: Fault[]): WorkloadArgs | undefined {
+  const read = readAs<WorkloadArgs>(workloadSchema, item, path, faults);
+  if (read !== undefined) return read;
+  const { error } = workloadSchema.safeParse(withoutUndefined(item, 0));
+  return error && workloadSchema.safeParse(withoutFaulty(withoutUndefined(item, 0), error.issues)).data;
 }
 
 function namesOf(workloads: unknown): readonly unknown[] {

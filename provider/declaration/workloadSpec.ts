@@ -4,11 +4,13 @@ import {
   ShadowMode,
   WorkloadKind,
   type CheckpointSpec,
+  type DegradationStep,
   type ShadowSpec,
   type WorkloadSpec,
 } from "../engine/fleet.js";
+import { unitUsdPerHour } from "../engine/pool.js";
 import { ProfileName, profiles, type BlendProfile } from "../engine/profile.js";
-import type { CheckpointArgs, ProfileArgs, ShadowArgs, WorkloadArgs } from "./args.js";
+import type { CheckpointArgs, DegradationStepArgs, ProfileArgs, ShadowArgs, WorkloadArgs } from "./args.js";
 import { deadlineSpec } from "./deadlineRules.js";
 import type { DeclaredWorkload } from "./declaredWorkload.js";
 import { defaultMaximumIntervalSeconds, type Placement } from "./placement.js";
@@ -35,7 +37,7 @@ export function workloadSpec(
     startSeconds,
     recoverySeconds: args.recoverySeconds ?? 0,
     ...(shadow && { shadow: shadowSpec(shadow, placement, startSeconds) }),
-    degradation: (args.degradation ?? []).map((step) => ({ qualityUsdPerHour: 0, ...step })),
+    degradation: (args.degradation ?? []).map((step) => degradationStep(step, unitUsdPerHour(placement.pools))),
     ...(checkpoint && { checkpoint: checkpointSpec(checkpoint) }),
     ...(deadline && { deadline: deadlineSpec(deadline, startSeconds, nowEpochSeconds) }),
     allowedMeasures: args.allowedMeasures ?? declaredMeasures(args),
@@ -68,6 +70,11 @@ function switchSecondsOf(mode: ShadowMode, startSeconds: number): number {
     case ShadowMode.OnForecast:
       return startSeconds;
   }
+}
+
+/** A step costs what its units cost on-demand, unless the owner says otherwise: it is then taken where these are not to be had. */
+function degradationStep(step: DegradationStepArgs, unitPrice: number): DegradationStep {
+  return { qualityUsdPerHour: step.savesUnits * unitPrice, ...step };
 }
 
 function checkpointSpec(checkpoint: CheckpointArgs): CheckpointSpec {
