@@ -33,14 +33,16 @@ const fleet = new BlendedFleet("shop", {
       name: "worker",
       priority: Priority.NonCritical,
       needs: { vcpu: 2, memoryGiB: 4 },
+      // One type only, as software licensed for it would ask: when its spot pools are gone, the steps below are taken.
+      instanceTypes: ["c7i.large"],
       startSeconds: 120,
       units: 4,
       level: Level.Immediate,
       stateful: true,
-      // What it does without when capacity is short, in this order.
+      // What it does without, in this order, when units cost more than this in quality: so on-demand, never spot.
       degradation: [
-        { name: "skip-thumbnails", savesUnits: 1, qualityUsdPerHour: 0.02 },
-        { name: "half-speed", savesUnits: 2, qualityUsdPerHour: 0.1 },
+        { name: "skip-thumbnails", savesUnits: 1, qualityUsdPerHour: 0.06 },
+        { name: "half-speed", savesUnits: 1, qualityUsdPerHour: 0.07 },
       ],
       checkpoint: { saveSeconds: 20, sizeMiB: 256, maximumIntervalSeconds: 1800 },
       profile: { base: ProfileName.CostFirst },

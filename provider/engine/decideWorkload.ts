@@ -2,7 +2,7 @@ import type { PoolOutlook } from "./blend.js";
 import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { chooseDepth, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import { because, type Draft } from "./draft.js";
-import { Measure, Priority, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
+import { Measure, Priority, ShadowMode, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
 import { chooseForJob } from "./jobBlend.js";
 import { moneyOf, type Valuation } from "./objective.js";
 import { InstanceState, Role, type JobProgress, type ObservedInstance } from "./observation.js";
@@ -142,7 +142,7 @@ function valuationOf(question: WorkloadQuestion, units: number, outlooks: readon
     exposure: {
       units,
       hours: exposureHours(question),
-      shadowUnits: shadows.filter((shadow) => shadow.state !== InstanceState.Starting).length,
+      shadowUnits: keptShadows(workload) ?? shadows.filter((shadow) => shadow.state !== InstanceState.Starting).length,
       shadowHours: (workload.shadow?.switchSeconds ?? 0) / 3600,
     },
     profile: workload.profile,
@@ -151,6 +151,11 @@ function valuationOf(question: WorkloadQuestion, units: number, outlooks: readon
     lossImpactUsd: (lostSeconds / 3600) * unitUsdPerHour,
     startHours: workload.startSeconds / 3600,
   };
+}
+
+/** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
+function keptShadows({ shadow }: WorkloadSpec): number | undefined {
+  return shadow && shadow.mode !== ShadowMode.OnForecast ? shadow.units : undefined;
 }
 
 /** What being short costs a workload against one of standard priority: four times, and a quarter. */

@@ -33,9 +33,6 @@ export interface Valuation {
 /** A move is expected to last an hour: as long as young stints of the traced pools did at the median. */
 const moveHours = 1;
 
-/** A launch that finds no room is bridged on on-demand for two exposures: one to learn of it, one to start again. */
-const exposuresOfRefusal = 2;
-
 export function totalOf(terms: Terms): number {
   return terms.money + terms.shortage + terms.blackout + terms.lostWork + terms.moves;
 }
@@ -96,9 +93,13 @@ export function changeOf(from: Terms, to: Terms): Record<keyof Terms, number> {
   };
 }
 
-function launchUsd(outlook: PoolOutlook, valuation: Valuation): number {
-  const bridge = valuation.unitUsdPerHour * exposuresOfRefusal * valuation.exposure.hours;
-  return outlook.usdPerHour * valuation.startHours + (1 - outlook.launchOdds) * bridge;
+/**
+ * A launch pays for its start, and each round in which it finds no room for a start on on-demand instead: (1 − q) / q
+ * rounds are to be expected at odds q, and no more than the time for which the move is made.
+ */
+function launchUsd({ usdPerHour, launchOdds }: PoolOutlook, { startHours, unitUsdPerHour }: Valuation): number {
+  const refusedHours = Math.min(moveHours, (startHours * (1 - launchOdds)) / Math.max(1e-6, launchOdds));
+  return usdPerHour * startHours + refusedHours * unitUsdPerHour;
 }
 
 /** Money that a refused launch of the missing units would cost in shortage, until the next round. */

@@ -81,7 +81,6 @@ export class FleetLedger implements MarketListener {
   }
 
   noticed(instance: SimulatedInstance): void {
-    this.counts.noticed++;
     const seconds = Math.round((instance.noticedUntilSeconds ?? this.market.nowSeconds) - this.market.nowSeconds);
     this.note(instance, "notice", (units) => `notice for ${plural(units, "unit")} of ${instance.pool.id}: ${seconds} s`);
   }
@@ -89,6 +88,7 @@ export class FleetLedger implements MarketListener {
   lost(instance: SimulatedInstance): void {
     this.counts.losses++;
     if (instance.noticedUntilSeconds === undefined) this.counts.unnoticed++;
+    else this.counts.noticed++;
     const identity = this.identityOf(instance);
     const book = this.books.find(({ workload }) => workload.name === identity?.workload);
     if (book) book.tally.losses++;
