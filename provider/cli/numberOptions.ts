@@ -19,7 +19,8 @@ export class NumberOptions {
     const text = this.options[name];
     if (text === undefined) return otherwise;
     const value = text.trim() === "" ? NaN : Number(text);
-    const fits = Number.isFinite(value) && value >= rule.least && value <= rule.most && (!rule.whole || Number.isInteger(value));
+    const fits =
+      Number.isFinite(value) && value >= rule.least && value <= rule.most && (!rule.whole || Number.isInteger(value));
     if (!fits) this.found.push({ where: rule.flag, expected: rule.expected, got: show(text) });
     return value;
   }

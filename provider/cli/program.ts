@@ -10,7 +10,10 @@ export function buildProgram(terminal: Terminal): Command {
     .description("The cheapest blend of spot, on-demand and shadow capacity that honours what you declared.")
     .version(version())
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.error(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.error(text.trimEnd()),
+    })
     .showHelpAfterError("(blended-fleet --help shows the commands)");
   addDemo(program, terminal);
   addReplay(program, terminal);

@@ -30,7 +30,11 @@ export async function withProgress<T>(title: string, run: ProgressiveRun<T>, ter
         },
       },
     ],
-    { renderer, registerSignalListeners: false, rendererOptions: terminal.interactive ? { showErrorMessage: false } : {} },
+    {
+      renderer,
+      registerSignalListeners: false,
+      rendererOptions: terminal.interactive ? { showErrorMessage: false } : {},
+    },
   );
   try {
     await tasks.run();

@@ -43,8 +43,11 @@ function readInput(options: Options): ReplayInput {
   const settings = readSettings(options, numbers);
   const seed = numbers.read("seed", seedRule, 1);
   const trace = numbers.collect(() => readTraceFolder(options["traces"] ?? "", options["only"]));
-  const declared = numbers.collect(() => (options["fleet"] === undefined ? undefined : readFleetFile(options["fleet"])));
-  const fleet = trace && declared !== undefined ? numbers.collect(() => fleetOn(trace, settings, declared, options)) : undefined;
+  const declared = numbers.collect(() =>
+    options["fleet"] === undefined ? undefined : readFleetFile(options["fleet"]),
+  );
+  const fleet =
+    trace && declared !== undefined ? numbers.collect(() => fleetOn(trace, settings, declared, options)) : undefined;
   numbers.collect(() => checkWritable(Object.values(pathsOf(options))));
   numbers.check("this replay");
   if (!trace) throw new RangeError("expected a trace where there is no fault");
@@ -53,11 +56,20 @@ function readInput(options: Options): ReplayInput {
 }
 
 function readSettings(options: Options, numbers: NumberOptions): ReplaySettings {
-  for (const [name, flag] of [["target", "--target"], ["coldStart", "--cold-start"]] as const) {
+  for (const [name, flag] of [
+    ["target", "--target"],
+    ["coldStart", "--cold-start"],
+  ] as const) {
     if (options["fleet"] === undefined || options[name] === undefined) continue;
     numbers.add({ where: flag, expected: "nothing, for the fleet says it", got: `${options[name]} beside --fleet` });
   }
-  const target = { flag: "--target", expected: "a whole number of units, 1 to 1000", least: 1, most: 1000, whole: true };
+  const target = {
+    flag: "--target",
+    expected: "a whole number of units, 1 to 1000",
+    least: 1,
+    most: 1000,
+    whole: true,
+  };
   return {
     target: numbers.read("target", target, 4),
     coldStartSeconds: numbers.read("coldStart", secondsRule("--cold-start"), 180),
@@ -81,7 +93,11 @@ function fleetOn(trace: TraceSet, settings: ReplaySettings, declared: unknown, o
 
 /** A fleet in a file is named for it, in the letters a name may have. */
 function fleetName(file: string): string {
-  const name = basename(file).replace(/\.[^.]+$/, "").toLowerCase().replace(/[^a-z0-9-]+/g, "-").replace(/^[^a-z]+|-+$/g, "");
+  const name = basename(file)
+    .replace(/\.[^.]+$/, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "");
   return name || "fleet";
 }
 
@@ -103,7 +119,9 @@ const flags: Readonly<Record<string, string>> = {
 };
 
 function commandLine(options: Options): string {
-  const given = Object.entries(flags).flatMap(([name, flag]) => (options[name] === undefined ? [] : [flag, quoted(options[name])]));
+  const given = Object.entries(flags).flatMap(([name, flag]) =>
+    options[name] === undefined ? [] : [flag, quoted(options[name])],
+  );
   return ["blended-fleet replay", ...given].join(" ");
 }
 

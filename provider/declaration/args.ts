@@ -98,9 +98,12 @@ export interface DeadlineArgs {
 export interface ProfileArgs {
   /** The profile to start from. Default balanced. */
   base?: ProfileName;
-  /** What an hour with fewer units ready than wanted costs, in hourly on-demand prices of the whole workload. */
+  /**
+   * What falling short costs once, from a loss until its replacement is ready, in hours of the whole workload's
+   * on-demand price.
+   */
   shortageWeight?: number;
-  /** What an hour with nothing ready costs on top, in the same unit. */
+  /** What having nothing ready costs on top, in the same unit. */
   blackoutWeight?: number;
   /** A new plan must be better by this share of the present plan's money. */
   margin?: number;

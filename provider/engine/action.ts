@@ -110,8 +110,32 @@ export type Action =
 
 /** What came of an action, as the next decision sees it. */
 export type Outcome =
-  | { readonly kind: "launched"; readonly pool: string; readonly workload: string; readonly launched: number; readonly refused: number }
-  | { readonly kind: "checkpointed"; readonly workload: string; readonly instance: string; readonly snapshot: string; readonly atSeconds: number }
-  | { readonly kind: "restored"; readonly workload: string; readonly instance: string; readonly snapshot: string; readonly lostWorkSeconds: number }
+  | {
+      readonly kind: "launched";
+      readonly pool: string;
+      readonly workload: string;
+      readonly launched: number;
+      readonly refused: number;
+    }
+  | {
+      readonly kind: "checkpointed";
+      readonly workload: string;
+      readonly instance: string;
+      readonly snapshot: string;
+      readonly atSeconds: number;
+    }
+  | {
+      readonly kind: "restored";
+      readonly workload: string;
+      readonly instance: string;
+      readonly snapshot: string;
+      readonly lostWorkSeconds: number;
+    }
   | { readonly kind: "done"; readonly action: Action["kind"]; readonly workload: string; readonly key: string }
-  | { readonly kind: "failed"; readonly action: Action["kind"]; readonly workload: string; readonly key: string; readonly why: string };
+  | {
+      readonly kind: "failed";
+      readonly action: Action["kind"];
+      readonly workload: string;
+      readonly key: string;
+      readonly why: string;
+    };

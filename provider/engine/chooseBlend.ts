@@ -1,4 +1,13 @@
-import { emptyBlend, presentBlend, spreadOver, totalUnits, unitsIn, withUnits, type Blend, type PoolOutlook } from "./blend.js";
+import {
+  emptyBlend,
+  presentBlend,
+  spreadOver,
+  totalUnits,
+  unitsIn,
+  withUnits,
+  type Blend,
+  type PoolOutlook,
+} from "./blend.js";
 import { moneyOf, shortageUsd, spendingOf, termsOf, totalOf, type Terms, type Valuation } from "./objective.js";
 
 /** What is asked of a blend besides being cheap. */
@@ -114,7 +123,12 @@ class BlendSearch {
   answer(): BlendChoice {
     const blend = this.bestTerms ? this.best : (this.cheapest ?? this.present);
     const terms = this.bestTerms ?? termsOf(blend, this.request.outlooks, this.request.valuation);
-    return { blend, terms, feasible: this.bestTerms !== undefined, ...(this.presentTerms && { presentTerms: this.presentTerms }) };
+    return {
+      blend,
+      terms,
+      feasible: this.bestTerms !== undefined,
+      ...(this.presentTerms && { presentTerms: this.presentTerms }),
+    };
   }
 
   private allowed(blend: Blend): boolean {
@@ -143,7 +157,7 @@ function bestSpotPools({ outlooks, valuation }: BlendRequest): number[] {
   const { exposure, profile, unitUsdPerHour, lossImpactUsd } = valuation;
   const score = (outlook: PoolOutlook): number =>
     outlook.usdPerHour +
-    outlook.hazardPerHour * (exposure.hours * profile.shortageWeight * unitUsdPerHour + lossImpactUsd) +
+    outlook.hazardPerHour * (profile.shortageWeight * unitUsdPerHour + lossImpactUsd) +
     (1 - outlook.launchOdds) * 2 * exposure.hours * unitUsdPerHour;
   return outlooks
     .map((outlook, index) => ({ index, outlook, score: score(outlook) }))

@@ -23,7 +23,12 @@ export interface Decision {
  * One round of the engine: what was seen and what is remembered in, actions and what to remember out. Pure: the same
  * arguments give the same decision, in the Lambda, in a replay and behind the command line.
  */
-export function decide(spec: FleetSpec, state: FleetState, observation: Observation, forecasterOf?: ForecasterOf): Decision {
+export function decide(
+  spec: FleetSpec,
+  state: FleetState,
+  observation: Observation,
+  forecasterOf?: ForecasterOf,
+): Decision {
   const membership = compareMembership(state, observation);
   const outlook = lookAtPools(spec, state, observation, membership, forecasterOf);
   const draft = new Draft(spec.name, state.sequence);
@@ -129,9 +134,13 @@ class Round {
         this.priorityOf(instance.workload) > this.priorityOf(this.spec.workloads[needy]?.name ?? ""),
     );
     const already = reclaimable.filter((instance) => this.isLeaving(instance.id)).length;
-    const chosen = reclaimable.filter((instance) => !this.isLeaving(instance.id)).reverse().slice(0, Math.max(0, units - already));
+    const chosen = reclaimable
+      .filter((instance) => !this.isLeaving(instance.id))
+      .reverse()
+      .slice(0, Math.max(0, units - already));
     const name = this.spec.workloads[needy]?.name ?? "";
-    for (const instance of chosen) this.giveUp(instance.id, because(`${name} needs this capacity and was refused more`));
+    for (const instance of chosen)
+      this.giveUp(instance.id, because(`${name} needs this capacity and was refused more`));
   }
 
   /** Rank of a workload's priority: higher is less important. */
@@ -155,7 +164,14 @@ class Round {
     if (warning > 0 && warning !== Infinity && due === undefined) {
       const dueAtSeconds = now + warning;
       this.warned.set(id, dueAtSeconds);
-      this.draft.add({ kind: "warn", workload: instance.workload, instance: id, level: instance.level, dueAtSeconds, reason });
+      this.draft.add({
+        kind: "warn",
+        workload: instance.workload,
+        instance: id,
+        level: instance.level,
+        dueAtSeconds,
+        reason,
+      });
     } else if (due === undefined || due <= now) {
       this.leaving.add(id);
       this.draft.add({ kind: "release", workload: instance.workload, instance: id, reason });

@@ -59,7 +59,8 @@ export function decideWorkload(question: WorkloadQuestion, draft: Draft): Worklo
   savePeriodically(view, risks, draft);
   const waiting = restoreOrphans(view, question.state.orphans, draft);
   releaseOriginals(switches, draft);
-  if (workload.shadow && depth === 0) keepShadows(withoutSwitched(view, switches), workload.shadow, outlooks, alarmed, draft);
+  if (workload.shadow && depth === 0)
+    keepShadows(withoutSwitched(view, switches), workload.shadow, outlooks, alarmed, draft);
   return answer(question, option, steering, { alarmed, waiting, outlooks, switches });
 }
 
@@ -70,9 +71,11 @@ function poolsOf(workload: WorkloadSpec): readonly string[] {
 /** A switched shadow serves from now on. */
 function withSwitched(view: WorkloadView, switches: readonly ShadowSwitch[]): WorkloadView {
   if (switches.length === 0) return view;
-  const serving = switches.map(
-    ({ shadow, original }): ObservedInstance => ({ ...shadow, role: Role.Serving, part: original?.part ?? shadow.part }),
-  );
+  const serving = switches.map(({ shadow, original }): ObservedInstance => ({
+    ...shadow,
+    role: Role.Serving,
+    part: original?.part ?? shadow.part,
+  }));
   const switched = new Set(switches.map(({ shadow }) => shadow.id));
   return {
     ...view,
@@ -93,7 +96,6 @@ function assess(question: WorkloadQuestion, view: WorkloadView, outlooks: readon
     outlooks,
     known: question.known,
     unitUsdPerHour: unitPrice(outlooks),
-    exposureHours: exposureHours(question),
     nowSeconds: question.nowSeconds,
   });
 }
@@ -107,7 +109,11 @@ function exposureHours({ view, noticeSeconds }: WorkloadQuestion): number {
   return Math.max(15, view.workload.startSeconds - noticeSeconds) / 3600;
 }
 
-function chooseOption(question: WorkloadQuestion, outlooks: readonly PoolOutlook[], risks: readonly UnitRisk[]): DegradedOption {
+function chooseOption(
+  question: WorkloadQuestion,
+  outlooks: readonly PoolOutlook[],
+  risks: readonly UnitRisk[],
+): DegradedOption {
   const { workload } = question.view;
   const depth = question.state.degraded.length;
   const optionAt = (at: number): DegradedOption => ({ depth: at, choice: chooseAt(at, question, outlooks, risks) });
@@ -116,27 +122,48 @@ function chooseOption(question: WorkloadQuestion, outlooks: readonly PoolOutlook
   return chooseDepth(workload, depth, changedSecondsAgo, optionAt);
 }
 
-function chooseAt(depth: number, question: WorkloadQuestion, outlooks: readonly PoolOutlook[], risks: readonly UnitRisk[]): BlendChoice {
+function chooseAt(
+  depth: number,
+  question: WorkloadQuestion,
+  outlooks: readonly PoolOutlook[],
+  risks: readonly UnitRisk[],
+): BlendChoice {
   const request = requestAt(depth, question, outlooks, risks);
   if (question.view.workload.kind === WorkloadKind.Service) return chooseBlend(request);
-  return chooseForJob({ ...question, workload: question.view.workload, beganAtSeconds: question.state.beganAtSeconds }, request);
+  return chooseForJob(
+    { ...question, workload: question.view.workload, beganAtSeconds: question.state.beganAtSeconds },
+    request,
+  );
 }
 
-function requestAt(depth: number, question: WorkloadQuestion, outlooks: readonly PoolOutlook[], risks: readonly UnitRisk[]): BlendRequest {
+function requestAt(
+  depth: number,
+  question: WorkloadQuestion,
+  outlooks: readonly PoolOutlook[],
+  risks: readonly UnitRisk[],
+): BlendRequest {
   const { workload } = question.view;
   const wanted = wantedByPart(workload, savedUnits(workload, depth));
   return {
-    outlooks: outlooks.map((outlook) => (workload.pools.includes(outlook.pool.id) ? outlook : { ...outlook, open: false })),
+    outlooks: outlooks.map((outlook) =>
+      workload.pools.includes(outlook.pool.id) ? outlook : { ...outlook, open: false },
+    ),
     onDemandFloor: onDemandFloor(workload, wanted),
     budgetUsdPerHour: question.budgetUsdPerHour,
     valuation: valuationOf(question, unitsOf(workload) - savedUnits(workload, depth), outlooks, risks),
   };
 }
 
-function valuationOf(question: WorkloadQuestion, units: number, outlooks: readonly PoolOutlook[], risks: readonly UnitRisk[]): Valuation {
+function valuationOf(
+  question: WorkloadQuestion,
+  units: number,
+  outlooks: readonly PoolOutlook[],
+  risks: readonly UnitRisk[],
+): Valuation {
   const { workload, shadows } = question.view;
   const unsaved = risks.reduce((sum, risk) => sum + risk.unsavedSeconds, 0) / Math.max(1, risks.length);
-  const lostSeconds = workload.recoverySeconds + (workload.checkpoint ? unsaved + workload.checkpoint.restoreSeconds : 0);
+  const lostSeconds =
+    workload.recoverySeconds + (workload.checkpoint ? unsaved + workload.checkpoint.restoreSeconds : 0);
   const unitUsdPerHour = unitPrice(outlooks);
   return {
     exposure: {
@@ -150,6 +177,7 @@ function valuationOf(question: WorkloadQuestion, units: number, outlooks: readon
     declaredUnits: unitsOf(workload),
     lossImpactUsd: (lostSeconds / 3600) * unitUsdPerHour,
     startHours: workload.startSeconds / 3600,
+    lacksUnits: outlooks.reduce((held, outlook) => held + outlook.held, 0) < units,
   };
 }
 
@@ -180,7 +208,8 @@ function steerTo(
   const { workload } = view;
   const request = requestAt(option.depth, { ...question, view }, outlooks, []);
   const pool = bestOnDemandPool(request.outlooks);
-  const units = workload.kind === WorkloadKind.Service && pool !== undefined ? insuranceUnits(option.choice.blend, request) : 0;
+  const units =
+    workload.kind === WorkloadKind.Service && pool !== undefined ? insuranceUnits(option.choice.blend, request) : 0;
   return steer(
     {
       view,
@@ -212,7 +241,9 @@ function changeDegradation(workload: WorkloadSpec, from: number, to: number, dra
       step: step.name,
       reason:
         to > from
-          ? because(`capacity for ${step.savesUnits} more would cost more than the ${step.qualityUsdPerHour} USD/h that doing without them does, or is not to be had`)
+          ? because(
+              `capacity for ${step.savesUnits} more would cost more than the ${step.qualityUsdPerHour} USD/h that doing without them does, or is not to be had`,
+            )
           : because(`capacity for ${step.savesUnits} more is worth its price again`),
     });
   }
@@ -237,7 +268,12 @@ interface Ending {
   readonly switches: readonly ShadowSwitch[];
 }
 
-function answer(question: WorkloadQuestion, option: DegradedOption, steering: Steering, ending: Ending): WorkloadAnswer {
+function answer(
+  question: WorkloadQuestion,
+  option: DegradedOption,
+  steering: Steering,
+  ending: Ending,
+): WorkloadAnswer {
   const { workload } = question.view;
   const { choice, depth } = option;
   const changed = depth !== question.state.degraded.length;
@@ -260,10 +296,13 @@ function answer(question: WorkloadQuestion, option: DegradedOption, steering: St
 }
 
 /** On-demand units still missing although their pools were just asked. */
-function refusedOnDemandUnits(question: WorkloadQuestion, option: DegradedOption, outlooks: readonly PoolOutlook[]): number {
+function refusedOnDemandUnits(
+  question: WorkloadQuestion,
+  option: DegradedOption,
+  outlooks: readonly PoolOutlook[],
+): number {
   const refused = outlooks.some((outlook) => outlook.onDemand && question.refusedPools.has(outlook.pool.id));
   if (!refused) return 0;
   const wanted = unitsOf(question.view.workload) - savedUnits(question.view.workload, option.depth);
   return Math.max(0, wanted - readyOf(question.view.serving).length);
 }
-

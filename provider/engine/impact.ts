@@ -17,15 +17,14 @@ export function impactUsd(impact: RevocationImpact): number {
 
 /**
  * The cost of losing a unit: the work since its last checkpoint and its recovery at the unit's on-demand price, and
- * the time without it at the price of being short, dearer where the others are strained: a score of 60 leaves them
- * 0.6 of their capacity to take over with. Model 3 of the specification until a trained one takes its place.
+ * what falling short once costs, dearer where the others are strained: a score of 60 leaves them 0.6 of their capacity
+ * to take over with. Model 3 of the specification until a trained one takes its place.
  */
 export function revocationImpact(
   workload: WorkloadSpec,
   instance: ObservedInstance,
   known: KnownInstance | undefined,
   unitUsdPerHour: number,
-  exposureHours: number,
   nowSeconds: number,
 ): RevocationImpact {
   const unsaved = workload.checkpoint ? nowSeconds - (known?.unsavedSinceSeconds ?? nowSeconds) : 0;
@@ -33,7 +32,7 @@ export function revocationImpact(
   return {
     lostWorkUsd: (unsaved / 3600) * unitUsdPerHour,
     recoveryUsd: ((workload.recoverySeconds + (workload.checkpoint?.restoreSeconds ?? 0)) / 3600) * unitUsdPerHour,
-    degradedServiceUsd: exposureHours * workload.profile.shortageWeight * unitUsdPerHour * strain,
+    degradedServiceUsd: workload.profile.shortageWeight * unitUsdPerHour * strain,
   };
 }
 

@@ -50,7 +50,7 @@ function bestSpotPool(outlooks: readonly PoolOutlook[]): number | undefined {
   let bestScore = Infinity;
   outlooks.forEach((outlook, index) => {
     if (outlook.onDemand || (!outlook.open && outlook.held === 0)) return;
-    const score = outlook.held > 0 ? -1 : outlook.usdPerHour * (1 + outlook.hazardPerHour) / outlook.launchOdds;
+    const score = outlook.held > 0 ? -1 : (outlook.usdPerHour * (1 + outlook.hazardPerHour)) / outlook.launchOdds;
     if (score < bestScore) [best, bestScore] = [index, score];
   });
   return best;

@@ -30,7 +30,10 @@ export function compareMembership(state: FleetState, observation: Observation): 
   return {
     known,
     losses: gone.filter(([, instance]) => !instance.leaving).map(([id, instance]) => ({ id, instance })),
-    orphans: orphansOf(gone.map(([, instance]) => instance), now),
+    orphans: orphansOf(
+      gone.map(([, instance]) => instance),
+      now,
+    ),
     refusedPools: new Set(state.outcomes.flatMap((outcome) => refusedPool(outcome))),
   };
 }
@@ -68,7 +71,8 @@ function withOutcomes(state: FleetState): Readonly<Record<string, KnownInstance>
   for (const outcome of saved) {
     const before = known[outcome.instance];
     if (!before) continue;
-    const savedAt = outcome.kind === "checkpointed" ? outcome.atSeconds : (before.unsavedSinceSeconds ?? state.decidedAtSeconds);
+    const savedAt =
+      outcome.kind === "checkpointed" ? outcome.atSeconds : (before.unsavedSinceSeconds ?? state.decidedAtSeconds);
     known[outcome.instance] = { ...before, snapshot: outcome.snapshot, unsavedSinceSeconds: savedAt };
   }
   return known;

@@ -6,9 +6,9 @@ import { shortageRisk, type Exposure } from "./risk.js";
 export interface Terms {
   /** What the units cost. */
   readonly money: number;
-  /** Price of being short × how long a blend is expected to be. */
+  /** Price of falling short × how often a blend is expected to. */
   readonly shortage: number;
-  /** Extra price of having nothing ready × how long that is expected. */
+  /** Extra price of having nothing ready × how often that is expected. */
   readonly blackout: number;
   /** Work that losses are expected to destroy. */
   readonly lostWork: number;
@@ -28,10 +28,15 @@ export interface Valuation {
   readonly lossImpactUsd: number;
   /** From launch to ready, in hours: paid twice when a unit moves. */
   readonly startHours: number;
+  /** Fewer units are held than wanted: only then does a refused launch have to be bridged. */
+  readonly lacksUnits: boolean;
 }
 
 /** A move is expected to last an hour: as long as young stints of the traced pools did at the median. */
 const moveHours = 1;
+
+/** A launch that finds no room is bridged on on-demand for two starts: one to learn of it, one to start again. */
+const startsOfRefusal = 2;
 
 export function totalOf(terms: Terms): number {
   return terms.money + terms.shortage + terms.blackout + terms.lostWork + terms.moves;
@@ -45,7 +50,7 @@ export function spendingOf(blend: Blend, outlooks: readonly PoolOutlook[], valua
     const units = blend.units[i] ?? 0;
     if (!outlook) continue;
     usdPerHour += units * outlook.usdPerHour;
-    if (units > outlook.held) usdPerHour += (units - outlook.held) * launchUsd(outlook, valuation) / moveHours;
+    if (units > outlook.held) usdPerHour += ((units - outlook.held) * launchUsd(outlook, valuation)) / moveHours;
   }
   return usdPerHour;
 }
@@ -54,8 +59,8 @@ export function spendingOf(blend: Blend, outlooks: readonly PoolOutlook[], valua
 export function termsOf(blend: Blend, outlooks: readonly PoolOutlook[], valuation: Valuation): Terms {
   const money = moneyOf(blend, outlooks);
   const risk = shortageRisk(blend, outlooks, valuation.exposure);
-  const { profile } = valuation;
-  const price = valuation.unitUsdPerHour * valuation.declaredUnits;
+  const { profile, exposure } = valuation;
+  const price = (valuation.unitUsdPerHour * valuation.declaredUnits) / exposure.hours;
   return {
     money,
     shortage: price * profile.shortageWeight * (risk.short + risk.missing),
@@ -94,19 +99,22 @@ export function changeOf(from: Terms, to: Terms): Record<keyof Terms, number> {
 }
 
 /**
- * A launch pays for its start, and each round in which it finds no room for a start on on-demand instead: (1 − q) / q
- * rounds are to be expected at odds q, and no more than the time for which the move is made.
+ * A launch pays for its start, and where units are missing each round in which it finds no room for two starts on
+ * on-demand instead: (1 − q) / q rounds are to be expected at odds q, and no more than the time for which the move is
+ * made. Where none is missing, a refusal costs nothing.
  */
-function launchUsd({ usdPerHour, launchOdds }: PoolOutlook, { startHours, unitUsdPerHour }: Valuation): number {
-  const refusedHours = Math.min(moveHours, (startHours * (1 - launchOdds)) / Math.max(1e-6, launchOdds));
+function launchUsd({ usdPerHour, launchOdds }: PoolOutlook, valuation: Valuation): number {
+  const { startHours, unitUsdPerHour, lacksUnits } = valuation;
+  if (!lacksUnits) return usdPerHour * startHours;
+  const refusals = (1 - launchOdds) / Math.max(1e-6, launchOdds);
+  const refusedHours = Math.min(moveHours, refusals * startsOfRefusal * startHours);
   return usdPerHour * startHours + refusedHours * unitUsdPerHour;
 }
 
-/** Money that a refused launch of the missing units would cost in shortage, until the next round. */
+/** What a refused launch of the missing units would cost: one more shortage. */
 export function shortageUsd(missing: number, ready: number, valuation: Valuation): number {
   const { profile, exposure, unitUsdPerHour, declaredUnits } = valuation;
   const weight = profile.shortageWeight * (1 + Math.min(missing, exposure.units) / exposure.units);
   const blackout = ready + exposure.shadowUnits === 0 ? profile.blackoutWeight : 0;
-  return unitUsdPerHour * declaredUnits * exposure.hours * (weight + blackout);
+  return unitUsdPerHour * declaredUnits * (weight + blackout);
 }
-

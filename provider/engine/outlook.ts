@@ -27,10 +27,20 @@ export function lookAtPools(
   const sightings = new Sightings(observation, membership);
   const memories: Record<string, PoolMemory> = {};
   for (const pool of spec.pools) {
-    const memory = remember(state.pools[pool.id], sightings.of(pool.id), observation.nowSeconds, state.beganAtSeconds, pool.hazardScale);
+    const memory = remember(
+      state.pools[pool.id],
+      sightings.of(pool.id),
+      observation.nowSeconds,
+      state.beganAtSeconds,
+      pool.hazardScale,
+    );
     if (memory) memories[pool.id] = memory;
   }
-  const forecaster = forecasterOf({ pools: memories, beganAtSeconds: state.beganAtSeconds, nowSeconds: observation.nowSeconds });
+  const forecaster = forecasterOf({
+    pools: memories,
+    beganAtSeconds: state.beganAtSeconds,
+    nowSeconds: observation.nowSeconds,
+  });
   const views = new Map<string, PoolView>();
   for (const pool of spec.pools) {
     const { hazardPerHour, launchOdds } = forecaster.forecast(pool, sightings.held(pool.id));

@@ -24,7 +24,12 @@ export interface WorkloadPlan {
   readonly priority: Priority;
   readonly profile: string;
   /** Each part with the sentence its level promises. */
-  readonly parts: readonly { readonly name: string; readonly units: number; readonly level: Level; readonly promise: string }[];
+  readonly parts: readonly {
+    readonly name: string;
+    readonly units: number;
+    readonly level: Level;
+    readonly promise: string;
+  }[];
   readonly blend: readonly BlendLine[];
   readonly usdPerHour: number;
   /** The same units, without shadows and spares, on the cheapest on-demand pool that suits. */

@@ -15,7 +15,9 @@ import { emptyState } from "./state.js";
 export function planFleet(spec: FleetSpec, forecasterOf: ForecasterOf = ageOfStintForecaster): FleetPlan {
   const state = emptyState(spec.name, 0);
   const { actions } = decide(spec, state, nothingRuns, forecasterOf);
-  const launches = actions.filter((action): action is LaunchAction => action.kind === "launch" && action.purpose !== LaunchPurpose.Insurance);
+  const launches = actions.filter(
+    (action): action is LaunchAction => action.kind === "launch" && action.purpose !== LaunchPurpose.Insurance,
+  );
   const forecaster = forecasterOf({ pools: {}, beganAtSeconds: 0, nowSeconds: 0 });
   const pools = new Map(spec.pools.map((pool) => [pool.id, pool]));
   const lines = (workload: string): BlendLine[] =>

@@ -3,9 +3,12 @@
  */
 export interface BlendProfile {
   readonly name: string;
-  /** What an hour with fewer units ready than wanted costs, in on-demand prices of the whole workload. */
+  /**
+   * What falling short costs once, from a loss until its replacement is ready, in hours of the whole workload's
+   * on-demand price. Counted again by the share of the units that is missing.
+   */
   readonly shortageWeight: number;
-  /** What an hour with nothing ready costs on top, in the same unit. */
+  /** What having nothing ready costs on top, in the same unit. */
   readonly blackoutWeight: number;
   /** A plan replaces the present one only when it is better by this share of the present plan's money. */
   readonly margin: number;
@@ -29,8 +32,8 @@ export type ProfileName = (typeof ProfileName)[keyof typeof ProfileName];
 
 const balanced: BlendProfile = {
   name: ProfileName.Balanced,
-  shortageWeight: 16,
-  blackoutWeight: 48,
+  shortageWeight: 0.75,
+  blackoutWeight: 6,
   margin: 0.02,
   minimumHoldSeconds: 1200,
   maximumMoveShare: 0.5,
@@ -41,13 +44,13 @@ const balanced: BlendProfile = {
 /** The profiles there are. The weights were chosen on replays of the shared traces, one setting for every set. */
 export const profiles: Readonly<Record<ProfileName, BlendProfile>> = {
   [ProfileName.Balanced]: balanced,
-  [ProfileName.CostFirst]: { ...balanced, name: ProfileName.CostFirst, shortageWeight: 4, blackoutWeight: 12 },
+  [ProfileName.CostFirst]: { ...balanced, name: ProfileName.CostFirst, shortageWeight: 0.2, blackoutWeight: 1.5 },
   [ProfileName.ResilienceFirst]: {
     ...balanced,
     name: ProfileName.ResilienceFirst,
-    shortageWeight: 64,
-    blackoutWeight: 192,
+    shortageWeight: 3,
+    blackoutWeight: 24,
     impactThreshold: 0.02,
   },
-  [ProfileName.Deadline]: { ...balanced, name: ProfileName.Deadline, shortageWeight: 2, blackoutWeight: 0 },
+  [ProfileName.Deadline]: { ...balanced, name: ProfileName.Deadline, shortageWeight: 0.1, blackoutWeight: 0 },
 };

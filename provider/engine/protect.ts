@@ -21,7 +21,6 @@ export interface RiskQuestion {
   readonly outlooks: readonly PoolOutlook[];
   readonly known: Readonly<Record<string, KnownInstance>>;
   readonly unitUsdPerHour: number;
-  readonly exposureHours: number;
   readonly nowSeconds: number;
 }
 
@@ -30,7 +29,7 @@ export function assessUnits(question: RiskQuestion): UnitRisk[] {
   const { view, known, nowSeconds } = question;
   const hazards = new Map(question.outlooks.map((outlook) => [outlook.pool.id, outlook.hazardPerHour]));
   return readyOf([...view.serving, ...view.noticed]).map((instance) => {
-    const impact = revocationImpact(view.workload, instance, known[instance.id], question.unitUsdPerHour, question.exposureHours, nowSeconds);
+    const impact = revocationImpact(view.workload, instance, known[instance.id], question.unitUsdPerHour, nowSeconds);
     const hazardPerHour = hazards.get(instance.pool) ?? 0;
     return {
       instance,
@@ -72,7 +71,11 @@ export function savePeriodically(view: WorkloadView, risks: readonly UnitRisk[],
   for (const risk of mostValuableFirst(unnoticed(risks))) {
     const interval = checkpointIntervalSeconds(checkpoint, risk.hazardPerHour);
     if (risk.unsavedSeconds < interval || alreadySaving(risk, draft)) continue;
-    saveUnit(risk, `${Math.round(risk.unsavedSeconds)} s since the last one; best at this hazard is ${Math.round(interval)} s`, draft);
+    saveUnit(
+      risk,
+      `${Math.round(risk.unsavedSeconds)} s since the last one; best at this hazard is ${Math.round(interval)} s`,
+      draft,
+    );
   }
 }
 
@@ -117,4 +120,3 @@ function saveUnit(risk: UnitRisk, why: string, draft: Draft): void {
     reason: because(why, { predictedUsd: risk.predictedUsd, impactUsd: risk.impactUsd }),
   });
 }
-

@@ -1,4 +1,5 @@
 import type { Blend, PoolOutlook } from "./blend.js";
+import { lossProbability } from "./forecast.js";
 
 /** What a loss does to a workload, and how long it hurts. */
 export interface Exposure {
@@ -23,7 +24,8 @@ export interface ShortageRisk {
 
 /**
  * Chance that a pool of the same region, or of another, goes in the same tick as one that is lost: 22 % and 1.5 % on
- * the nine p3.2xlarge zones of February and March 2023 (skypilot-org/spot-traces).
+ * the nine p3.2xlarge zones of February and March 2023 (skypilot-org/spot-traces). The walk meets such a pair twice,
+ * from either of its pools, so it takes half of each.
  */
 const sameRegionOdds = 0.22;
 const otherRegionOdds = 0.015;
@@ -46,6 +48,8 @@ class LossWalk implements ShortageRisk {
   missing = 0;
   nothing = 0;
   private readonly total: number;
+  /** By position: the chance that the pool is lost by its own hazard before a lost unit is replaced. */
+  private readonly odds: number[] = [];
   private first = 0;
   private rate = 0;
 
@@ -55,15 +59,18 @@ class LossWalk implements ShortageRisk {
     private readonly exposure: Exposure,
   ) {
     let total = 0;
-    for (const units of blend.units) total += units;
+    for (let i = 0; i < blend.pools.length; i++) {
+      total += blend.units[i] ?? 0;
+      this.odds.push(lossProbability(this.outlook(i).hazardPerHour, exposure.hours * 3600));
+    }
     this.total = total;
   }
 
   loseFirst(first: number): void {
-    const lost = this.outlook(first);
-    if (lost.hazardPerHour === 0) return;
+    const odds = this.odds[first] ?? 0;
+    if (odds === 0) return;
     this.first = first;
-    this.rate = lost.hazardPerHour;
+    this.rate = odds / this.exposure.hours;
     this.othersFrom(0, 1, this.total - (this.blend.units[first] ?? 0));
   }
 
@@ -80,8 +87,8 @@ class LossWalk implements ShortageRisk {
     const other = this.outlook(position);
     if (other.onDemand) return 0;
     const sameRegion = other.pool.region === this.outlook(this.first).pool.region;
-    const together = sameRegion ? sameRegionOdds : otherRegionOdds;
-    return Math.min(1, together + other.hazardPerHour * this.exposure.hours);
+    const together = (sameRegion ? sameRegionOdds : otherRegionOdds) / 2;
+    return 1 - (1 - together) * (1 - (this.odds[position] ?? 0));
   }
 
   private add(odds: number, left: number): void {

@@ -35,7 +35,9 @@ export function switchShadows(view: WorkloadView, wanted: number, draft: Draft):
       part: original?.part ?? shadow.part,
       level: partLevel(view, original?.part ?? shadow.part),
       reason: because(
-        original ? `${original.pool} gave notice for ${original.id}; its shadow takes over` : "a serving unit is lost; its shadow takes over",
+        original
+          ? `${original.pool} gave notice for ${original.id}; its shadow takes over`
+          : "a serving unit is lost; its shadow takes over",
       ),
     });
   }

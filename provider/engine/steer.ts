@@ -94,7 +94,8 @@ function describe({ pool, usdPerHour, hazardPerHour }: PoolOutlook): string {
 function launchReason(course: Course, outlook: PoolOutlook): Reason {
   const { presentTerms, terms } = course.choice;
   const where = describe(outlook);
-  if (!presentTerms) return because(`fewer units than wanted; ${where} is the best place for the missing ones`, { ...terms });
+  if (!presentTerms)
+    return because(`fewer units than wanted; ${where} is the best place for the missing ones`, { ...terms });
   const change = changeOf(presentTerms, terms);
   const worst = change.shortage + change.blackout < 0 ? "less risk of being short" : "less money";
   return because(`${worst}: move to ${where}`, change);

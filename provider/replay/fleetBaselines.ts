@@ -29,7 +29,11 @@ export function baselineCases(
 export function runFleetBaselines(cases: readonly BaselineCase[], onProgress?: BaselineProgress): PolicyFigures[] {
   const perCase = cases.map(({ trace, settings }) => {
     const onDemandUsd = (settings.target * settings.onDemandUsdPerHour * trace.ticks * trace.gapSeconds) / 3600;
-    return runBaselines(trace, settings, onProgress).map((figures) => ({ figures, units: settings.target, onDemandUsd }));
+    return runBaselines(trace, settings, onProgress).map((figures) => ({
+      figures,
+      units: settings.target,
+      onDemandUsd,
+    }));
   });
   const [first = []] = perCase;
   return first.map((_, policy) => combineFigures(perCase.flatMap((shares) => shares[policy] ?? [])));

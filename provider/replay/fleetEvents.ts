@@ -61,8 +61,12 @@ export function resultEvents(timeSeconds: number, action: Action, outcome: Outco
     const { pool, launched, refused } = outcome;
     const what = action.role === "shadow" ? "shadow" : "unit";
     return [
-      ...(launched > 0 ? [event(kindOf(action), `${plural(launched, what)} launched in ${pool}`, { pool, units: launched })] : []),
-      ...(refused > 0 ? [event("refused", `${pool} had no room for ${plural(refused, what)}`, { pool, units: refused })] : []),
+      ...(launched > 0
+        ? [event(kindOf(action), `${plural(launched, what)} launched in ${pool}`, { pool, units: launched })]
+        : []),
+      ...(refused > 0
+        ? [event("refused", `${pool} had no room for ${plural(refused, what)}`, { pool, units: refused })]
+        : []),
     ];
   }
   return [event(kindOf(action), describe(action, outcome))];

@@ -75,14 +75,20 @@ export class FleetLedger implements MarketListener {
       const sum = serving[at];
       if (sum) [sum.units, sum.usdPerHour] = [sum.units + 1, sum.usdPerHour + price];
     }
-    this.books.forEach((book, at) => this.settle(book, fromSeconds, toSeconds, ready[at] ?? 0, onDemand[at] ?? 0, serving[at]));
+    this.books.forEach((book, at) =>
+      this.settle(book, fromSeconds, toSeconds, ready[at] ?? 0, onDemand[at] ?? 0, serving[at]),
+    );
     const wantedUnits = this.books.map((book) => book.wanted);
     this.spans.push({ fromSeconds, toSeconds, usdPerHour, readyUnits: ready, wantedUnits, blendUnits: blend });
   }
 
   noticed(instance: SimulatedInstance): void {
     const seconds = Math.round((instance.noticedUntilSeconds ?? this.market.nowSeconds) - this.market.nowSeconds);
-    this.note(instance, "notice", (units) => `notice for ${plural(units, "unit")} of ${instance.pool.id}: ${seconds} s`);
+    this.note(
+      instance,
+      "notice",
+      (units) => `notice for ${plural(units, "unit")} of ${instance.pool.id}: ${seconds} s`,
+    );
   }
 
   lost(instance: SimulatedInstance): void {
@@ -107,7 +113,10 @@ export class FleetLedger implements MarketListener {
   }
 
   money(): ReportMoney {
-    const lostWorkUsd = this.books.reduce((sum, { workload }) => sum + (this.work.totals(workload.name)?.lostUsd ?? 0), 0);
+    const lostWorkUsd = this.books.reduce(
+      (sum, { workload }) => sum + (this.work.totals(workload.name)?.lostUsd ?? 0),
+      0,
+    );
     return reportMoney({
       spotUsd: this.paid.spot,
       onDemandSpentUsd: this.paid.onDemand,
@@ -139,7 +148,9 @@ export class FleetLedger implements MarketListener {
   }
 
   /** Figures of each service with its units, for the policies' table. */
-  serviceFigures(name: string): { readonly figures: PolicyFigures; readonly units: number; readonly onDemandUsd: number }[] {
+  serviceFigures(
+    name: string,
+  ): { readonly figures: PolicyFigures; readonly units: number; readonly onDemandUsd: number }[] {
     return this.books
       .filter(({ workload }) => workload.kind === WorkloadKind.Service)
       .map((book) => ({
@@ -194,7 +205,11 @@ export class FleetLedger implements MarketListener {
     const timeSeconds = this.market.nowSeconds;
     const workload = this.identityOf(instance)?.workload ?? "";
     const last = this.events.at(-1);
-    const same = last?.kind === kind && last.timeSeconds === timeSeconds && last.pool === instance.pool.id && last.workload === workload;
+    const same =
+      last?.kind === kind &&
+      last.timeSeconds === timeSeconds &&
+      last.pool === instance.pool.id &&
+      last.workload === workload;
     const units = same ? (last.units ?? 1) + 1 : 1;
     if (same) this.events.pop();
     this.events.push({ timeSeconds, workload, kind, units, pool: instance.pool.id, text: text(units) });

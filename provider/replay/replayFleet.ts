@@ -35,7 +35,10 @@ export interface ReplayProgress {
 }
 
 /** Runs a fleet through its world and the baselines beside it; undefined where it was interrupted. */
-export async function replayFleet(replay: FleetReplay, progress: ReplayProgress = {}): Promise<ReplayReport | undefined> {
+export async function replayFleet(
+  replay: FleetReplay,
+  progress: ReplayProgress = {},
+): Promise<ReplayReport | undefined> {
   const { spec, world, durationSeconds, wakeUps } = replay;
   const ledger = new FleetLedger(spec, world.market, world.work);
   let interrupted = false;

@@ -28,9 +28,7 @@ export function traceReplay({ trace, settings, fleet, seed, command }: TraceRepl
     world: createReplayWorld({ fleet: spec, market }),
     durationSeconds,
     wakeUps: settings.noticeSeconds > 0 ? [WakeUp.Notice] : [],
-    baselines: fleet
-      ? baselineCases(spec, supplies, durationSeconds, settings.noticeSeconds)
-      : [{ trace, settings }],
+    baselines: fleet ? baselineCases(spec, supplies, durationSeconds, settings.noticeSeconds) : [{ trace, settings }],
     trace: {
       name: trace.name,
       synthetic: false,
@@ -66,4 +64,3 @@ function onTrace(fleet: FleetSpec, trace: TraceSet, settings: ReplaySettings): F
   }));
   return { ...fleet, workloads, tickSeconds: trace.gapSeconds, noticeSeconds: settings.noticeSeconds };
 }
-
