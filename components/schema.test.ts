@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/index.js";
 import test from "ava";
-import { BlendedFleet } from "./index.js";
+import { inferredSchema } from "./schema/inferredSchema.js";
 
 /** The tests run in the package's root. */
 const root = resolve();
@@ -14,8 +13,7 @@ interface Property {
 test("the committed schema.json is the one that Pulumi infers from the sources", async (t) => {
   // Inference compiles all sources of the package.
   t.timeout(120_000);
-  const provider = new ComponentProvider({ components: [BlendedFleet], name: "blended-fleet", dirname: root });
-  const inferred: unknown = JSON.parse(await provider.getSchema());
+  const inferred: unknown = JSON.parse(await inferredSchema(root));
   t.deepEqual(JSON.parse(readFileSync(resolve(root, "schema.json"), "utf8")), inferred);
 });
 

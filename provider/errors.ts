@@ -59,6 +59,6 @@ function textOf(value: unknown): string {
     return JSON.stringify(value) ?? String(value);
   } catch {
     // A loop, or a number that JSON has no form for.
-    return typeof value === "object" ? "an object that has no JSON form" : String(value);
+    return typeof value === "bigint" ? `${value}` : "an object that has no JSON form";
   }
 }

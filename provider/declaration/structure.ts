@@ -109,8 +109,9 @@ function fieldsAt(schema: z.core.$ZodType, path: Path): readonly string[] {
   const [step, ...rest] = path;
   if (schema instanceof z.ZodArray) return fieldsAt(schema.element, rest);
   if (!(schema instanceof z.ZodObject)) return [];
-  const inner: z.core.$ZodType | undefined = step === undefined ? undefined : schema.shape[String(step)];
-  return inner === undefined ? Object.keys(schema.shape) : fieldsAt(inner, rest);
+  const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
+  const inner = step === undefined ? undefined : shape[String(step)];
+  return inner === undefined ? Object.keys(shape) : fieldsAt(inner, rest);
 }
 
 /** `["workloads", 0, "name"]` as `workloads[0].name`. */

@@ -1,4 +1,5 @@
-import { Market, type CapacityPool } from "../engine/pool.js";
+import type { Market} from "../engine/pool.js";
+import { type CapacityPool } from "../engine/pool.js";
 import { SimulatedMarket, type MarketOptions, type PoolSupply, type SimulatedInstance } from "./market.js";
 
 const usdPerHour = 3.6;

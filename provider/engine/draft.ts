@@ -20,7 +20,7 @@ export class Draft {
 
   add(action: ActionDraft): void {
     const key = `${this.fleet}/${this.sequence}/${this.collected.length}`;
-    this.collected.push({ ...action, key } as Action);
+    this.collected.push({ ...action, key });
   }
 }
 
