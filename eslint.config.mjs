@@ -23,7 +23,9 @@ const config = tseslint.config(
   {
     files: ["provider/**/*.ts", "components/**/*.ts"],
     ignores: ["provider/cli/**", "**/*.test.ts"],
-    rules: { "no-restricted-globals": ["error", { name: "process", message: "Only the command line touches the process." }] },
+    rules: {
+      "no-restricted-globals": ["error", { name: "process", message: "Only the command line touches the process." }],
+    },
   },
   {
     files: ["**/*.test.ts", "**/fixtures/**"],

@@ -1,5 +1,5 @@
 import test from "ava";
-import { faultsOf, poolsNamed, web, withWeb, type Case } from "./faultFixture.js";
+import { faultsOf, poolsNamed, web, withWeb, type Case } from "./fixtures/faultFixture.js";
 
 const capacityCases: readonly Case[] = [
   [

@@ -1,5 +1,5 @@
 import test from "ava";
-import { faultsOf, job, web, withJob, withWeb, zones, type Case } from "./faultFixture.js";
+import { faultsOf, job, web, withJob, withWeb, zones, type Case } from "./fixtures/faultFixture.js";
 
 const levels = '"Immediate", "5-min Warning", "30-min Grace", "Non-Interruptible"';
 const nameForm = "a name of up to 40 letters, digits and hyphens that starts with a letter";

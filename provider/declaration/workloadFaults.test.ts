@@ -1,5 +1,5 @@
 import test from "ava";
-import { faultsOf, job, web, withJob, withWeb, zones, type Case } from "./faultFixture.js";
+import { faultsOf, job, web, withJob, withWeb, zones, type Case } from "./fixtures/faultFixture.js";
 
 const workloadCases: readonly Case[] = [
   [

@@ -5,8 +5,8 @@ import { Market } from "../engine/pool.js";
 import { TagKey } from "../engine/tags.js";
 import type { LaunchRequest } from "../ports/capacity.js";
 import { createReplayWorld, type EmbeddedWorld } from "./embeddedPorts.js";
-import { memberTags, sampleFleet, sampleWorkload } from "./sampleFleet.js";
-import { openMarket, supply } from "./sampleMarket.js";
+import { memberTags, sampleFleet, sampleWorkload } from "./fixtures/sampleFleet.js";
+import { openMarket, supply } from "./fixtures/sampleMarket.js";
 import { ShadowMode } from "../engine/fleet.js";
 
 const spot = supply(Market.Spot, [2, 2, 2, 0]);

@@ -10,8 +10,8 @@ import { emptyState } from "../engine/state.js";
 import { DiskSnapshotStore } from "./diskSnapshotStore.js";
 import { createDemoWorld, createEmbeddedPorts, createReplayWorld, type EmbeddedWorld } from "./embeddedPorts.js";
 import { MemoryStateStore } from "./memoryStateStore.js";
-import { memberTags, sampleFleet, sampleWorkload } from "./sampleFleet.js";
-import { openMarket, supply } from "./sampleMarket.js";
+import { memberTags, sampleFleet, sampleWorkload } from "./fixtures/sampleFleet.js";
+import { openMarket, supply } from "./fixtures/sampleMarket.js";
 
 const folder = mkdtempSync(join(tmpdir(), "blended-fleet-world-"));
 test.after.always(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,8 +4,8 @@ import { ShadowMode, WorkloadKind, type WorkloadSpec } from "../engine/fleet.js"
 import { Role } from "../engine/observation.js";
 import { Market } from "../engine/pool.js";
 import { createReplayWorld, type EmbeddedWorld } from "./embeddedPorts.js";
-import { memberTags, sampleFleet, sampleWorkload } from "./sampleFleet.js";
-import { openMarket, supply } from "./sampleMarket.js";
+import { memberTags, sampleFleet, sampleWorkload } from "./fixtures/sampleFleet.js";
+import { openMarket, supply } from "./fixtures/sampleMarket.js";
 
 const lastsThreeHours = supply(Market.Spot, [...new Array<number>(180).fill(3), 0]);
 const onDemand = supply(Market.OnDemand);

@@ -1,7 +1,7 @@
 import test from "ava";
 import { Market } from "../engine/pool.js";
 import type { SimulatedInstance, SimulatedMarket } from "./market.js";
-import { openMarket, supply, usdPerSecond } from "./sampleMarket.js";
+import { openMarket, supply, usdPerSecond } from "./fixtures/sampleMarket.js";
 
 function launch(market: SimulatedMarket, startSeconds = 10, poolIndex = 0): SimulatedInstance {
   const instance = market.launch({ poolIndex, startSeconds, tags: {} });

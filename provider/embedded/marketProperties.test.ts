@@ -2,7 +2,7 @@ import test from "ava";
 import fc from "fast-check";
 import { Market } from "../engine/pool.js";
 import type { SimulatedInstance, SimulatedMarket } from "./market.js";
-import { openMarket, stepSeconds, supply, usdPerSecond, type LoggedMarket } from "./sampleMarket.js";
+import { openMarket, stepSeconds, supply, usdPerSecond, type LoggedMarket } from "./fixtures/sampleMarket.js";
 
 interface Deed {
   readonly waitSeconds: number;

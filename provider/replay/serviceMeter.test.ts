@@ -1,6 +1,6 @@
 import test from "ava";
 import { Market } from "../engine/pool.js";
-import { openMarket, supply, usdPerSecond } from "../embedded/sampleMarket.js";
+import { openMarket, supply, usdPerSecond } from "../embedded/fixtures/sampleMarket.js";
 import { ServiceMeter, type ServiceMeterOptions } from "./serviceMeter.js";
 
 const terms: ServiceMeterOptions = { wantedUnits: 2, tickSeconds: 60, firstReadySeconds: 10 };

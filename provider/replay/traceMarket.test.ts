@@ -1,6 +1,6 @@
 import test from "ava";
 import { Market } from "../engine/pool.js";
-import { sampleSettings, sampleTrace } from "./baselines/sampleTrace.js";
+import { sampleSettings, sampleTrace } from "./baselines/fixtures/sampleTrace.js";
 import { replayedStartSeconds, roomsOf, traceMarket, traceSupplies } from "./traceMarket.js";
 
 test("a trace of zeros and ones is room for none or for as many as are asked", (t) => {

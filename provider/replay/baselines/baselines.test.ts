@@ -7,7 +7,7 @@ import type { PolicyFigures } from "../serviceFigures.js";
 import { readTraceFolder, type TraceSet } from "../trace.js";
 import { tracePrices } from "../traceMarket.js";
 import { baselines, runBaselines } from "./baselines.js";
-import { sampleSettings, sampleTrace } from "./sampleTrace.js";
+import { sampleSettings, sampleTrace } from "./fixtures/sampleTrace.js";
 
 const traces = join(process.env["BLENDED_FLEET_DATA"] ?? "../shared/data", "traces");
 

@@ -1,6 +1,6 @@
 import test from "ava";
 import { asgLikeBaseline, evenSpreadBaseline } from "./evenSpread.js";
-import { sampleSettings, sampleTrace } from "./sampleTrace.js";
+import { sampleSettings, sampleTrace } from "./fixtures/sampleTrace.js";
 
 test("figures are the mean over all first zones", (t) => {
   const figures = evenSpreadBaseline.run(sampleTrace("1111", "0000"), sampleSettings());

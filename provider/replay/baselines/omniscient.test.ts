@@ -1,6 +1,6 @@
 import test from "ava";
 import { omniscientBaseline } from "./omniscient.js";
-import { sampleSettings, sampleTrace } from "./sampleTrace.js";
+import { sampleSettings, sampleTrace } from "./fixtures/sampleTrace.js";
 
 test("a move pays its cold start on top", (t) => {
   const figures = omniscientBaseline.run(sampleTrace("111000", "011111"), sampleSettings({ target: 3 }));

@@ -1,6 +1,6 @@
 import test from "ava";
 import { perfectWarningBaseline } from "./perfectWarning.js";
-import { sampleSettings, sampleTrace } from "./sampleTrace.js";
+import { sampleSettings, sampleTrace } from "./fixtures/sampleTrace.js";
 
 test("a replacement is ready when the loss comes", (t) => {
   const figures = perfectWarningBaseline.run(sampleTrace("1110", "1111", "1111"), sampleSettings());

@@ -1,6 +1,6 @@
 import test from "ava";
 import { roundRobinBaseline } from "./roundRobin.js";
-import { sampleSettings, sampleTrace } from "./sampleTrace.js";
+import { sampleSettings, sampleTrace } from "./fixtures/sampleTrace.js";
 
 test("the ring advances after every attempt, failed or not", (t) => {
   // Tick 0: the first zone refuses. Tick 1: the second takes it, until tick 4. Then the third refuses, and from tick 5

@@ -1,5 +1,5 @@
 import test from "ava";
-import { layoutsOf, sampleSettings, sampleTrace } from "./sampleTrace.js";
+import { layoutsOf, sampleSettings, sampleTrace } from "./fixtures/sampleTrace.js";
 import { spotHedge, spotHedgeBaseline } from "./spotHedge.js";
 
 const plus = (spares: number) => (stage: Parameters<typeof spotHedge>[0]) => spotHedge(stage, spares);
