@@ -22,7 +22,7 @@ const config = tseslint.config(
   },
   {
     files: ["provider/**/*.ts", "components/**/*.ts"],
-    ignores: ["provider/cli/**", "**/*.test.ts"],
+    ignores: ["provider/cli/**", "**/*.test.ts", "**/fixtures/**"],
     rules: {
       "no-restricted-globals": ["error", { name: "process", message: "Only the command line touches the process." }],
     },

@@ -58,6 +58,7 @@ test("all faults of a fleet and of its infrastructure are told at once, each wit
     "infrastructure.imageId",
     "infrastructure.network.securityGroupIds",
     "infrastructure.retention.logDays",
+    "workloads[0].parts[0].level",
     "workloads[0].parts[0].units",
     "workloads[1].level",
   ]);

@@ -6,7 +6,6 @@ import type { Ports } from "../ports/ports.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 import type { StateStore } from "../ports/stateStore.js";
 import { DiskSnapshotStore } from "./diskSnapshotStore.js";
-import { DiskStateStore } from "./diskStateStore.js";
 import { EmbeddedCapacity, type EmbeddedCapacityOptions } from "./embeddedCapacity.js";
 import { EmbeddedHooks } from "./embeddedHooks.js";
 import { EmbeddedPrices } from "./embeddedPrices.js";
@@ -42,7 +41,7 @@ export interface DemoWorldOptions extends WorldOptions {
   readonly types: readonly InstanceTypeFacts[];
   readonly days: number;
   readonly seed: number;
-  /** State and snapshots are kept in it. */
+  /** Snapshots are kept in it. The state is not: a demo never comes back to it. */
   readonly folder: string;
 }
 
@@ -87,14 +86,14 @@ export function createEmbeddedPorts(options: EmbeddedPortsOptions): EmbeddedWorl
   return { ports: faults ? faultyPorts(ports, faults) : ports, market, work, hooks, snapshots };
 }
 
-/** A synthetic market for the fleet's pools, with state and snapshots on disk. */
+/** A synthetic market for the fleet's pools, with snapshots on disk. */
 export function createDemoWorld(options: DemoWorldOptions): EmbeddedWorld {
   const { fleet, types, days, seed, folder } = options;
   const { supplies, noticeSeconds, recommendations } = syntheticMarket({ pools: fleet.pools, types, days, seed });
   return createEmbeddedPorts({
     ...options,
     market: new SimulatedMarket({ supplies, noticeSeconds, minimumPaidSeconds, stoppedUsdPerHour }),
-    state: new DiskStateStore(join(folder, "state")),
+    state: new MemoryStateStore(),
     snapshots: new DiskSnapshotStore(join(folder, "snapshots")),
     usage: syntheticUsage(seed),
     recommendations,

@@ -12,7 +12,7 @@ export interface DemoReplayOptions {
   readonly types: readonly InstanceTypeFacts[];
   readonly days: number;
   readonly seed: number;
-  /** State and snapshots are kept in it. */
+  /** Snapshots are kept in it. */
   readonly folder: string;
   readonly command: string;
 }

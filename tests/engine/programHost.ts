@@ -1,0 +1,84 @@
+/*
+ * A process that runs Pulumi's programs for a test: one run of the engine for each message. A program that fails leaves
+ * promises behind that nobody waits for, which would end the test's own process.
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type OutputMap,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
+import { BlendedFleet } from "../../components/blendedFleet.js";
+import type { EngineAnswer, EngineProgram, EngineResult, EngineRun } from "./engineRun.js";
+
+const folder = process.argv[2] ?? "";
+const quickstart = join(__dirname, "..", "..", "examples", "quickstart");
+const load = createRequire(__filename);
+
+// The engine's own answer tells what went wrong in a program.
+process.on("unhandledRejection", () => undefined);
+process.on("disconnect", () => process.exit());
+process.on("message", (run: EngineRun) => void answerTo(run).then((answer) => process.send?.(answer)));
+
+const created = createStack();
+
+async function createStack(): Promise<Stack> {
+  return LocalWorkspace.createStack(
+    { stackName: "dev", projectName: "engine-test", program: async () => undefined },
+    { workDir: folder, pulumiHome: join(folder, "home"), pulumiCommand: await PulumiCommand.get({ root: folder }) },
+  );
+}
+
+async function answerTo(run: EngineRun): Promise<EngineAnswer> {
+  try {
+    return { kind: "done", result: await perform(run, await created) };
+  } catch (error) {
+    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** No run asks for the engine's events: the Automation API loses long ones (pulumi/pulumi#6768). */
+async function perform(run: EngineRun, stack: Stack): Promise<EngineResult> {
+  const display = { color: "never" } as const;
+  switch (run.kind) {
+    case "preview": {
+      const { expectNoChanges = false } = run;
+      const { stdout } = await stack.preview({ ...display, expectNoChanges, program: programOf(run.program) });
+      return { text: stdout, changes: {}, outputs: {} };
+    }
+    case "up": {
+      const { expectNoChanges = false, refresh = false, failFor = "" } = run;
+      stack.workspace.envVars["BLENDED_FLEET_STAND_IN_FAIL"] = failFor;
+      const done = await stack.up({ ...display, expectNoChanges, refresh, program: programOf(run.program) });
+      const { resourceChanges = {} } = done.summary;
+      return { text: done.stdout, changes: resourceChanges, outputs: plainOutputs(done.outputs) };
+    }
+    case "refresh":
+    case "destroy": {
+      const { stdout, summary } = await stack[run.kind](display);
+      return { text: stdout, changes: summary.resourceChanges ?? {}, outputs: {} };
+    }
+  }
+}
+
+function plainOutputs(outputs: OutputMap): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]));
+}
+
+function programOf(program: EngineProgram): PulumiFn {
+  switch (program.kind) {
+    case "quickstart":
+      return loadQuickstart;
+    case "fleet":
+      return async () => void new BlendedFleet(program.name, program.args);
+  }
+}
+
+/** Loaded anew, as Pulumi does for each run. A program's outputs are what it exports. */
+async function loadQuickstart(): Promise<Record<string, unknown>> {
+  delete load.cache[load.resolve(quickstart)];
+  return { ...(load(quickstart) as Record<string, unknown>) };
+}

@@ -1,0 +1,81 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EngineAnswer, EngineResult, EngineRun } from "./engineRun.js";
+import { changeWorld, readWorld, type StandInResource } from "./standInWorld.js";
+import type { WireObject } from "./wireValue.js";
+
+/** A stack on Pulumi's real engine, with its backend, its provider and its stand-in cloud in a folder of its own. */
+export class TestStack {
+  private readonly folder = mkdtempSync(join(tmpdir(), "blended-fleet-engine-"));
+  private readonly worldFile = join(this.folder, "world.json");
+  private readonly host: ChildProcess;
+  private hostSaid = "";
+
+  /** With the `pulumi` executable to use. */
+  constructor(pulumi: string) {
+    placeExecutables(join(this.folder, "bin"), pulumi);
+    const backend = join(this.folder, "backend");
+    mkdirSync(backend);
+    const env = {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      // The state is saved at the end of each run, failed ones too, and not after each resource, which is slow.
+      PULUMI_EXPERIMENTAL: "true",
+      PULUMI_SKIP_CHECKPOINTS: "true",
+      BLENDED_FLEET_STAND_IN_WORLD: this.worldFile,
+    };
+    this.host = fork(join(__dirname, "programHost.js"), [this.folder], { env, execArgv: [], silent: true });
+    for (const stream of [this.host.stdout, this.host.stderr])
+      stream?.on("data", (chunk: Buffer) => (this.hostSaid += chunk.toString()));
+  }
+
+  /**
+   * Has the engine do something, one thing at a time.
+   * @throws Error with all that the engine printed, where it failed.
+   */
+  async run(run: EngineRun): Promise<EngineResult> {
+    const ending = new AbortController();
+    this.host.send(run);
+    const answered = once(this.host, "message", ending) as Promise<[EngineAnswer]>;
+    const exited = once(this.host, "exit", ending).then(() => {
+      throw new Error(`the program host ended:\n${this.hostSaid}`);
+    });
+    const [answer] = await Promise.race([answered, exited]);
+    exited.catch(() => undefined);
+    ending.abort();
+    if (answer.kind === "failed") throw new Error(answer.message);
+    return answer.result;
+  }
+
+  /** What is in the stand-in cloud. */
+  world(): readonly StandInResource[] {
+    return readWorld(this.worldFile);
+  }
+
+  /** Changes what is in the stand-in cloud behind Pulumi's back. */
+  changeWorld(change: (resource: StandInResource) => WireObject): void {
+    changeWorld(this.worldFile, change);
+  }
+
+  async remove(): Promise<void> {
+    if (this.host.exitCode === null) {
+      this.host.disconnect();
+      await once(this.host, "exit");
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Puts the stand-in beside the command line: the engine looks for a provider's executable on the path. */
+function placeExecutables(bin: string, pulumi: string): void {
+  mkdirSync(bin);
+  symlinkSync(pulumi, join(bin, "pulumi"));
+  const provider = join(bin, "pulumi-resource-aws");
+  writeFileSync(provider, `#!/bin/sh\nexec "${process.execPath}" "${join(__dirname, "standInAws.js")}" "$@"\n`);
+  chmodSync(provider, 0o755);
+}
