@@ -40,6 +40,14 @@ export class StateConflictError extends BlendedFleetError {
 /** A stored document or snapshot that is not what was written. */
 export class CorruptDataError extends BlendedFleetError {
   readonly code = "CORRUPT_DATA";
+
+  /** @param version of the damaged document, where documents have one: what a save over it has to expect. */
+  constructor(
+    message: string,
+    readonly version?: number,
+  ) {
+    super(message);
+  }
 }
 
 /** The world refused or failed what was asked of it. Asking again later may work. */

@@ -1,12 +1,12 @@
-import type { Action, Outcome } from "../engine/action.js";
+import { isRepeatable, type Action, type Outcome } from "../engine/action.js";
 import { decide, type Decision } from "../engine/decide.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { ForecasterOf } from "../engine/forecast.js";
+import { forgottenState } from "../engine/forgottenState.js";
 import type { Observation } from "../engine/observation.js";
 import { emptyState, type FleetState, type PendingAction } from "../engine/state.js";
-import { CorruptDataError } from "../errors.js";
+import { CorruptDataError, StateConflictError } from "../errors.js";
 import type { Ports } from "../ports/ports.js";
-import type { StoredState } from "../ports/stateStore.js";
 import { act } from "./act.js";
 
 export interface ReconcileOptions {
@@ -36,45 +36,66 @@ const mostAttempts = 3;
 /**
  * One round: load, finish what is pending, observe, decide, save, act, save what came of it. Level-triggered: an event
  * only says when to run it. A crash between any two steps loses nothing: what was decided is pending until it is known
- * to be done, and every action is idempotent by its key.
- * @throws StateConflictError when another round saved first; nothing was done then. Errors of `capacity.describe` pass
- * through, and nothing was done either.
+ * to be done, and every action is idempotent by its key. Only what gives something up is decided anew, not repeated.
+ * @throws StateConflictError when another round saved first: then nothing new was done. Errors of the ports that load,
+ * save and observe pass through; the next round goes on from there.
  */
 export async function reconcile({ spec, ports, forecasterOf }: ReconcileOptions): Promise<Round> {
-  const { stored, forgot } = await load(ports);
-  const loaded = stored?.state ?? emptyState(spec.name, ports.clock.nowSeconds());
-  const finished = await actOn(spec, loaded.pending, ports);
-  const before: FleetState = {
-    ...loaded,
-    pending: finished.pending,
-    outcomes: [...loaded.outcomes, ...finished.outcomes],
-  };
+  const { state, version, forgot } = await load(spec, ports);
+  const finished = await finishPending(spec, state, ports);
   const observation = await observe(ports);
-  const decision = decide(spec, before, observation, forecasterOf);
+  const decision = decide(spec, finished.state, observation, forecasterOf);
   const { nextState, actions } = decision;
   const decidedAtSeconds = observation.nowSeconds;
   const pending = actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
-  const version = await ports.state.save(
-    { ...nextState, pending: [...finished.pending, ...pending] },
-    stored?.version ?? 0,
-  );
+  const saved = await ports.state.save({ ...nextState, pending: [...nextState.pending, ...pending] }, version);
   if (actions.length > 0) ports.log.decided(decidedAtSeconds, actions);
   const acted = await actOn(spec, pending, ports);
   if (actions.length > 0) {
-    const left = [...finished.pending, ...acted.pending];
-    await ports.state.save({ ...nextState, pending: left, outcomes: acted.outcomes }, version);
+    const left = [...nextState.pending, ...acted.pending];
+    await saveOutcomes({ ...nextState, pending: left, outcomes: acted.outcomes }, saved, ports);
   }
   return { observation, decision, results: [...finished.results, ...acted.results], ...(forgot && { forgot }) };
 }
 
+interface Loaded {
+  readonly state: FleetState;
+  readonly version: number;
+  readonly forgot?: string;
+}
+
 /** A document that can't be used is not worth stopping for: what matters is seen again, only memory is lost. */
-async function load(ports: Ports): Promise<{ stored?: StoredState; forgot?: string }> {
+async function load(spec: FleetSpec, ports: Ports): Promise<Loaded> {
+  const nowSeconds = ports.clock.nowSeconds();
   try {
-    const stored = await ports.state.load();
-    return stored ? { stored } : {};
+    return (await ports.state.load()) ?? { state: emptyState(spec.name, nowSeconds), version: 0 };
   } catch (error) {
     if (!(error instanceof CorruptDataError)) throw error;
-    return { forgot: error.message };
+    return { state: forgottenState(spec, nowSeconds), version: error.version ?? 0, forgot: error.message };
+  }
+}
+
+async function finishPending(
+  spec: FleetSpec,
+  state: FleetState,
+  ports: Ports,
+): Promise<{ readonly state: FleetState; readonly results: readonly ActionResult[] }> {
+  if (state.pending.length === 0) return { state, results: [] };
+  const repeated = state.pending.filter(({ action }) => isRepeatable(action));
+  const decidedAnew = state.pending.filter(({ action }) => !isRepeatable(action));
+  const { pending, outcomes, results } = await actOn(spec, repeated, ports);
+  return {
+    state: { ...state, pending: [...pending, ...decidedAnew], outcomes: [...state.outcomes, ...outcomes] },
+    results,
+  };
+}
+
+/** Where another round has saved meanwhile it found these actions pending, and learnt the same of them by their keys. */
+async function saveOutcomes(state: FleetState, version: number, ports: Ports): Promise<void> {
+  try {
+    await ports.state.save(state, version);
+  } catch (error) {
+    if (!(error instanceof StateConflictError)) throw error;
   }
 }
 
@@ -98,6 +119,10 @@ async function actOn(spec: FleetSpec, todo: readonly PendingAction[], ports: Por
   const results: ActionResult[] = [];
   const pending: PendingAction[] = [];
   for (const item of todo) {
+    if (waitsForOther(item.action, pending)) {
+      pending.push(item);
+      continue;
+    }
     const outcome = await attempt(spec, item, ports);
     if (outcome === undefined) {
       pending.push({ ...item, attempts: item.attempts + 1 });
@@ -107,6 +132,15 @@ async function actOn(spec: FleetSpec, todo: readonly PendingAction[], ports: Por
     ports.log.happened(ports.clock.nowSeconds(), item.action, outcome);
   }
   return { results, outcomes: results.map(({ outcome }) => outcome), pending };
+}
+
+/** Degradation goes step by step: one that could not be taken or undone yet holds up those after it. */
+function waitsForOther(action: Action, pending: readonly PendingAction[]): boolean {
+  return isStep(action) && pending.some((other) => isStep(other.action) && other.action.workload === action.workload);
+}
+
+function isStep({ kind }: Action): boolean {
+  return kind === "degrade" || kind === "undo-degrade";
 }
 
 /** Undefined where it failed and is to be tried again. */
@@ -119,7 +153,7 @@ async function attempt(
     return await act(spec, action, ports);
   } catch (error) {
     if (attempts + 1 < mostAttempts) return undefined;
-    const { kind, workload, key } = action;
-    return { kind: "failed", action: kind, workload, key, why: error instanceof Error ? error.message : String(error) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: "failed", action, workload: action.workload, why };
   }
 }

@@ -53,7 +53,9 @@ export class DiskStateStore implements StateStore {
         return this.read(newest, path);
       } catch (failure) {
         if (!failedWith(failure, "ENOENT")) throw failure;
-        if (this.newest()?.name === newest.name) throw new CorruptDataError(`${path}: expected a state, got no file`);
+        if (this.newest()?.name === newest.name) {
+          throw new CorruptDataError(`${path}: expected a state, got no file`, newest.version);
+        }
       }
     }
     throw new CorruptDataError(`${this.folder}: changed at every one of ${readAttempts} attempts to read it`);
@@ -91,9 +93,9 @@ export class DiskStateStore implements StateStore {
   private read(newest: Newest, path: string): StoredState {
     const json = readFileSync(path, "utf8");
     if (json === this.checkedJson) return JSON.parse(json) as StoredState;
-    const stored = readStateDocument(json, path);
+    const stored = readStateDocument(json, path, newest.version);
     if (stored.version !== newest.version) {
-      throw new CorruptDataError(`${path}: expected version ${newest.version}, got ${stored.version}`);
+      throw new CorruptDataError(`${path}: expected version ${newest.version}, got ${stored.version}`, newest.version);
     }
     this.checkedJson = json;
     return stored;

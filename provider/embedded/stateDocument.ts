@@ -60,7 +60,7 @@ const switchShadow = {
 };
 const reassign = { ...base, kind: z.literal("reassign"), instance: text, pool: text, part: text, level };
 const checkpoint = { ...base, kind: z.literal("checkpoint"), instance: text };
-const restore = { ...base, kind: z.literal("restore"), instance: text, snapshot: text };
+const restore = { ...base, kind: z.literal("restore"), instance: text, snapshot: text, failures: count };
 const degrade = { ...base, kind: z.literal("degrade"), step: text };
 const undoDegrade = { ...base, kind: z.literal("undo-degrade"), step: text };
 
@@ -85,7 +85,7 @@ const launched = { kind: z.literal("launched"), pool: text, workload: text, laun
 const checkpointed = { ...about, kind: z.literal("checkpointed"), atSeconds: number };
 const restored = { ...about, kind: z.literal("restored"), lostWorkSeconds: number };
 const done = { kind: z.literal("done"), action: actionKind, workload: text, key: text };
-const failed = { kind: z.literal("failed"), action: actionKind, workload: text, key: text, why: text };
+const failed = { kind: z.literal("failed"), action, workload: text, why: text };
 
 const outcome = z.discriminatedUnion("kind", [
   z.strictObject(launched satisfies OutcomeOf<"launched">),
@@ -105,7 +105,11 @@ const poolMemory = z.strictObject({
   watched: flag,
 } satisfies FormOf<PoolMemory>);
 
-const orphan = z.strictObject({ snapshot: text, orphanedAtSeconds: number } satisfies FormOf<OrphanedWork>);
+const orphan = z.strictObject({
+  snapshot: text,
+  orphanedAtSeconds: number,
+  failures: count,
+} satisfies FormOf<OrphanedWork>);
 
 const workload = z.strictObject({
   degraded: z.array(text),
@@ -157,19 +161,20 @@ export function writeStateDocument(version: number, written: FleetState): string
 
 /**
  * @param where names the document in messages.
+ * @param version that the store knows it by, for the error.
  * @throws CorruptDataError for a document that is not a stored state.
  */
-export function readStateDocument(json: string, where: string): StoredState {
+export function readStateDocument(json: string, where: string, version?: number): StoredState {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);
   } catch (failure) {
-    throw new CorruptDataError(`${where}: expected a JSON document, got ${(failure as Error).message}`);
+    throw new CorruptDataError(`${where}: expected a JSON document, got ${(failure as Error).message}`, version);
   }
   const checked = document.safeParse(parsed);
   if (checked.success) return checked.data;
   const faults = checked.error.issues.map((issue) => `${issue.path.join(".") || "document"}: ${issue.message}`);
-  throw new CorruptDataError(`${where}: expected a stored fleet state, got ${faults.join("; ")}`);
+  throw new CorruptDataError(`${where}: expected a stored fleet state, got ${faults.join("; ")}`, version);
 }
 
 function refuseNull(json: string): void {

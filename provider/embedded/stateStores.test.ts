@@ -61,7 +61,7 @@ test("a full state comes back from the disk as it was", async (t) => {
     workloads: {
       web: {
         degraded: ["slow"],
-        orphans: [{ snapshot: "s", orphanedAtSeconds: 3 }],
+        orphans: [{ snapshot: "s", orphanedAtSeconds: 3, failures: 0 }],
         movedAtSeconds: [1, 2],
         beganAtSeconds: 0,
         alarmed: true,
@@ -86,7 +86,7 @@ test("a full state comes back from the disk as it was", async (t) => {
         attempts: 2,
       },
     ],
-    outcomes: [{ kind: "failed", action: "launch", workload: "web", key: "k", why: ":null in a text is no null" }],
+    outcomes: [{ kind: "done", action: "launch", workload: "web", key: ":null in a text is no null" }],
   };
   const store = new DiskStateStore(join(folder, "full"));
   await store.save(full, 0);

@@ -85,6 +85,8 @@ export interface RestoreAction extends ActionBase {
   readonly instance: string;
   /** Key of the checkpoint's snapshot. */
   readonly snapshot: string;
+  /** How often a restore of it has failed for good before. */
+  readonly failures: number;
 }
 
 export interface DegradeAction extends ActionBase {
@@ -132,10 +134,12 @@ export type Outcome =
       readonly lostWorkSeconds: number;
     }
   | { readonly kind: "done"; readonly action: Action["kind"]; readonly workload: string; readonly key: string }
-  | {
-      readonly kind: "failed";
-      readonly action: Action["kind"];
-      readonly workload: string;
-      readonly key: string;
-      readonly why: string;
-    };
+  | { readonly kind: "failed"; readonly action: Action; readonly workload: string; readonly why: string };
+
+/**
+ * Whether an action of which nothing is known is simply tried again, under its key. What gives something up is not: a
+ * release or a warning that was right when it was decided may be wrong by now, so it is decided anew.
+ */
+export function isRepeatable(action: Action): boolean {
+  return action.kind !== "release" && action.kind !== "warn";
+}

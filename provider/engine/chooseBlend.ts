@@ -9,6 +9,7 @@ import {
   type PoolOutlook,
 } from "./blend.js";
 import { moneyOf, shortageUsd, spendingOf, termsOf, totalOf, type Terms, type Valuation } from "./objective.js";
+import { RiskModel } from "./risk.js";
 
 /** What is asked of a blend besides being cheap. */
 export interface BlendRequest {
@@ -46,8 +47,9 @@ export function chooseBlend(request: BlendRequest): BlendChoice {
   const search = new BlendSearch(request, present);
   search.consider(present);
   search.keepMargin();
+  if (!search.canImprove()) return search.answer();
   for (const blend of wholePlans(request, search)) search.consider(blend);
-  for (const blend of localMoves(request, search.candidates, present)) search.consider(blend);
+  for (const blend of localMoves(request, search, present)) search.consider(blend);
   return search.answer();
 }
 
@@ -77,6 +79,7 @@ export function insuranceUnits(blend: Blend, request: BlendRequest): number {
 /** Keeps the best of what it is shown. */
 class BlendSearch {
   readonly candidates: readonly number[];
+  private readonly riskModel: RiskModel;
   private best: Blend = emptyBlend;
   private bestTotal = Infinity;
   private bestTerms: Terms | undefined;
@@ -89,6 +92,7 @@ class BlendSearch {
     private readonly present: Blend,
   ) {
     this.candidates = bestSpotPools(request);
+    this.riskModel = new RiskModel(request.outlooks, request.valuation.exposure);
   }
 
   consider(blend: Blend): void {
@@ -96,7 +100,7 @@ class BlendSearch {
     if (!this.allowed(blend)) return;
     if (budgetUsdPerHour !== Infinity && !this.affordable(blend)) return;
     if (spendingOf(blend, outlooks, valuation) >= this.bestTotal) return;
-    const terms = termsOf(blend, outlooks, valuation);
+    const terms = termsOf(blend, outlooks, valuation, this.riskModel);
     const total = totalOf(terms);
     if (total >= this.bestTotal) return;
     this.best = blend;
@@ -104,13 +108,30 @@ class BlendSearch {
     this.bestTerms = terms;
   }
 
-  /** False where money alone already costs more than the best so far: more units would cost still more. */
-  isWorthwhile(blend: Blend): boolean {
-    return moneyOf(blend, this.request.outlooks) < this.bestTotal;
+  /** False where the wanted units in the cheapest pool of all, without any risk, would not beat the best so far. */
+  canImprove(): boolean {
+    let cheapest = Infinity;
+    for (const outlook of this.request.outlooks) {
+      if (outlook.open || outlook.held > 0) cheapest = Math.min(cheapest, outlook.usdPerHour);
+    }
+    return cheapest * this.request.valuation.exposure.units < this.bestTotal;
+  }
+
+  /** False where money alone already costs more than the best so far: a blend with this much more on top. */
+  isWorthwhile(blend: Blend, moreUsdPerHour: number): boolean {
+    return moneyOf(blend, this.request.outlooks) + moreUsdPerHour < this.bestTotal;
+  }
+
+  /** The lowest price among pools, in USD per hour. */
+  cheapestOf(pools: readonly number[]): number {
+    return pools.reduce(
+      (least, pool) => Math.min(least, this.request.outlooks[pool]?.usdPerHour ?? Infinity),
+      Infinity,
+    );
   }
 
   total(blend: Blend): number {
-    return totalOf(termsOf(blend, this.request.outlooks, this.request.valuation));
+    return totalOf(termsOf(blend, this.request.outlooks, this.request.valuation, this.riskModel));
   }
 
   /** From here on a blend must beat the present one by the margin. */
@@ -205,11 +226,10 @@ function* spreads(
   search: BlendSearch,
 ): Generator<Blend> {
   for (const set of sets) {
+    const cheapest = search.cheapestOf(set);
     for (let spot = units; spot <= 2 * units; spot += step) {
-      if (spot < set.length) continue;
-      const blend = join(base, spreadOver(set, spot));
-      if (!search.isWorthwhile(blend)) break;
-      yield blend;
+      if (!search.isWorthwhile(base, spot * cheapest)) break;
+      if (spot >= set.length) yield join(base, spreadOver(set, spot));
     }
   }
 }
@@ -244,18 +264,21 @@ function bestAddition(set: readonly number[], each: number, search: BlendSearch)
 }
 
 /** The present blend, or that with units of one pool left out, filled up or hedged in one other pool. */
-function* localMoves(request: BlendRequest, candidates: readonly number[], present: Blend): Generator<Blend> {
+function* localMoves(request: BlendRequest, search: BlendSearch, present: Blend): Generator<Blend> {
   const { units } = request.valuation.exposure;
   const step = Math.max(1, Math.ceil(units / countSteps));
   const onDemand = bestOnDemandPool(request.outlooks);
-  const targets = onDemand === undefined ? candidates : [...candidates, onDemand];
+  const targets = onDemand === undefined ? search.candidates : [...search.candidates, onDemand];
   for (const base of withLess(present, step)) {
     const missing = Math.max(0, units - totalUnits(base));
     if (missing === 0 && base !== present) yield base;
     const hedges = base === present ? 2 : 0;
     for (const pool of targets) {
+      const usdPerHour = search.cheapestOf([pool]);
       for (let extra = 0; extra <= hedges; extra++) {
-        if (missing + extra > 0) yield withUnits(base, pool, missing + extra * step);
+        const more = missing + extra * step;
+        if (!search.isWorthwhile(base, more * usdPerHour)) break;
+        if (more > 0) yield withUnits(base, pool, more);
       }
     }
   }

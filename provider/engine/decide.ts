@@ -1,20 +1,23 @@
-import type { Action, Reason } from "./action.js";
+import type { Action } from "./action.js";
 import { decideWorkload, type WorkloadAnswer } from "./decideWorkload.js";
+import { Departures } from "./departures.js";
 import { because, Draft } from "./draft.js";
-import type { FleetSpec, WorkloadSpec } from "./fleet.js";
+import { isMoreImportant, unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
 import type { ForecasterOf } from "./forecast.js";
 import { warningSeconds } from "./level.js";
 import { compareMembership, type Membership } from "./membership.js";
-import type { Observation } from "./observation.js";
+import { movesAllowed, recentMoves } from "./movementCap.js";
+import type { Observation, ObservedInstance } from "./observation.js";
 import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
+import { takeBack } from "./takeBack.js";
 import { viewOf } from "./workloadView.js";
 
 /** What is to be done, and what is to be remembered. */
 export interface Decision {
   /** In the order in which they are to be taken. */
   readonly actions: readonly Action[];
-  /** To be saved before anything is done; actions are not in its `pending` yet. */
+  /** To be saved before anything is done; its `pending` are those left from before, without these actions. */
   readonly nextState: FleetState;
   readonly outlook: FleetOutlook;
 }
@@ -25,13 +28,14 @@ export interface Decision {
  */
 export function decide(
   spec: FleetSpec,
-  state: FleetState,
+  remembered: FleetState,
   observation: Observation,
   forecasterOf?: ForecasterOf,
 ): Decision {
+  const state = takeBack(remembered, spec.workloads);
   const membership = compareMembership(state, observation);
   const outlook = lookAtPools(spec, state, observation, membership, forecasterOf);
-  const draft = new Draft(spec.name, state.sequence);
+  const draft = new Draft(state);
   const round = new Round(spec, state, observation, membership, outlook, draft);
   for (const workload of spec.workloads) round.decide(workload);
   round.makeRoom();
@@ -42,9 +46,9 @@ export function decide(
 /** Goes through the workloads by priority, carrying what one leaves for the next. */
 class Round {
   private readonly workloads: Record<string, WorkloadState> = {};
-  private readonly leaving = new Set<string>();
-  private readonly warned = new Map<string, number>();
-  private readonly shortOf = new Map<string, number>();
+  private readonly short: { readonly workload: WorkloadSpec; readonly answer: WorkloadAnswer }[] = [];
+  private readonly heirs = new Map<string, string>();
+  private readonly departures: Departures;
   private budgetLeft: number;
 
   constructor(
@@ -56,6 +60,8 @@ class Round {
     private readonly draft: Draft,
   ) {
     this.budgetLeft = spec.budgetUsdPerHour;
+    const { nowSeconds } = observation;
+    this.departures = new Departures({ membership, nowSeconds, tickSeconds: spec.tickSeconds }, draft);
   }
 
   decide(workload: WorkloadSpec): void {
@@ -63,7 +69,7 @@ class Round {
     const orphans = [...before.orphans, ...(this.membership.orphans.get(workload.name) ?? [])];
     const answer = decideWorkload(
       {
-        view: viewOf(workload, this.observation, this.membership.known, this.state),
+        view: viewOf(workload, this.observation, this.membership, this.state),
         state: { ...before, orphans },
         known: this.membership.known,
         fleet: this.outlook,
@@ -75,27 +81,25 @@ class Round {
         noticeSeconds: this.spec.noticeSeconds,
       },
       this.draft,
+      this.departures,
     );
     this.take(workload, answer);
   }
 
   /**
    * Where a workload was refused on-demand capacity, the least important others give up what the engine may reclaim
-   * there, at the notice that its level promises.
+   * there, at the notice that its level promises and within their cap.
    */
   makeRoom(): void {
-    for (const [name, units] of this.shortOf) {
-      const needy = this.spec.workloads.findIndex((workload) => workload.name === name);
-      this.reclaim(needy, units);
-    }
+    for (const { workload, answer } of this.short) this.reclaim(workload, answer);
   }
 
   /** Members of workloads that are no longer declared are released, at the notice of their level. */
   releaseUndeclared(): void {
     const declared = new Set(this.spec.workloads.map((workload) => workload.name));
     for (const instance of this.observation.instances) {
-      if (declared.has(instance.workload) || this.isLeaving(instance.id)) continue;
-      this.giveUp(instance.id, because(`${instance.workload} is no longer part of the fleet`));
+      if (declared.has(instance.workload)) continue;
+      this.departures.send(instance, undefined, because(`${instance.workload} is no longer part of the fleet`));
     }
   }
 
@@ -108,7 +112,7 @@ class Round {
       sequence: this.state.sequence + 1,
       pools: this.outlook.memories,
       workloads: this.workloads,
-      known: this.known(),
+      known: withHeirs(this.departures.known(), this.membership, this.heirs),
       pending: this.state.pending,
       outcomes: [],
     };
@@ -117,77 +121,69 @@ class Round {
   private take(workload: WorkloadSpec, answer: WorkloadAnswer): void {
     this.workloads[workload.name] = answer.state;
     this.budgetLeft -= answer.usdPerHour;
-    for (const id of answer.releasedIds) this.leaving.add(id);
-    for (const [id, due] of answer.warned) this.warned.set(id, due);
-    if (answer.refusedOnDemandUnits > 0) this.shortOf.set(workload.name, answer.refusedOnDemandUnits);
+    for (const [original, heir] of answer.heirs) this.heirs.set(original, heir);
+    if (answer.missingUnits > 0) this.short.push({ workload, answer });
   }
 
-  private reclaim(needy: number, units: number): void {
-    const better = new Set(this.spec.workloads.slice(0, needy + 1).map((workload) => workload.name));
-    const usable = new Set(this.spec.workloads[needy]?.pools ?? []);
+  /** A refusal begins it; what was warned for it goes on while units are missing. */
+  private reclaim(needy: WorkloadSpec, { missingUnits, refused }: WorkloadAnswer): void {
     const reclaimable = this.observation.instances.filter(
       (instance) =>
-        !better.has(instance.workload) &&
-        usable.has(instance.pool) &&
-        this.outlook.views.get(instance.pool)?.onDemand === true &&
-        warningSeconds(instance.level) !== Infinity &&
-        this.priorityOf(instance.workload) > this.priorityOf(this.spec.workloads[needy]?.name ?? ""),
+        (refused || this.departures.dueAtSeconds(instance.id) !== Infinity) && this.mayReclaim(instance, needy),
     );
-    const already = reclaimable.filter((instance) => this.isLeaving(instance.id)).length;
-    const chosen = reclaimable
-      .filter((instance) => !this.isLeaving(instance.id))
-      .reverse()
-      .slice(0, Math.max(0, units - already));
-    const name = this.spec.workloads[needy]?.name ?? "";
-    for (const instance of chosen)
-      this.giveUp(instance.id, because(`${name} needs this capacity and was refused more`));
+    const leaving = reclaimable.filter(({ id }) => this.departures.isLeaving(id)).length;
+    const due = ({ id }: ObservedInstance): number => Math.min(this.departures.dueAtSeconds(id), Number.MAX_VALUE);
+    const youngestLast = reclaimable.filter(({ id }) => !this.departures.isLeaving(id));
+    const chosen = youngestLast.reverse().sort((a, b) => due(a) - due(b));
+    for (const instance of chosen.slice(0, Math.max(0, missingUnits - leaving))) this.reclaimUnit(instance, needy);
   }
 
-  /** Rank of a workload's priority: higher is less important. */
-  private priorityOf(name: string): number {
-    const order = ["critical", "standard", "non-critical"];
-    const workload = this.spec.workloads.find((other) => other.name === name);
-    return workload ? order.indexOf(workload.priority) : order.length;
+  /** On-demand that the needy could use and finds full, of a less important workload, whose level lets it be reclaimed. */
+  private mayReclaim({ workload, pool, level }: ObservedInstance, needy: WorkloadSpec): boolean {
+    const holder = this.spec.workloads.find(({ name }) => name === workload);
+    return (
+      holder !== undefined &&
+      isMoreImportant(needy, holder) &&
+      warningSeconds(level) !== Infinity &&
+      needy.pools.includes(pool) &&
+      this.isFull(pool)
+    );
   }
 
-  private isLeaving(id: string): boolean {
-    return this.leaving.has(id) || this.membership.known[id]?.leaving === true;
+  /** On-demand is closed only by a refusal, for a while. */
+  private isFull(pool: string): boolean {
+    const view = this.outlook.views.get(pool);
+    return view !== undefined && view.onDemand && !view.open;
   }
 
-  /** Releases at once, or warns first and releases when the warning is due. */
-  private giveUp(id: string, reason: Reason): void {
-    const instance = this.membership.known[id];
-    if (!instance) return;
-    const warning = warningSeconds(instance.level);
-    const due = instance.warnedUntilSeconds ?? this.warned.get(id);
-    const now = this.observation.nowSeconds;
-    if (warning > 0 && warning !== Infinity && due === undefined) {
-      const dueAtSeconds = now + warning;
-      this.warned.set(id, dueAtSeconds);
-      this.draft.add({
-        kind: "warn",
-        workload: instance.workload,
-        instance: id,
-        level: instance.level,
-        dueAtSeconds,
-        reason,
-      });
-    } else if (due === undefined || due <= now) {
-      this.leaving.add(id);
-      this.draft.add({ kind: "release", workload: instance.workload, instance: id, reason });
-    }
-  }
-
-  private known(): Record<string, KnownInstance> {
-    if (this.leaving.size === 0 && this.warned.size === 0) return this.membership.known;
-    const known: Record<string, KnownInstance> = { ...this.membership.known };
-    for (const id of this.leaving) mark(known, id, { leaving: true });
-    for (const [id, warnedUntilSeconds] of this.warned) mark(known, id, { warnedUntilSeconds });
-    return known;
+  private reclaimUnit(instance: ObservedInstance, needy: WorkloadSpec): void {
+    const holder = this.spec.workloads.find(({ name }) => name === instance.workload);
+    const state = this.workloads[instance.workload];
+    if (!holder || !state) return;
+    const { nowSeconds } = this.observation;
+    const moves = recentMoves(state, holder.profile, nowSeconds);
+    if (moves.length >= movesAllowed(unitsOf(holder), holder.profile)) return;
+    const reason = because(`${needy.name} needs this capacity and was refused more`);
+    if (!this.departures.send(instance, holder, reason)) return;
+    this.workloads[holder.name] = { ...state, movedAtSeconds: [...moves, nowSeconds] };
   }
 }
 
-function mark(known: Record<string, KnownInstance>, id: string, change: Partial<KnownInstance>): void {
-  const instance = known[id];
-  if (instance) known[id] = { ...instance, ...change };
+/** The work of a unit is known as its heir's from now on, so that it is not taken for orphaned when the unit goes. */
+function withHeirs(
+  before: Readonly<Record<string, KnownInstance>>,
+  { losses }: Membership,
+  heirs: ReadonlyMap<string, string>,
+): Readonly<Record<string, KnownInstance>> {
+  if (heirs.size === 0) return before;
+  const known = { ...before };
+  for (const [original, heir] of heirs) {
+    const from = known[original] ?? losses.find(({ id }) => id === original)?.instance;
+    const to = known[heir];
+    if (!from || !to) continue;
+    const { snapshot, ...rest } = from;
+    if (known[original]) known[original] = rest;
+    known[heir] = { ...to, ...(snapshot !== undefined && { snapshot }) };
+  }
+  return known;
 }

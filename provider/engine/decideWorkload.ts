@@ -1,18 +1,20 @@
-import type { PoolOutlook } from "./blend.js";
+import { totalUnits, type PoolOutlook } from "./blend.js";
+import { requestAt, unitPrice } from "./blendRequest.js";
 import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { chooseDepth, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
+import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { Measure, Priority, ShadowMode, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
+import { Measure, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
 import { chooseForJob } from "./jobBlend.js";
-import { moneyOf, type Valuation } from "./objective.js";
-import { InstanceState, Role, type JobProgress, type ObservedInstance } from "./observation.js";
+import { moneyOf } from "./objective.js";
+import { InstanceState, type JobProgress } from "./observation.js";
 import { outlooksOf, type FleetOutlook } from "./outlook.js";
 import { assessUnits, restoreOrphans, saveNoticed, saveOnAlarm, savePeriodically, type UnitRisk } from "./protect.js";
-import { unitUsdPerHour } from "./pool.js";
-import { keepShadows, switchShadows, type ShadowSwitch } from "./shadow.js";
-import type { KnownInstance, WorkloadState } from "./state.js";
-import { steer, type Steering } from "./steer.js";
-import { heldByPool, onDemandFloor, readyOf, wantedByPart, type WorkloadView } from "./workloadView.js";
+import { keepShadows, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
+import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
+import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
+import { steer, type Course, type Steering } from "./steer.js";
+import { heldByPool, onDemandFloor, pinnedUnits, wantedByPart, type WorkloadView } from "./workloadView.js";
 
 /** All that a decision about one workload looks at. */
 export interface WorkloadQuestion {
@@ -30,67 +32,77 @@ export interface WorkloadQuestion {
 
 export interface WorkloadAnswer {
   readonly state: WorkloadState;
-  readonly releasedIds: readonly string[];
-  readonly warned: ReadonlyMap<string, number>;
-  /** What the chosen blend costs, for the budget of those that come after. */
+  /** What the chosen blend, what stays beside it and the shadows cost, for the budget of those that come after. */
   readonly usdPerHour: number;
-  /** On-demand units it lacks and was refused: others may have to make room. */
-  readonly refusedOnDemandUnits: number;
+  /** Units it lacks that on-demand could be: where that was refused, others have to make room. */
+  readonly missingUnits: number;
+  /** On-demand was refused to it since the last round. */
+  readonly refused: boolean;
+  /** Shadows by the unit whose work they carry on. */
+  readonly heirs: ReadonlyMap<string, string>;
 }
 
 /**
  * The loop of one workload, in the order in which things are done: take over with shadows, save what is under notice,
- * choose how much is wanted and the blend for it, steer there, save what is at risk, take up orphaned work, keep
- * shadows.
+ * choose how much is wanted and the blend for it, steer there (told to do with less before it has less), save what is at
+ * risk, take up orphaned work, keep shadows.
  */
-export function decideWorkload(question: WorkloadQuestion, draft: Draft): WorkloadAnswer {
+export function decideWorkload(question: WorkloadQuestion, draft: Draft, departures: Departures): WorkloadAnswer {
   const { workload } = question.view;
   const depth = question.state.degraded.length;
   const switches = switchShadows(question.view, unitsOf(workload) - savedUnits(workload, depth), draft);
-  const view = withSwitched(question.view, switches);
-  const outlooks = outlooksOf(poolsOf(workload), question.fleet, heldByPool(view), question.refusedPools);
+  const scene = sceneOf(question, withSwitched(question.view, switches));
+  saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
+  const option = chooseOption(scene);
+  if (option.depth > depth) changeDegradation(workload, depth, option.depth, draft);
+  const steering = steerTo(scene, option, draft, departures);
+  if (option.depth < depth) changeDegradation(workload, depth, option.depth, draft);
+  if (scene.alarmed && steering.launchedUnits === 0) saveOnAlarm(scene.view, scene.risks, draft);
+  savePeriodically(scene.view, scene.risks, draft);
+  const heirs = heirsOf(switches);
+  const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
+  changeShadows(scene, option, draft, departures);
+  return answer(scene, option, steering, { orphans, heirs });
+}
+
+/** The question, with what is found out about it first. */
+interface Scene extends WorkloadQuestion {
+  readonly pinned: ReadonlySet<string>;
+  readonly outlooks: readonly PoolOutlook[];
+  readonly risks: readonly UnitRisk[];
+  readonly alarmed: boolean;
+  /** What stays beside the blend: pinned units and shadows. */
+  readonly besideUsdPerHour: number;
+}
+
+function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
+  const { workload } = view;
+  const pinned = workload.kind === WorkloadKind.Service ? pinnedUnits(view) : new Set<string>();
+  const pools = [...new Set([...workload.pools, ...(workload.shadow?.pools ?? [])])];
+  const all = outlooksOf(pools, question.fleet, heldByPool(view, pinned), question.refusedPools);
+  const outlooks = vacatedForShadow(view, all, pinned);
   const risks = assess(question, view, outlooks);
-  saveNoticed(view, risks, draft);
-  const option = chooseOption({ ...question, view }, outlooks, risks);
-  const steering = steerTo(question, view, outlooks, option, draft);
-  const alarmed = isAlarmed(workload, risks, outlooks);
-  changeDegradation(workload, depth, option.depth, draft);
-  if (alarmed && steering.launchedUnits === 0) saveOnAlarm(view, risks, draft);
-  savePeriodically(view, risks, draft);
-  const waiting = restoreOrphans(view, question.state.orphans, draft);
-  releaseOriginals(switches, draft);
-  if (workload.shadow && depth === 0)
-    keepShadows(withoutSwitched(view, switches), workload.shadow, outlooks, alarmed, draft);
-  return answer(question, option, steering, { alarmed, waiting, outlooks, switches });
-}
-
-function poolsOf(workload: WorkloadSpec): readonly string[] {
-  return [...new Set([...workload.pools, ...(workload.shadow?.pools ?? [])])];
-}
-
-/** A switched shadow serves from now on. */
-function withSwitched(view: WorkloadView, switches: readonly ShadowSwitch[]): WorkloadView {
-  if (switches.length === 0) return view;
-  const serving = switches.map(({ shadow, original }): ObservedInstance => ({
-    ...shadow,
-    role: Role.Serving,
-    part: original?.part ?? shadow.part,
-  }));
-  const switched = new Set(switches.map(({ shadow }) => shadow.id));
+  const besideUsdPerHour = shadowsUsdPerHour(view, outlooks) + pinnedUsdPerHour(view, pinned, outlooks);
   return {
-    ...view,
-    serving: [...view.serving, ...serving],
-    shadows: view.shadows.filter((shadow) => !switched.has(shadow.id)),
+    ...question,
+    view,
+    pinned,
+    outlooks,
+    risks,
+    alarmed: isAlarmed(workload, risks, outlooks),
+    besideUsdPerHour,
   };
 }
 
-function withoutSwitched(view: WorkloadView, switches: readonly ShadowSwitch[]): WorkloadView {
-  const switched = new Set(switches.map(({ shadow }) => shadow.id));
-  return { ...view, shadows: view.shadows.filter((shadow) => !switched.has(shadow.id)) };
+function pinnedUsdPerHour(view: WorkloadView, pinned: ReadonlySet<string>, outlooks: readonly PoolOutlook[]): number {
+  return view.serving
+    .filter(({ id }) => pinned.has(id))
+    .reduce((sum, { pool }) => sum + (outlooks.find((outlook) => outlook.pool.id === pool)?.usdPerHour ?? 0), 0);
 }
 
 function assess(question: WorkloadQuestion, view: WorkloadView, outlooks: readonly PoolOutlook[]): UnitRisk[] {
-  if (!view.workload.checkpoint && view.workload.degradation.length === 0 && !view.workload.shadow) return [];
+  const { workload } = view;
+  if (!workload.checkpoint && workload.degradation.length === 0 && !workload.shadow) return [];
   return assessUnits({
     view,
     outlooks,
@@ -100,130 +112,63 @@ function assess(question: WorkloadQuestion, view: WorkloadView, outlooks: readon
   });
 }
 
-function unitPrice(outlooks: readonly PoolOutlook[]): number {
-  return unitUsdPerHour(outlooks.map((outlook) => ({ ...outlook.pool, usdPerHour: outlook.usdPerHour })));
-}
-
-/** From a loss to its replacement being ready, less the notice that may be relied on; never less than a quarter minute. */
-function exposureHours({ view, noticeSeconds }: WorkloadQuestion): number {
-  return Math.max(15, view.workload.startSeconds - noticeSeconds) / 3600;
-}
-
-function chooseOption(
-  question: WorkloadQuestion,
-  outlooks: readonly PoolOutlook[],
-  risks: readonly UnitRisk[],
-): DegradedOption {
-  const { workload } = question.view;
-  const depth = question.state.degraded.length;
-  const optionAt = (at: number): DegradedOption => ({ depth: at, choice: chooseAt(at, question, outlooks, risks) });
+function chooseOption(scene: Scene): DegradedOption {
+  const { workload } = scene.view;
+  const depth = scene.state.degraded.length;
+  const optionAt = (at: number): DegradedOption => ({ depth: at, choice: chooseAt(at, scene) });
   if (workload.degradation.length === 0 || !workload.allowedMeasures.includes(Measure.Degrade)) return optionAt(depth);
-  const changedSecondsAgo = question.nowSeconds - (question.state.degradedAtSeconds ?? -Infinity);
+  const changedSecondsAgo = scene.nowSeconds - (scene.state.degradedAtSeconds ?? -Infinity);
   return chooseDepth(workload, depth, changedSecondsAgo, optionAt);
 }
 
-function chooseAt(
-  depth: number,
-  question: WorkloadQuestion,
-  outlooks: readonly PoolOutlook[],
-  risks: readonly UnitRisk[],
-): BlendChoice {
-  const request = requestAt(depth, question, outlooks, risks);
-  if (question.view.workload.kind === WorkloadKind.Service) return chooseBlend(request);
-  return chooseForJob(
-    { ...question, workload: question.view.workload, beganAtSeconds: question.state.beganAtSeconds },
-    request,
-  );
+function chooseAt(depth: number, scene: Scene): BlendChoice {
+  const { workload } = scene.view;
+  const request = requestOf(depth, scene);
+  if (workload.kind === WorkloadKind.Service) return chooseBlend(request);
+  return chooseForJob({ ...scene, workload, beganAtSeconds: scene.state.beganAtSeconds }, request);
 }
 
-function requestAt(
-  depth: number,
-  question: WorkloadQuestion,
-  outlooks: readonly PoolOutlook[],
-  risks: readonly UnitRisk[],
-): BlendRequest {
-  const { workload } = question.view;
-  const wanted = wantedByPart(workload, savedUnits(workload, depth));
-  return {
-    outlooks: outlooks.map((outlook) =>
-      workload.pools.includes(outlook.pool.id) ? outlook : { ...outlook, open: false },
-    ),
-    onDemandFloor: onDemandFloor(workload, wanted),
-    budgetUsdPerHour: question.budgetUsdPerHour,
-    valuation: valuationOf(question, unitsOf(workload) - savedUnits(workload, depth), outlooks, risks),
-  };
+function requestOf(depth: number, scene: Scene): BlendRequest {
+  const { view, pinned, outlooks, risks, noticeSeconds } = scene;
+  const budgetUsdPerHour = scene.budgetUsdPerHour - scene.besideUsdPerHour;
+  return requestAt(depth, { view, pinned, outlooks, risks, budgetUsdPerHour, noticeSeconds });
 }
 
-function valuationOf(
-  question: WorkloadQuestion,
-  units: number,
-  outlooks: readonly PoolOutlook[],
-  risks: readonly UnitRisk[],
-): Valuation {
-  const { workload, shadows } = question.view;
-  const unsaved = risks.reduce((sum, risk) => sum + risk.unsavedSeconds, 0) / Math.max(1, risks.length);
-  const lostSeconds =
-    workload.recoverySeconds + (workload.checkpoint ? unsaved + workload.checkpoint.restoreSeconds : 0);
-  const unitUsdPerHour = unitPrice(outlooks);
-  return {
-    exposure: {
-      units,
-      hours: exposureHours(question),
-      shadowUnits: keptShadows(workload) ?? shadows.filter((shadow) => shadow.state !== InstanceState.Starting).length,
-      shadowHours: (workload.shadow?.switchSeconds ?? 0) / 3600,
-    },
-    profile: workload.profile,
-    unitUsdPerHour: unitUsdPerHour * priorityWeight(workload.priority),
-    declaredUnits: unitsOf(workload),
-    lossImpactUsd: (lostSeconds / 3600) * unitUsdPerHour,
-    startHours: workload.startSeconds / 3600,
-    lacksUnits: outlooks.reduce((held, outlook) => held + outlook.held, 0) < units,
-  };
-}
-
-/** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
-function keptShadows({ shadow }: WorkloadSpec): number | undefined {
-  return shadow && shadow.mode !== ShadowMode.OnForecast ? shadow.units : undefined;
-}
-
-/** What being short costs a workload against one of standard priority: four times, and a quarter. */
-function priorityWeight(priority: Priority): number {
-  switch (priority) {
-    case Priority.Critical:
-      return 4;
-    case Priority.Standard:
-      return 1;
-    case Priority.NonCritical:
-      return 0.25;
-  }
-}
-
-function steerTo(
-  question: WorkloadQuestion,
-  view: WorkloadView,
-  outlooks: readonly PoolOutlook[],
-  option: DegradedOption,
-  draft: Draft,
-): Steering {
-  const { workload } = view;
-  const request = requestAt(option.depth, { ...question, view }, outlooks, []);
-  const pool = bestOnDemandPool(request.outlooks);
-  const units =
-    workload.kind === WorkloadKind.Service && pool !== undefined ? insuranceUnits(option.choice.blend, request) : 0;
+function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures: Departures): Steering {
+  const { view, outlooks, pinned, state, nowSeconds } = scene;
   return steer(
     {
       view,
+      pinned,
       outlooks,
       choice: option.choice,
-      insurance: pool !== undefined && units > 0 ? { pool, units } : undefined,
-      wanted: wantedByPart(workload, savedUnits(workload, option.depth)),
-      known: question.known,
-      workloadState: question.state,
-      nowSeconds: question.nowSeconds,
-      tickSeconds: question.tickSeconds,
+      insurance: insuranceOf(scene, option),
+      wanted: wantedOf(view.workload, option),
+      workloadState: state,
+      nowSeconds,
     },
     draft,
+    departures,
   );
+}
+
+/** Units wanted of each part; of a deadline job none while it needs nothing to run on. */
+function wantedOf(workload: WorkloadSpec, { depth, choice }: DegradedOption): ReadonlyMap<string, number> {
+  const idle = workload.kind === WorkloadKind.DeadlineJob && totalUnits(choice.blend) === 0;
+  return wantedByPart(workload, idle ? unitsOf(workload) : savedUnits(workload, depth));
+}
+
+/** Insurance within the budget; a deadline job has its own guarantee. */
+function insuranceOf(scene: Scene, { depth, choice }: DegradedOption): Course["insurance"] {
+  const { workload, serving } = scene.view;
+  const wanted = unitsOf(workload) - savedUnits(workload, depth);
+  if (workload.kind !== WorkloadKind.Service || serving.length >= wanted) return undefined;
+  const request = requestOf(depth, scene);
+  const pool = bestOnDemandPool(request.outlooks);
+  const units = pool === undefined ? 0 : insuranceUnits(choice.blend, request);
+  if (pool === undefined || units === 0) return undefined;
+  const usdPerHour = moneyOf(choice.blend, request.outlooks) + units * (request.outlooks[pool]?.usdPerHour ?? 0);
+  return usdPerHour > request.budgetUsdPerHour ? undefined : { pool, units };
 }
 
 /** Predicted impact of all units above the profile's threshold. */
@@ -249,60 +194,65 @@ function changeDegradation(workload: WorkloadSpec, from: number, to: number, dra
   }
 }
 
-function releaseOriginals(switches: readonly ShadowSwitch[], draft: Draft): void {
-  for (const { original, shadow } of switches) {
-    if (!original) continue;
-    draft.add({
-      kind: "release",
-      workload: original.workload,
-      instance: original.id,
-      reason: because(`${shadow.id} serves in its place`),
-    });
+/** A shadow that runs is in step with the work, and goes on with it; one that was stopped begins anew. */
+function heirsOf(switches: readonly ShadowSwitch[]): ReadonlyMap<string, string> {
+  const heirs = new Map<string, string>();
+  for (const { shadow, original } of switches) {
+    if (original !== undefined && shadow.state === InstanceState.Ready) heirs.set(original, shadow.id);
+  }
+  return heirs;
+}
+
+function notInherited({ view, state }: WorkloadQuestion, heirs: ReadonlyMap<string, string>): readonly OrphanedWork[] {
+  const inherited = new Set(view.lost.filter(({ id }) => heirs.has(id)).map(({ instance }) => instance.snapshot));
+  return state.orphans.filter(({ snapshot }) => !inherited.has(snapshot));
+}
+
+/** Switch, release, new shadow, in this order: no new one is raised before those under notice have gone. */
+function changeShadows(scene: Scene, { depth }: DegradedOption, draft: Draft, departures: Departures): void {
+  const { view, outlooks, alarmed, nowSeconds } = scene;
+  const { workload } = view;
+  if (!workload.shadow && view.shadows.length === 0) return;
+  releaseReplaced(view, unitsOf(workload) - savedUnits(workload, depth), departures);
+  if (view.noticed.every(({ id }) => departures.isLeaving(id))) {
+    keepShadows(view, { outlooks, alarmed, nowSeconds }, draft, departures);
   }
 }
 
-interface Ending {
-  readonly alarmed: boolean;
-  readonly waiting: WorkloadState["orphans"];
-  readonly outlooks: readonly PoolOutlook[];
-  readonly switches: readonly ShadowSwitch[];
-}
-
 function answer(
-  question: WorkloadQuestion,
+  scene: Scene,
   option: DegradedOption,
   steering: Steering,
-  ending: Ending,
+  work: { readonly orphans: readonly OrphanedWork[]; readonly heirs: ReadonlyMap<string, string> },
 ): WorkloadAnswer {
-  const { workload } = question.view;
+  const { view, state, outlooks, nowSeconds } = scene;
   const { choice, depth } = option;
-  const changed = depth !== question.state.degraded.length;
-  const degradedAtSeconds = changed ? question.nowSeconds : question.state.degradedAtSeconds;
-  const originals = ending.switches.flatMap(({ original }) => (original ? [original.id] : []));
+  const changed = depth !== state.degraded.length;
+  const degradedAtSeconds = changed ? nowSeconds : state.degradedAtSeconds;
   return {
     state: {
-      degraded: stepsTaken(workload, depth).map((step) => step.name),
-      orphans: ending.waiting,
+      degraded: stepsTaken(view.workload, depth).map((step) => step.name),
+      orphans: work.orphans,
       movedAtSeconds: steering.movedAtSeconds,
-      beganAtSeconds: question.state.beganAtSeconds,
-      alarmed: ending.alarmed,
+      beganAtSeconds: state.beganAtSeconds,
+      alarmed: scene.alarmed,
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
     },
-    releasedIds: [...steering.releasedIds, ...originals],
-    warned: steering.warned,
-    usdPerHour: moneyOf(choice.blend, ending.outlooks),
-    refusedOnDemandUnits: refusedOnDemandUnits(question, option, ending.outlooks),
+    usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,
+    missingUnits: missingUnits(scene, option),
+    refused: outlooks.some(({ onDemand, pool }) => onDemand && scene.refusedPools.has(pool.id)),
+    heirs: work.heirs,
   };
 }
 
-/** On-demand units still missing although their pools were just asked. */
-function refusedOnDemandUnits(
-  question: WorkloadQuestion,
-  option: DegradedOption,
-  outlooks: readonly PoolOutlook[],
-): number {
-  const refused = outlooks.some((outlook) => outlook.onDemand && question.refusedPools.has(outlook.pool.id));
-  if (!refused) return 0;
-  const wanted = unitsOf(question.view.workload) - savedUnits(question.view.workload, option.depth);
-  return Math.max(0, wanted - readyOf(question.view.serving).length);
+/** Units still missing of all, or of those that must be on on-demand; those that start are there. */
+function missingUnits({ view, outlooks }: Scene, option: DegradedOption): number {
+  const { workload, serving } = view;
+  const wanted = wantedOf(workload, option);
+  let missing = -serving.length;
+  for (const units of wanted.values()) missing += units;
+  const floor = onDemandFloor(workload, wanted);
+  if (floor === 0) return Math.max(0, missing);
+  const steady = new Set(outlooks.flatMap(({ onDemand, pool }) => (onDemand ? [pool.id] : [])));
+  return Math.max(0, missing, floor - serving.filter(({ pool }) => steady.has(pool)).length);
 }

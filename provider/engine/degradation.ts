@@ -28,8 +28,9 @@ export function optionTotal(workload: WorkloadSpec, option: DegradedOption): num
 }
 
 /**
- * The depth with the least total: one step further where that is better by the margin (or the present depth can't be
- * had at all), one step back likewise, and neither within ten minutes of the last change unless units are missing.
+ * The depth with the least total: one step further where that is better by the margin, one step back likewise, and
+ * neither within ten minutes of the last change. Where the present depth can't be had at all: the first that can, at
+ * once and however many steps further.
  */
 export function chooseDepth(
   workload: WorkloadSpec,
@@ -42,8 +43,9 @@ export function chooseDepth(
   const settled = changedSecondsAgo >= minimumStaySeconds;
   if (!settled && present.choice.feasible) return present;
   const needed = presentTotal - workload.profile.margin * present.choice.terms.money;
-  for (const other of [depth - 1, depth + 1]) {
-    if (other < 0 || other > workload.degradation.length || (other < depth && !settled)) continue;
+  const furthest = present.choice.feasible ? depth + 1 : workload.degradation.length;
+  for (let other = settled ? depth - 1 : depth + 1; other <= Math.min(furthest, workload.degradation.length); other++) {
+    if (other < 0 || other === depth) continue;
     const option = optionAt(other);
     if (optionTotal(workload, option) < needed) return option;
   }

@@ -109,6 +109,18 @@ export interface FleetSpec {
   readonly noticeSeconds: number;
 }
 
+/** How a workload saves its work; undefined where it can't, or its owner does not allow it. */
+export function allowedCheckpoint({ checkpoint, allowedMeasures }: WorkloadSpec): CheckpointSpec | undefined {
+  return allowedMeasures.includes(Measure.Checkpoint) ? checkpoint : undefined;
+}
+
+const importance: readonly Priority[] = [Priority.Critical, Priority.Standard, Priority.NonCritical];
+
+/** Whether a workload is to be served before another. */
+export function isMoreImportant(one: WorkloadSpec, other: WorkloadSpec): boolean {
+  return importance.indexOf(one.priority) < importance.indexOf(other.priority);
+}
+
 /** Units a workload wants when nothing is degraded. */
 export function unitsOf(workload: WorkloadSpec): number {
   return workload.parts.reduce((sum, part) => sum + part.units, 0);

@@ -1,6 +1,6 @@
 import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js";
 import { bestOnDemandPool, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
-import { JobRun, runJob } from "./deadlineJob.js";
+import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
 import type { WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
@@ -19,29 +19,39 @@ export interface JobQuestion {
 
 /** A deadline job's blend: one unit on spot or on-demand, or none. */
 export function chooseForJob(question: JobQuestion, request: BlendRequest): BlendChoice {
-  const spot = bestSpotPool(request.outlooks);
+  const spot = request.onDemandFloor > 0 ? undefined : bestSpotPool(request.outlooks);
   const run = runJob(situationOf(question, request.outlooks, spot));
   const blend = blendFor(run, spot, request.outlooks);
   return { blend, terms: termsOf(blend, request.outlooks, request.valuation), feasible: true };
 }
 
-function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined) {
-  const { workload, job, nowSeconds } = question;
-  const { workSeconds = 0, deadlineSeconds = 0, restartOverheadSeconds = 0 } = workload.deadline ?? {};
-  const held = outlooks.filter((outlook) => outlook.held > 0);
-  const running = held.length === 0 ? JobRun.Nothing : held.some((o) => !o.onDemand) ? JobRun.Spot : JobRun.OnDemand;
-  const spotPool = spot === undefined ? undefined : outlooks[spot]?.pool;
-  const memory = spotPool && question.fleet.memories[spotPool.id];
+function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): JobSituation {
+  const { workload, job, nowSeconds, beganAtSeconds, tickSeconds } = question;
+  if (!workload.deadline) throw new RangeError(`expected ${workload.name} to have a deadline, got none`);
+  const { workSeconds, deadlineSeconds, restartOverheadSeconds } = workload.deadline;
+  const restartOverhead = workload.startSeconds + restartOverheadSeconds;
   return {
     workLeft: workSeconds - (job?.doneSeconds ?? 0),
-    timeLeft: question.beganAtSeconds + deadlineSeconds - nowSeconds,
-    restartOverhead: restartOverheadSeconds,
-    tick: question.tickSeconds,
-    running,
-    overheadLeft: job?.overheadLeftSeconds ?? restartOverheadSeconds,
+    timeLeft: beganAtSeconds + deadlineSeconds - nowSeconds,
+    restartOverhead,
+    tick: tickSeconds,
+    running: runningOn(outlooks),
+    overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
     spotAvailable: spot !== undefined,
-    spotTicksUp: secondsUp(memory, nowSeconds, question.beganAtSeconds) / question.tickSeconds,
+    spotTicksUp: secondsUpOf(question, outlooks, spot) / tickSeconds,
   };
+}
+
+function runningOn(outlooks: readonly PoolOutlook[]): JobRun {
+  const held = outlooks.filter((outlook) => outlook.held > 0);
+  if (held.length === 0) return JobRun.Nothing;
+  return held.some((outlook) => !outlook.onDemand) ? JobRun.Spot : JobRun.OnDemand;
+}
+
+function secondsUpOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): number {
+  const pool = outlooks[spot ?? -1]?.pool;
+  const memory = pool && question.fleet.memories[pool.id];
+  return secondsUp(memory, question.nowSeconds, question.beganAtSeconds);
 }
 
 /** Where the job runs already, else the open spot pool least likely to be lost for its price. */
@@ -60,6 +70,7 @@ function blendFor(run: JobRun, spot: number | undefined, outlooks: readonly Pool
   if (run === JobRun.Nothing) return emptyBlend;
   const held = outlooks.findIndex((outlook) => outlook.onDemand && outlook.held > 0);
   const onDemand = held >= 0 ? held : bestOnDemandPool(outlooks);
-  const pool = run === JobRun.Spot ? spot : onDemand;
+  // Where on-demand can't be had now, spot that runs, or could, still works.
+  const pool = run === JobRun.Spot ? spot : (onDemand ?? spot);
   return pool === undefined ? emptyBlend : withUnits(emptyBlend, pool, 1);
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from "./action.js";
+import { warningSeconds } from "./level.js";
 import { InstanceState, Role, type Observation, type ObservedInstance } from "./observation.js";
 import type { FleetState, KnownInstance, OrphanedWork } from "./state.js";
 
@@ -14,8 +15,10 @@ export interface Membership {
   readonly losses: readonly Loss[];
   /** Work whose carrier is gone, by workload. */
   readonly orphans: ReadonlyMap<string, readonly OrphanedWork[]>;
-  /** Pools that had no room for a launch. */
+  /** Pools that had no room for a launch, or refused it for another reason. */
   readonly refusedPools: ReadonlySet<string>;
+  /** Instances whose checkpoint failed for good. */
+  readonly unsaveable: ReadonlySet<string>;
 }
 
 /** Compares who is there with who was, and takes in what came of the last actions. */
@@ -35,33 +38,61 @@ export function compareMembership(state: FleetState, observation: Observation): 
       now,
     ),
     refusedPools: new Set(state.outcomes.flatMap((outcome) => refusedPool(outcome))),
+    unsaveable: new Set(state.outcomes.flatMap((outcome) => unsaved(outcome))),
   };
 }
 
 function recognise(instance: ObservedInstance, before: KnownInstance | undefined, nowSeconds: number): KnownInstance {
-  const works = instance.state === InstanceState.Ready && instance.role === Role.Serving;
-  const unsavedSince = works ? (before?.unsavedSinceSeconds ?? nowSeconds) : undefined;
-  const noticed = instance.noticedUntilSeconds !== undefined;
-  if (before && before.unsavedSinceSeconds === unsavedSince && before.noticed === noticed && isSame(instance, before)) {
-    return before;
-  }
+  if (before && isAsBefore(instance, before, nowSeconds)) return before;
+  const { pool, workload, part, level, role, launchedAtSeconds } = instance;
+  const unsavedSinceSeconds = unsavedSince(instance, before, nowSeconds);
   return {
-    pool: instance.pool,
-    workload: instance.workload,
-    part: instance.part,
-    level: instance.level,
-    role: instance.role,
-    launchedAtSeconds: instance.launchedAtSeconds,
+    ...{ pool, workload, part, level, role, launchedAtSeconds },
     leaving: before?.leaving ?? false,
-    noticed,
-    ...(unsavedSince !== undefined && { unsavedSinceSeconds: unsavedSince }),
-    ...(before?.snapshot !== undefined && { snapshot: before.snapshot }),
-    ...(before?.warnedUntilSeconds !== undefined && { warnedUntilSeconds: before.warnedUntilSeconds }),
+    noticed: isNoticed(instance),
+    ...(unsavedSinceSeconds !== undefined && { unsavedSinceSeconds }),
+    ...(before && kept(instance, before, nowSeconds)),
   };
 }
 
-function isSame(instance: ObservedInstance, before: KnownInstance): boolean {
-  return instance.role === before.role && instance.part === before.part && instance.level === before.level;
+function isAsBefore(instance: ObservedInstance, before: KnownInstance, nowSeconds: number): boolean {
+  return (
+    before.unsavedSinceSeconds === unsavedSince(instance, before, nowSeconds) &&
+    before.noticed === isNoticed(instance) &&
+    before.role === instance.role &&
+    before.part === instance.part &&
+    !hasLapsed(instance, before, nowSeconds)
+  );
+}
+
+function kept(
+  instance: ObservedInstance,
+  before: KnownInstance,
+  nowSeconds: number,
+): Pick<KnownInstance, "snapshot" | "warnedUntilSeconds"> {
+  const { snapshot, warnedUntilSeconds } = before;
+  const stillWarned = warnedUntilSeconds !== undefined && !hasLapsed(instance, before, nowSeconds);
+  return { ...(snapshot !== undefined && { snapshot }), ...(stillWarned && { warnedUntilSeconds }) };
+}
+
+/** A warning is forgotten with the level it was given for, and when it has come to nothing for as long as it was. */
+function hasLapsed(instance: ObservedInstance, before: KnownInstance, nowSeconds: number): boolean {
+  if (before.level !== instance.level) return true;
+  const { warnedUntilSeconds = Infinity } = before;
+  return nowSeconds > warnedUntilSeconds + warningSeconds(instance.level);
+}
+
+function unsavedSince(
+  { state, role }: ObservedInstance,
+  before: KnownInstance | undefined,
+  nowSeconds: number,
+): number | undefined {
+  const works = state === InstanceState.Ready && role === Role.Serving;
+  return works ? (before?.unsavedSinceSeconds ?? nowSeconds) : undefined;
+}
+
+function isNoticed(instance: ObservedInstance): boolean {
+  return instance.noticedUntilSeconds !== undefined;
 }
 
 function withOutcomes(state: FleetState): Readonly<Record<string, KnownInstance>> {
@@ -83,11 +114,16 @@ function orphansOf(gone: readonly KnownInstance[], nowSeconds: number): Map<stri
   for (const { workload, snapshot } of gone) {
     if (snapshot === undefined) continue;
     const others = orphans.get(workload) ?? [];
-    orphans.set(workload, [...others, { snapshot, orphanedAtSeconds: nowSeconds }]);
+    orphans.set(workload, [...others, { snapshot, orphanedAtSeconds: nowSeconds, failures: 0 }]);
   }
   return orphans;
 }
 
 function refusedPool(outcome: Outcome): readonly string[] {
-  return outcome.kind === "launched" && outcome.refused > 0 ? [outcome.pool] : [];
+  if (outcome.kind === "launched" && outcome.refused > 0) return [outcome.pool];
+  return outcome.kind === "failed" && outcome.action.kind === "launch" ? [outcome.action.pool] : [];
+}
+
+function unsaved(outcome: Outcome): readonly string[] {
+  return outcome.kind === "failed" && outcome.action.kind === "checkpoint" ? [outcome.action.instance] : [];
 }

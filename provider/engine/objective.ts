@@ -1,6 +1,6 @@
 import { type Blend, type PoolOutlook } from "./blend.js";
 import type { BlendProfile } from "./profile.js";
-import { shortageRisk, type Exposure } from "./risk.js";
+import { RiskModel, type Exposure } from "./risk.js";
 
 /** The parts of the sum that is minimised, each in USD per hour. */
 export interface Terms {
@@ -56,9 +56,14 @@ export function spendingOf(blend: Blend, outlooks: readonly PoolOutlook[], valua
 }
 
 /** All terms of a blend. */
-export function termsOf(blend: Blend, outlooks: readonly PoolOutlook[], valuation: Valuation): Terms {
+export function termsOf(
+  blend: Blend,
+  outlooks: readonly PoolOutlook[],
+  valuation: Valuation,
+  riskModel = new RiskModel(outlooks, valuation.exposure),
+): Terms {
   const money = moneyOf(blend, outlooks);
-  const risk = shortageRisk(blend, outlooks, valuation.exposure);
+  const risk = riskModel.riskOf(blend);
   const { profile, exposure } = valuation;
   const price = (valuation.unitUsdPerHour * valuation.declaredUnits) / exposure.hours;
   return {

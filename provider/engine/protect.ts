@@ -1,7 +1,7 @@
 import type { PoolOutlook } from "./blend.js";
 import { checkpointIntervalSeconds } from "./checkpointing.js";
 import { because, type Draft } from "./draft.js";
-import { Measure } from "./fleet.js";
+import { allowedCheckpoint } from "./fleet.js";
 import { impactUsd, predictedImpactUsd, revocationImpact } from "./impact.js";
 import type { ObservedInstance } from "./observation.js";
 import type { KnownInstance, OrphanedWork } from "./state.js";
@@ -41,20 +41,22 @@ export function assessUnits(question: RiskQuestion): UnitRisk[] {
   });
 }
 
-/** Noticed units save first what is worth most a second of saving. */
-export function saveNoticed(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
-  if (!maySave(view)) return;
+/** Noticed units save first what is worth most a second of saving: where it is worth more than saving takes, in time. */
+export function saveNoticed(view: WorkloadView, risks: readonly UnitRisk[], nowSeconds: number, draft: Draft): void {
+  const checkpoint = allowedCheckpoint(view.workload);
+  if (!checkpoint) return;
   const noticed = risks.filter(({ instance }) => instance.noticedUntilSeconds !== undefined);
   for (const risk of mostValuableFirst(noticed)) {
-    if (risk.unsavedSeconds <= 0) continue;
+    const secondsLeft = (risk.instance.noticedUntilSeconds ?? Infinity) - nowSeconds;
+    if (risk.unsavedSeconds <= checkpoint.saveSeconds || secondsLeft < checkpoint.saveSeconds) continue;
     saveUnit(risk, `${risk.instance.pool} gave notice; its work is worth ${risk.impactUsd.toFixed(2)} USD`, draft);
   }
 }
 
 /** Above the threshold, and no capacity to shift to: what can be saved is saved. */
 export function saveOnAlarm(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
-  const { checkpoint } = view.workload;
-  if (!checkpoint || !maySave(view)) return;
+  const checkpoint = allowedCheckpoint(view.workload);
+  if (!checkpoint) return;
   for (const risk of mostValuableFirst(unnoticed(risks))) {
     if (risk.hazardPerHour === 0 || risk.unsavedSeconds <= alarmedIntervals * checkpoint.saveSeconds) continue;
     saveUnit(risk, `predicted impact ${risk.predictedUsd.toFixed(2)} USD is above the threshold`, draft);
@@ -66,11 +68,11 @@ const alarmedIntervals = 10;
 
 /** Checkpoints that are due by the hazard of the moment. */
 export function savePeriodically(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
-  const { checkpoint } = view.workload;
-  if (!checkpoint || !maySave(view)) return;
+  const checkpoint = allowedCheckpoint(view.workload);
+  if (!checkpoint) return;
   for (const risk of mostValuableFirst(unnoticed(risks))) {
     const interval = checkpointIntervalSeconds(checkpoint, risk.hazardPerHour);
-    if (risk.unsavedSeconds < interval || alreadySaving(risk, draft)) continue;
+    if (risk.unsavedSeconds < interval) continue;
     saveUnit(
       risk,
       `${Math.round(risk.unsavedSeconds)} s since the last one; best at this hazard is ${Math.round(interval)} s`,
@@ -80,9 +82,17 @@ export function savePeriodically(view: WorkloadView, risks: readonly UnitRisk[],
 }
 
 /** Work whose carrier is gone goes to ready units, the youngest first; answers what still waits. */
-export function restoreOrphans(view: WorkloadView, orphans: readonly OrphanedWork[], draft: Draft): OrphanedWork[] {
-  const carriers = [...readyOf(view.serving)].sort((a, b) => b.launchedAtSeconds - a.launchedAtSeconds);
-  orphans.slice(0, carriers.length).forEach((orphan, i) => {
+export function restoreOrphans(
+  view: WorkloadView,
+  orphans: readonly OrphanedWork[],
+  nowSeconds: number,
+  draft: Draft,
+): OrphanedWork[] {
+  const carriers = readyOf(view.serving)
+    .filter(({ id }) => !draft.isUnderWay("restore", id))
+    .sort((a, b) => b.launchedAtSeconds - a.launchedAtSeconds);
+  const due = orphans.filter((orphan) => nowSeconds >= restoreDueAtSeconds(orphan)).slice(0, carriers.length);
+  due.forEach((orphan, i) => {
     const carrier = carriers[i];
     if (!carrier) return;
     draft.add({
@@ -90,14 +100,20 @@ export function restoreOrphans(view: WorkloadView, orphans: readonly OrphanedWor
       workload: view.workload.name,
       instance: carrier.id,
       snapshot: orphan.snapshot,
+      failures: orphan.failures,
       reason: because(`the work of ${orphan.snapshot} lost its carrier; ${carrier.id} takes it up`),
     });
   });
-  return orphans.slice(carriers.length);
+  return orphans.filter((orphan) => !due.includes(orphan));
 }
 
-function maySave(view: WorkloadView): boolean {
-  return view.workload.checkpoint !== undefined && view.workload.allowedMeasures.includes(Measure.Checkpoint);
+const firstWaitSeconds = 600;
+
+/** A restore that fails is tried again after ten minutes, twenty, forty and so on; after about a day no more. */
+export const mostFailedRestores = 8;
+
+function restoreDueAtSeconds({ orphanedAtSeconds, failures }: OrphanedWork): number {
+  return orphanedAtSeconds + (failures === 0 ? 0 : firstWaitSeconds * 2 ** (failures - 1));
 }
 
 function unnoticed(risks: readonly UnitRisk[]): UnitRisk[] {
@@ -108,11 +124,9 @@ function mostValuableFirst(risks: readonly UnitRisk[]): UnitRisk[] {
   return [...risks].sort((a, b) => b.impactUsd - a.impactUsd || (a.instance.id < b.instance.id ? -1 : 1));
 }
 
-function alreadySaving(risk: UnitRisk, draft: Draft): boolean {
-  return draft.actions.some((action) => action.kind === "checkpoint" && action.instance === risk.instance.id);
-}
-
 function saveUnit(risk: UnitRisk, why: string, draft: Draft): void {
+  const { id } = risk.instance;
+  if (draft.isUnderWay("checkpoint", id) || draft.isUnderWay("release", id)) return;
   draft.add({
     kind: "checkpoint",
     workload: risk.instance.workload,

@@ -33,23 +33,33 @@ const otherRegionOdds = 0.015;
 const negligible = 1e-4;
 
 /**
- * How long a blend is expected to be short. A pool loses all its units at once; others go with it, by correlation or
- * by their own hazard before its units are replaced.
+ * How long blends are expected to be short. A pool loses all its units at once; others go with it, by correlation or by
+ * their own hazard before its units are replaced. What hangs on the pools alone is worked out once for all blends.
  */
-export function shortageRisk(blend: Blend, outlooks: readonly PoolOutlook[], exposure: Exposure): ShortageRisk {
-  const walk = new LossWalk(blend, outlooks, exposure);
-  for (let first = 0; first < blend.pools.length; first++) walk.loseFirst(first);
-  return walk;
+export class RiskModel {
+  /** By pool: the chance that it is lost by its own hazard before a lost unit is replaced. */
+  private readonly odds: readonly number[];
+
+  constructor(
+    private readonly outlooks: readonly PoolOutlook[],
+    private readonly exposure: Exposure,
+  ) {
+    this.odds = outlooks.map(({ hazardPerHour }) => lossProbability(hazardPerHour, exposure.hours * 3600));
+  }
+
+  riskOf(blend: Blend): ShortageRisk {
+    const walk = new LossWalk(blend, this.outlooks, this.exposure, this.odds);
+    for (let first = 0; first < blend.pools.length; first++) walk.loseFirst(first);
+    return walk;
+  }
 }
 
-/** Sums over which pools go together with a first one. A class because this is the engine's innermost loop. */
+/** Sums over which pools go together with a first one: the engine's innermost loop. */
 class LossWalk implements ShortageRisk {
   short = 0;
   missing = 0;
   nothing = 0;
   private readonly total: number;
-  /** By position: the chance that the pool is lost by its own hazard before a lost unit is replaced. */
-  private readonly odds: number[] = [];
   private first = 0;
   private rate = 0;
 
@@ -57,30 +67,31 @@ class LossWalk implements ShortageRisk {
     private readonly blend: Blend,
     private readonly outlooks: readonly PoolOutlook[],
     private readonly exposure: Exposure,
+    private readonly odds: readonly number[],
   ) {
     let total = 0;
-    for (let i = 0; i < blend.pools.length; i++) {
-      total += blend.units[i] ?? 0;
-      this.odds.push(lossProbability(this.outlook(i).hazardPerHour, exposure.hours * 3600));
-    }
+    for (const units of blend.units) total += units;
     this.total = total;
   }
 
   loseFirst(first: number): void {
-    const odds = this.odds[first] ?? 0;
+    const odds = this.oddsAt(first);
     if (odds === 0) return;
+    const left = this.total - (this.blend.units[first] ?? 0);
     this.first = first;
     this.rate = odds / this.exposure.hours;
-    this.othersFrom(0, 1, this.total - (this.blend.units[first] ?? 0));
+    this.othersFrom(0, 1, left, left);
   }
 
-  private othersFrom(position: number, odds: number, left: number): void {
-    if (odds < negligible) return;
-    if (position === this.first) return this.othersFrom(position + 1, odds, left);
+  /** @param undecided units of the pools from this position on: where the others are enough, nothing can be short. */
+  private othersFrom(position: number, odds: number, left: number, undecided: number): void {
+    if (odds < negligible || left - undecided >= this.exposure.units) return;
     if (position >= this.blend.pools.length) return this.add(odds, left);
+    if (position === this.first) return this.othersFrom(position + 1, odds, left, undecided);
+    const units = this.blend.units[position] ?? 0;
     const joint = this.jointOdds(position);
-    if (joint > 0) this.othersFrom(position + 1, odds * joint, left - (this.blend.units[position] ?? 0));
-    this.othersFrom(position + 1, odds * (1 - joint), left);
+    if (joint > 0) this.othersFrom(position + 1, odds * joint, left - units, undecided - units);
+    this.othersFrom(position + 1, odds * (1 - joint), left, undecided - units);
   }
 
   private jointOdds(position: number): number {
@@ -88,7 +99,7 @@ class LossWalk implements ShortageRisk {
     if (other.onDemand) return 0;
     const sameRegion = other.pool.region === this.outlook(this.first).pool.region;
     const together = (sameRegion ? sameRegionOdds : otherRegionOdds) / 2;
-    return 1 - (1 - together) * (1 - (this.odds[position] ?? 0));
+    return 1 - (1 - together) * (1 - this.oddsAt(position));
   }
 
   private add(odds: number, left: number): void {
@@ -99,6 +110,10 @@ class LossWalk implements ShortageRisk {
     this.short += time;
     this.missing += (time * Math.min(short, units)) / units;
     if (left + shadowUnits <= 0) this.nothing += time;
+  }
+
+  private oddsAt(position: number): number {
+    return this.odds[this.blend.pools[position] ?? -1] ?? 0;
   }
 
   private outlook(position: number): PoolOutlook {

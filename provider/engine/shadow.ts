@@ -1,122 +1,157 @@
 import { LaunchPurpose } from "./action.js";
 import type { PoolOutlook } from "./blend.js";
-import { bestOnDemandPool } from "./chooseBlend.js";
+import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { ShadowMode, type ShadowSpec } from "./fleet.js";
-import { Level } from "./level.js";
+import { ShadowMode, type PartSpec, type ShadowSpec } from "./fleet.js";
 import { InstanceState, Role, type ObservedInstance } from "./observation.js";
-import { Market } from "./pool.js";
-import { readyOf, type WorkloadView } from "./workloadView.js";
+import { servingPools, shadowPool } from "./shadowPlaces.js";
+import { levelKept } from "./tags.js";
+import { partsWeakestFirst, readyOf, type WorkloadView } from "./workloadView.js";
 
 /** A shadow that takes over, and what it takes over from. */
 export interface ShadowSwitch {
   readonly shadow: ObservedInstance;
-  /** Absent where that is gone already. */
-  readonly original: ObservedInstance | undefined;
+  /** The part that it serves from now on. */
+  readonly part: string;
+  /** The unit under notice, or gone; absent where none is known. */
+  readonly original: string | undefined;
+}
+
+/** What shadows are kept by. */
+export interface ShadowCare {
+  readonly outlooks: readonly PoolOutlook[];
+  /** The predicted risk is above the threshold: shadows on forecast are due. */
+  readonly alarmed: boolean;
+  readonly nowSeconds: number;
 }
 
 /**
- * Switches shadows in for units that are lost or under notice: the shadow first, the original is released after it
- * serves, a new shadow is raised by `keepShadows`. The order is an invariant.
+ * Switches shadows in for units that are lost or under notice. The original is released once enough others are ready,
+ * and a new shadow is raised after that: the order is an invariant.
  */
 export function switchShadows(view: WorkloadView, wanted: number, draft: Draft): ShadowSwitch[] {
-  const able = view.shadows.filter((shadow) => shadow.state !== InstanceState.Starting);
-  const missing = wanted - readyOf(view.serving).length;
-  const switches: ShadowSwitch[] = [];
-  for (const shadow of able.slice(0, Math.max(0, Math.min(missing, lostUnits(view, wanted))))) {
-    const original = view.noticed[switches.length];
-    switches.push({ shadow, original });
-    draft.add({
-      kind: "switch-shadow",
-      workload: view.workload.name,
-      shadow: shadow.id,
-      pool: shadow.pool,
-      original: original?.id ?? "",
-      part: original?.part ?? shadow.part,
-      level: partLevel(view, original?.part ?? shadow.part),
-      reason: because(
-        original
-          ? `${original.pool} gave notice for ${original.id}; its shadow takes over`
-          : "a serving unit is lost; its shadow takes over",
-      ),
-    });
-  }
-  return switches;
-}
-
-/** Units gone or going, not those that merely have not started yet for the first time. */
-function lostUnits(view: WorkloadView, wanted: number): number {
-  return Math.max(view.noticed.length, wanted - view.serving.length);
-}
-
-/** Raises the shadows that are missing, each away from every serving unit's pool, by preference in another zone. */
-export function keepShadows(
-  view: WorkloadView,
-  spec: ShadowSpec,
-  outlooks: readonly PoolOutlook[],
-  atRisk: boolean,
-  draft: Draft,
-): void {
-  const wanted = spec.mode === ShadowMode.OnForecast && !atRisk ? 0 : spec.units;
-  const coming = view.pending.filter((launch) => launch.role === Role.Shadow).reduce((sum, l) => sum + l.count, 0);
-  const missing = wanted - view.shadows.length - coming;
-  for (const shadow of view.shadows.slice(wanted)) {
-    draft.add({
-      kind: "release",
-      workload: view.workload.name,
-      instance: shadow.id,
-      reason: because("the predicted risk has passed; the shadow on forecast is no longer needed"),
-    });
-  }
-  const pool = missing > 0 ? shadowPool(servingPools(view, draft), spec, outlooks) : undefined;
-  if (!pool) return;
-  draft.add({
-    kind: "launch",
-    workload: view.workload.name,
-    part: strongestPart(view),
-    level: pool.pool.market === Market.Spot ? Level.Immediate : partLevel(view, strongestPart(view)),
-    role: Role.Shadow,
-    stopped: spec.mode === ShadowMode.Warm,
-    pool: pool.pool.id,
-    count: missing,
-    purpose: LaunchPurpose.Shadow,
-    reason: because(`keeps ${wanted} ${spec.mode} shadow${wanted > 1 ? "s" : ""}, away from the pools that serve`),
+  const able = view.shadows.filter(
+    ({ id, state }) => state !== InstanceState.Starting && !draft.isUnderWay("switch-shadow", id),
+  );
+  // Units gone or going: not those that merely have not started yet.
+  const missing = wanted - view.serving.length;
+  const originals = [
+    ...view.noticed.map(({ id, part, pool }) => ({ id, part, why: `${pool} gave notice for ${id}` })),
+    ...view.lost.map(({ id, instance: { part, pool } }) => ({ id, part, why: `${id} in ${pool} is lost` })),
+  ].filter(({ id }) => !draft.isTakenOver(id));
+  return able.slice(0, Math.max(0, missing)).map((shadow, i) => {
+    const original = originals[i];
+    const part = partNamed(view, original?.part ?? shadow.part);
+    switchIn(view, shadow, part, original, draft);
+    return { shadow, part: part.name, original: original?.id };
   });
 }
 
-/** The best pool for a shadow: none that serves, then another zone, then the usual price and odds. */
-function shadowPool(
-  serving: ReadonlySet<string>,
-  spec: ShadowSpec,
-  outlooks: readonly PoolOutlook[],
-): PoolOutlook | undefined {
-  const zones = new Set(outlooks.filter((o) => serving.has(o.pool.id)).map((outlook) => outlook.pool.zone));
-  const allowed = outlooks.filter((o) => spec.pools.includes(o.pool.id) && o.open && !serving.has(o.pool.id));
-  const elsewhere = allowed.filter((outlook) => !zones.has(outlook.pool.zone));
-  for (const pools of [elsewhere, allowed]) {
-    const best = bestOnDemandPool(pools);
-    if (best !== undefined) return pools[best];
-    if (pools.length > 0) return pools.reduce((a, b) => (b.hazardPerHour < a.hazardPerHour ? b : a));
+function switchIn(
+  view: WorkloadView,
+  shadow: ObservedInstance,
+  part: PartSpec,
+  original: { readonly id: string; readonly why: string } | undefined,
+  draft: Draft,
+): void {
+  draft.add({
+    kind: "switch-shadow",
+    workload: view.workload.name,
+    shadow: shadow.id,
+    pool: shadow.pool,
+    original: original?.id ?? "",
+    part: part.name,
+    level: part.level,
+    reason: because(`${original?.why ?? "a serving unit is missing"}; its shadow takes over`),
+  });
+}
+
+/** The view once these switches are made: shadows that serve as soon as they are switched in. */
+export function withSwitched(view: WorkloadView, switches: readonly ShadowSwitch[]): WorkloadView {
+  if (switches.length === 0) return view;
+  const switched = new Set(switches.map(({ shadow }) => shadow.id));
+  const serving = switches.map(({ shadow, part }) => ({
+    ...shadow,
+    role: Role.Serving,
+    state: InstanceState.Starting,
+    part,
+  }));
+  return {
+    ...view,
+    serving: [...view.serving, ...serving],
+    shadows: view.shadows.filter((shadow) => !switched.has(shadow.id)),
+  };
+}
+
+/** Units under notice in whose place enough others are ready. */
+export function releaseReplaced(view: WorkloadView, wanted: number, departures: Departures): void {
+  if (readyOf(view.serving).length < wanted) return;
+  for (const original of view.noticed) {
+    departures.release(original, because(`${original.pool} gave notice for it, and others serve in its place`));
   }
-  return undefined;
 }
 
-/** Pools where units serve or are about to. */
-function servingPools(view: WorkloadView, draft: Draft): Set<string> {
-  const launches = [...view.pending, ...draft.actions].filter(
-    (action) => action.kind === "launch" && action.workload === view.workload.name && action.role === Role.Serving,
+/**
+ * Raises the shadows that are missing, each away from every serving unit's pool, by preference in another zone, and
+ * gives up those that are too many or in a pool that has come to serve, once others are ready in their place.
+ */
+export function keepShadows(view: WorkloadView, care: ShadowCare, draft: Draft, departures: Departures): void {
+  const spec = view.workload.shadow;
+  const wanted = spec && (spec.mode !== ShadowMode.OnForecast || care.alarmed) ? spec.units : 0;
+  const serving = servingPools(view, draft);
+  const placed = view.shadows.filter(({ pool }) => !serving.has(pool));
+  const coming = view.pending.filter((launch) => launch.role === Role.Shadow).reduce((sum, l) => sum + l.count, 0);
+  const missing = wanted - placed.length - coming;
+  const pool = spec && missing > 0 ? shadowPool(serving, spec, care.outlooks) : undefined;
+  if (spec && pool) raise(view, spec, pool, missing, draft);
+  for (const shadow of placed.slice(wanted)) giveUp(view, shadow, care, departures);
+  const inPlace = placed.filter(({ state }) => state !== InstanceState.Starting).length;
+  if (inPlace < wanted) return;
+  for (const shadow of view.shadows) if (!placed.includes(shadow)) giveUp(view, shadow, care, departures);
+}
+
+function raise(view: WorkloadView, spec: ShadowSpec, { pool }: PoolOutlook, count: number, draft: Draft): void {
+  const part = strongestPart(view);
+  draft.add({
+    kind: "launch",
+    workload: view.workload.name,
+    part: part.name,
+    level: levelKept(part.level, pool),
+    role: Role.Shadow,
+    stopped: spec.mode === ShadowMode.Warm,
+    pool: pool.id,
+    count,
+    purpose: LaunchPurpose.Shadow,
+    reason: because(
+      `keeps ${spec.units} ${spec.mode} shadow${spec.units > 1 ? "s" : ""}, away from the pools that serve`,
+    ),
+  });
+}
+
+/** A shadow on forecast is held for a while, so that a risk at the threshold does not raise one every minute. */
+function giveUp(
+  view: WorkloadView,
+  shadow: ObservedInstance,
+  { nowSeconds }: ShadowCare,
+  departures: Departures,
+): void {
+  const { shadow: spec, profile } = view.workload;
+  const ageSeconds = nowSeconds - shadow.launchedAtSeconds;
+  if (spec?.mode === ShadowMode.OnForecast && ageSeconds < profile.minimumHoldSeconds) return;
+  const reason = because(
+    spec?.mode === ShadowMode.OnForecast
+      ? "the predicted risk has passed; the shadow on forecast is no longer needed"
+      : "more shadows than are wanted, or one in a pool that serves now",
   );
-  return new Set([
-    ...[...view.serving, ...view.noticed].map((instance) => instance.pool),
-    ...launches.flatMap((action) => (action.kind === "launch" ? [action.pool] : [])),
-  ]);
+  departures.send(shadow, view.workload, reason);
 }
 
-function strongestPart(view: WorkloadView): string {
-  const { parts } = view.workload;
-  return (parts.find((part) => part.level === Level.NonInterruptible) ?? parts[0])?.name ?? "";
+function strongestPart({ workload }: WorkloadView): PartSpec {
+  const part = partsWeakestFirst(workload).at(-1);
+  if (!part) throw new RangeError(`expected ${workload.name} to have a part, got none`);
+  return part;
 }
 
-function partLevel(view: WorkloadView, part: string): Level {
-  return view.workload.parts.find(({ name }) => name === part)?.level ?? Level.Immediate;
+function partNamed(view: WorkloadView, name: string): PartSpec {
+  return view.workload.parts.find((part) => part.name === name) ?? strongestPart(view);
 }

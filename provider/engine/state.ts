@@ -32,7 +32,10 @@ export interface KnownInstance {
 /** Work whose carrier is gone, waiting for another. */
 export interface OrphanedWork {
   readonly snapshot: string;
+  /** When its carrier went, or when its last restore failed. */
   readonly orphanedAtSeconds: number;
+  /** How often a restore of it has failed for good. */
+  readonly failures: number;
 }
 
 export interface WorkloadState {

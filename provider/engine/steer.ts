@@ -1,45 +1,47 @@
 import { unitsIn, type PoolOutlook } from "./blend.js";
 import type { BlendChoice } from "./chooseBlend.js";
 import { LaunchPurpose, type Reason } from "./action.js";
+import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import type { PartSpec } from "./fleet.js";
-import { compareLevels, Level, warningSeconds } from "./level.js";
+import { compareLevels, Level } from "./level.js";
+import { recentMoves, movesAllowed } from "./movementCap.js";
 import { changeOf } from "./objective.js";
 import { InstanceState, Role, type ObservedInstance } from "./observation.js";
-import type { KnownInstance, WorkloadState } from "./state.js";
-import { heldByPart, partsWeakestFirst, type WorkloadView } from "./workloadView.js";
+import { PartLedger } from "./partLedger.js";
+import type { WorkloadState } from "./state.js";
+import type { WorkloadView } from "./workloadView.js";
 
 /** From what a workload has to what it should have. */
 export interface Course {
   readonly view: WorkloadView;
+  /** Ids of units that are no part of the blend: nothing moves them. */
+  readonly pinned: ReadonlySet<string>;
   readonly outlooks: readonly PoolOutlook[];
   readonly choice: BlendChoice;
   /** On-demand units on top, in this pool, in case the blend's own launches find no room. */
   readonly insurance: { readonly pool: number; readonly units: number } | undefined;
   readonly wanted: ReadonlyMap<string, number>;
-  readonly known: Readonly<Record<string, KnownInstance>>;
   readonly workloadState: WorkloadState;
   readonly nowSeconds: number;
-  readonly tickSeconds: number;
 }
 
 /** What steering did, for the state. */
 export interface Steering {
   readonly launchedUnits: number;
-  readonly releasedIds: readonly string[];
-  readonly warned: ReadonlyMap<string, number>;
   readonly movedAtSeconds: readonly number[];
 }
 
 /** Adds first, and gives up only what is replaced by something ready. */
-export function steer(course: Course, draft: Draft): Steering {
-  const launchedUnits = launchMissing(course, draft);
-  reassign(course, draft);
-  return { launchedUnits, ...releaseSurplus(course, draft) };
+export function steer(course: Course, draft: Draft, departures: Departures): Steering {
+  const parts = new PartLedger(course.view, course.wanted, course.pinned, (instance) => isOnDemand(course, instance));
+  const settled = course.view.serving.filter(({ id }) => !draft.isUnderWay("switch-shadow", id));
+  for (const { instance, part } of parts.reassignable(settled)) reassign(course, draft, instance, part);
+  const launchedUnits = launchMissing(course, parts, draft);
+  return { launchedUnits, movedAtSeconds: releaseSurplus(course, departures) };
 }
 
-function launchMissing(course: Course, draft: Draft): number {
-  const parts = new PartFilling(course);
+function launchMissing(course: Course, parts: PartLedger, draft: Draft): number {
   const purpose = course.choice.presentTerms ? LaunchPurpose.Shift : LaunchPurpose.Fill;
   let launched = 0;
   course.outlooks.forEach((outlook, pool) => {
@@ -101,94 +103,57 @@ function launchReason(course: Course, outlook: PoolOutlook): Reason {
   return because(`${worst}: move to ${where}`, change);
 }
 
-/** Hands launches to parts: on-demand to the strongest promise with units missing, spot to Immediate parts only. */
-class PartFilling {
-  private readonly missing = new Map<string, number>();
-  private readonly strongestFirst: readonly PartSpec[];
-
-  constructor(course: Course) {
-    const held = heldByPart(course.view);
-    this.strongestFirst = partsWeakestFirst(course.view.workload).reverse();
-    for (const part of this.strongestFirst) {
-      this.missing.set(part.name, (course.wanted.get(part.name) ?? 0) - (held.get(part.name) ?? 0));
-    }
-  }
-
-  fill(units: number, onDemand: boolean): { part: PartSpec; count: number }[] {
-    const filled: { part: PartSpec; count: number }[] = [];
-    const parts = this.strongestFirst.filter((part) => onDemand || part.level === Level.Immediate);
-    let left = units;
-    for (const part of parts) {
-      const count = Math.min(left, Math.max(0, this.missing.get(part.name) ?? 0));
-      if (count === 0) continue;
-      this.missing.set(part.name, (this.missing.get(part.name) ?? 0) - count);
-      filled.push({ part, count });
-      left -= count;
-    }
-    const weakest = parts.at(-1);
-    if (left > 0 && weakest) filled.push({ part: weakest, count: left });
-    return filled;
-  }
-}
-
-/** An on-demand unit counted to a weaker part keeps a stronger one's promise where that lacks a unit. */
-function reassign(course: Course, draft: Draft): void {
-  const held = heldByPart(course.view);
-  const free = course.view.serving.filter((instance) => isOnDemand(course, instance));
-  for (const part of partsWeakestFirst(course.view.workload).reverse()) {
-    let missing = (course.wanted.get(part.name) ?? 0) - (held.get(part.name) ?? 0);
-    for (const instance of free) {
-      if (missing <= 0) break;
-      if (compareLevels(instance.level, part.level) >= 0 || instance.part === part.name) continue;
-      missing--;
-      draft.add({
-        kind: "reassign",
-        workload: course.view.workload.name,
-        instance: instance.id,
-        pool: instance.pool,
-        part: part.name,
-        level: part.level,
-        reason: because(`${part.name} lacks a unit on capacity that keeps ${part.level}; this on-demand unit can`),
-      });
-    }
-  }
+function reassign(course: Course, draft: Draft, instance: ObservedInstance, part: PartSpec): void {
+  draft.add({
+    kind: "reassign",
+    workload: course.view.workload.name,
+    instance: instance.id,
+    pool: instance.pool,
+    part: part.name,
+    level: part.level,
+    reason: because(`${part.name} lacks a unit on capacity that keeps ${part.level}; this one can be counted to it`),
+  });
 }
 
 function isOnDemand(course: Course, instance: ObservedInstance): boolean {
   return course.outlooks.some((outlook) => outlook.onDemand && outlook.pool.id === instance.pool);
 }
 
-function releaseSurplus(course: Course, draft: Draft): Omit<Steering, "launchedUnits"> {
-  const releases = new Releases(course, draft);
-  for (const instance of mostDispensableFirst(course)) releases.consider(instance);
-  return releases;
+/** Answers when units were given up, those of this round included. */
+function releaseSurplus(course: Course, departures: Departures): readonly number[] {
+  const releases = new Releases(course, departures);
+  for (const instance of mostDispensableFirst(course)) if (!course.pinned.has(instance.id)) releases.consider(instance);
+  return releases.movedAtSeconds;
 }
 
-/** On-demand before spot, then the youngest: it has the least behind it. */
+/** On-demand before spot, then the weakest promise, then the youngest: it has the least behind it. */
 function mostDispensableFirst(course: Course): ObservedInstance[] {
   return [...course.view.serving].sort(
     (a, b) =>
       Number(isOnDemand(course, b)) - Number(isOnDemand(course, a)) ||
+      compareLevels(a.level, b.level) ||
       b.launchedAtSeconds - a.launchedAtSeconds ||
       (a.id < b.id ? 1 : -1),
   );
 }
 
-class Releases implements Omit<Steering, "launchedUnits"> {
-  readonly releasedIds: string[] = [];
-  readonly warned = new Map<string, number>();
+class Releases {
   readonly movedAtSeconds: number[];
+  private readonly released = new Set<string>();
+  /** Units of each pool that stay. */
   private readonly left = new Map<string, number>();
+  private readonly wanted: number;
 
   constructor(
     private readonly course: Course,
-    private readonly draft: Draft,
+    private readonly departures: Departures,
   ) {
-    const { profile } = course.view.workload;
-    this.movedAtSeconds = course.workloadState.movedAtSeconds.filter(
-      (at) => course.nowSeconds - at < profile.moveWindowSeconds,
-    );
-    for (const instance of course.view.serving) this.left.set(instance.pool, (this.left.get(instance.pool) ?? 0) + 1);
+    const { view, workloadState, nowSeconds } = course;
+    this.movedAtSeconds = recentMoves(workloadState, view.workload.profile, nowSeconds);
+    this.wanted = [...course.wanted.values()].reduce((sum, units) => sum + units, 0);
+    for (const { id, pool } of view.serving) {
+      if (!course.pinned.has(id)) this.left.set(pool, (this.left.get(pool) ?? 0) + 1);
+    }
   }
 
   consider(instance: ObservedInstance): void {
@@ -196,80 +161,38 @@ class Releases implements Omit<Steering, "launchedUnits"> {
     const left = this.left.get(instance.pool) ?? 0;
     if (pool >= 0 && left <= targetUnits(this.course, pool)) return;
     if (!this.isHeldLongEnough(instance, pool) || !this.othersServe(instance) || !this.isWithinCap(instance)) return;
-    if (this.savesFirst(instance) || this.warnsFirst(instance)) return;
     this.left.set(instance.pool, left - 1);
+    const reason = because(`${instance.pool} is no longer part of the best blend, and its replacement is ready`);
+    if (!this.departures.send(instance, this.course.view.workload, reason)) return;
+    this.released.add(instance.id);
     if (this.isMove(instance)) this.movedAtSeconds.push(this.course.nowSeconds);
-    this.releasedIds.push(instance.id);
-    this.draft.add({
-      kind: "release",
-      workload: instance.workload,
-      instance: instance.id,
-      reason: because(`${instance.pool} is no longer part of the best blend, and its replacement is ready`),
-    });
   }
 
   /** Spot is held for a while: giving it up young only to buy it again costs two starts. On-demand goes at once. */
   private isHeldLongEnough(instance: ObservedInstance, pool: number): boolean {
-    if (this.course.outlooks[pool]?.onDemand !== false) return true;
+    if (this.wanted === 0 || this.course.outlooks[pool]?.onDemand !== false) return true;
     return this.ageSeconds(instance) >= this.course.view.workload.profile.minimumHoldSeconds;
   }
 
   /** Enough others serve without it: ready ones, or for one that is still starting those that are ready no later. */
   private othersServe(instance: ObservedInstance): boolean {
-    let wanted = 0;
-    for (const units of this.course.wanted.values()) wanted += units;
     const others = this.course.view.serving.filter((other) => {
-      if (other === instance || this.releasedIds.includes(other.id)) return false;
+      if (other === instance || this.released.has(other.id)) return false;
       if (other.state === InstanceState.Ready) return true;
       return instance.state === InstanceState.Starting && other.launchedAtSeconds <= instance.launchedAtSeconds;
     });
-    return others.length >= wanted;
+    return others.length >= this.wanted;
   }
 
   private isWithinCap(instance: ObservedInstance): boolean {
     if (!this.isMove(instance)) return true;
-    const wanted = [...this.course.wanted.values()].reduce((sum, units) => sum + units, 0);
-    const { maximumMoveShare } = this.course.view.workload.profile;
-    return this.movedAtSeconds.length < Math.max(1, Math.floor(wanted * maximumMoveShare));
+    return this.movedAtSeconds.length < movesAllowed(this.wanted, this.course.view.workload.profile);
   }
 
   /** Giving up what has served is a move; insurance that goes right away is none. */
   private isMove(instance: ObservedInstance): boolean {
     const { minimumHoldSeconds } = this.course.view.workload.profile;
     return instance.state === InstanceState.Ready && this.ageSeconds(instance) >= minimumHoldSeconds;
-  }
-
-  /** Unsaved work is saved before its carrier goes: the release follows at the next tick. */
-  private savesFirst(instance: ObservedInstance): boolean {
-    const { checkpoint } = this.course.view.workload;
-    const since = this.course.known[instance.id]?.unsavedSinceSeconds;
-    if (!checkpoint || since === undefined || instance.state !== InstanceState.Ready) return false;
-    if (this.course.nowSeconds - since <= checkpoint.saveSeconds + 2 * this.course.tickSeconds) return false;
-    this.draft.add({
-      kind: "checkpoint",
-      workload: instance.workload,
-      instance: instance.id,
-      reason: because("its work is saved before it is released"),
-    });
-    return true;
-  }
-
-  private warnsFirst(instance: ObservedInstance): boolean {
-    const warning = warningSeconds(instance.level);
-    if (warning === 0 || warning === Infinity) return false;
-    const due = this.course.known[instance.id]?.warnedUntilSeconds;
-    if (due !== undefined) return this.course.nowSeconds < due;
-    const dueAtSeconds = this.course.nowSeconds + warning;
-    this.warned.set(instance.id, dueAtSeconds);
-    this.draft.add({
-      kind: "warn",
-      workload: instance.workload,
-      instance: instance.id,
-      level: instance.level,
-      dueAtSeconds,
-      reason: because(`no longer needed; ${instance.level} promises ${warning / 60} minutes`),
-    });
-    return true;
   }
 
   private ageSeconds(instance: ObservedInstance): number {

@@ -2,7 +2,8 @@ import type { LaunchAction } from "./action.js";
 import { unitsOf, type PartSpec, type WorkloadSpec } from "./fleet.js";
 import { compareLevels, Level } from "./level.js";
 import { InstanceState, Role, type Observation, type ObservedInstance } from "./observation.js";
-import type { FleetState, KnownInstance } from "./state.js";
+import type { Loss, Membership } from "./membership.js";
+import type { FleetState } from "./state.js";
 
 /** What a workload has, as one decision sees it. */
 export interface WorkloadView {
@@ -11,6 +12,8 @@ export interface WorkloadView {
   readonly serving: readonly ObservedInstance[];
   /** Serving with a notice out. */
   readonly noticed: readonly ObservedInstance[];
+  /** Served until they were lost since the last decision, the youngest first. */
+  readonly lost: readonly Loss[];
   readonly shadows: readonly ObservedInstance[];
   /** Launches decided of which nothing is known yet. */
   readonly pending: readonly LaunchAction[];
@@ -19,15 +22,17 @@ export interface WorkloadView {
 export function viewOf(
   workload: WorkloadSpec,
   observation: Observation,
-  known: Readonly<Record<string, KnownInstance>>,
+  { known, losses }: Membership,
   state: FleetState,
 ): WorkloadView {
   const members = observation.instances.filter((i) => i.workload === workload.name && !known[i.id]?.leaving);
+  const lost = losses.filter((loss) => loss.instance.workload === workload.name && loss.instance.role === Role.Serving);
   const serving = members.filter((instance) => instance.role === Role.Serving);
   return {
     workload,
     serving: serving.filter((instance) => instance.noticedUntilSeconds === undefined),
     noticed: serving.filter((instance) => instance.noticedUntilSeconds !== undefined),
+    lost: lost.reverse(),
     shadows: members.filter((i) => i.role === Role.Shadow && i.noticedUntilSeconds === undefined),
     pending: state.pending.flatMap(({ action }) =>
       action.kind === "launch" && action.workload === workload.name ? [action] : [],
@@ -39,11 +44,11 @@ export function readyOf(instances: readonly ObservedInstance[]): readonly Observ
   return instances.filter((instance) => instance.state === InstanceState.Ready);
 }
 
-/** Serving units by pool, pending launches included. */
-export function heldByPool(view: WorkloadView): Map<string, number> {
+/** Serving units by pool, pending launches included, without those that are no part of the blend. */
+export function heldByPool(view: WorkloadView, pinned: ReadonlySet<string>): Map<string, number> {
   const held = new Map<string, number>();
   const add = (pool: string, count: number): void => void held.set(pool, (held.get(pool) ?? 0) + count);
-  for (const instance of view.serving) add(instance.pool, 1);
+  for (const { id, pool } of view.serving) if (!pinned.has(id)) add(pool, 1);
   for (const launch of view.pending) if (launch.role === Role.Serving) add(launch.pool, launch.count);
   return held;
 }
@@ -71,11 +76,33 @@ export function onDemandFloor(workload: WorkloadSpec, wanted: ReadonlyMap<string
     .reduce((sum, part) => sum + (wanted.get(part.name) ?? 0), 0);
 }
 
-/** Serving units of each part, pending launches included. */
+/**
+ * Ids of the units that the engine never gives up: Non-Interruptible ones, as many as are declared, the oldest. In
+ * pools that the workload may no longer use there are none: these their owner took back.
+ */
+export function pinnedUnits({ workload, serving }: WorkloadView): ReadonlySet<string> {
+  const pinned = new Set<string>();
+  for (const part of workload.parts) {
+    if (part.level !== Level.NonInterruptible) continue;
+    const units = serving.filter(
+      ({ part: name, level, pool }) => name === part.name && level === part.level && workload.pools.includes(pool),
+    );
+    for (const { id } of units.slice(0, part.units)) pinned.add(id);
+  }
+  return pinned;
+}
+
+/** Whether a unit has the level that its part promises; one of a part that is not declared has nothing to keep. */
+export function keepsPromise({ parts }: WorkloadSpec, unit: { readonly part: string; readonly level: Level }): boolean {
+  const part = parts.find(({ name }) => name === unit.part);
+  return part === undefined || compareLevels(unit.level, part.level) >= 0;
+}
+
+/** Serving units of each part that keep its promise, pending launches included. */
 export function heldByPart(view: WorkloadView): Map<string, number> {
   const held = new Map<string, number>();
   const add = (part: string, count: number): void => void held.set(part, (held.get(part) ?? 0) + count);
-  for (const instance of view.serving) add(instance.part, 1);
+  for (const instance of view.serving) if (keepsPromise(view.workload, instance)) add(instance.part, 1);
   for (const launch of view.pending) if (launch.role === Role.Serving) add(launch.part, launch.count);
   return held;
 }

@@ -8,7 +8,10 @@ export interface StoredState {
 
 /** One versioned document a fleet. */
 export interface StateStore {
-  /** Undefined where none was ever saved. Throws CorruptDataError for a document that can't be used. */
+  /**
+   * Undefined where none was ever saved. Throws CorruptDataError for a document that can't be used, with its version
+   * where that is known, so that a save can replace it.
+   */
   load(): Promise<StoredState | undefined>;
   /**
    * Saves if the stored version is still `expectedVersion` (0: nothing stored) and answers the new version.

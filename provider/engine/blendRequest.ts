@@ -1,0 +1,90 @@
+import type { PoolOutlook } from "./blend.js";
+import type { BlendRequest } from "./chooseBlend.js";
+import { savedUnits } from "./degradation.js";
+import { Priority, ShadowMode, unitsOf, type WorkloadSpec } from "./fleet.js";
+import type { Valuation } from "./objective.js";
+import { InstanceState } from "./observation.js";
+import { unitUsdPerHour } from "./pool.js";
+import type { UnitRisk } from "./protect.js";
+import { awayFromShadows } from "./shadowPlaces.js";
+import { onDemandFloor, wantedByPart, type WorkloadView } from "./workloadView.js";
+
+/** What a workload's blend is asked of. */
+export interface RequestQuestion {
+  readonly view: WorkloadView;
+  /** Ids of units that stay where they are, whatever the blend. */
+  readonly pinned: ReadonlySet<string>;
+  readonly outlooks: readonly PoolOutlook[];
+  readonly risks: readonly UnitRisk[];
+  /** What the blend may cost: without the pinned units and the shadows. */
+  readonly budgetUsdPerHour: number;
+  readonly noticeSeconds: number;
+}
+
+/** What is asked of a workload's blend with so many degradation steps taken; pinned units are no part of it. */
+export function requestAt(depth: number, question: RequestQuestion): BlendRequest {
+  const { view, pinned, outlooks, budgetUsdPerHour } = question;
+  const { workload } = view;
+  const without = savedUnits(workload, depth);
+  const usable = outlooks.map((outlook) =>
+    workload.pools.includes(outlook.pool.id) ? outlook : { ...outlook, open: false },
+  );
+  return {
+    outlooks: awayFromShadows(usable, view),
+    onDemandFloor: Math.max(0, onDemandFloor(workload, wantedByPart(workload, without)) - pinned.size),
+    budgetUsdPerHour,
+    valuation: valuationOf(question, Math.max(0, unitsOf(workload) - without - pinned.size)),
+  };
+}
+
+/** What one unit costs on-demand now. */
+export function unitPrice(outlooks: readonly PoolOutlook[]): number {
+  return unitUsdPerHour(outlooks.map((outlook) => ({ ...outlook.pool, usdPerHour: outlook.usdPerHour })));
+}
+
+/** From a loss to its replacement being ready, less the notice that may be relied on; never less than a quarter minute. */
+function exposureHours({ startSeconds }: WorkloadSpec, noticeSeconds: number): number {
+  return Math.max(15, startSeconds - noticeSeconds) / 3600;
+}
+
+function valuationOf(question: RequestQuestion, units: number): Valuation {
+  const { view, pinned, outlooks, risks, noticeSeconds } = question;
+  const { workload } = view;
+  const unsaved = risks.reduce((sum, risk) => sum + risk.unsavedSeconds, 0) / Math.max(1, risks.length);
+  const { checkpoint, profile, recoverySeconds } = workload;
+  const lostSeconds = recoverySeconds + (checkpoint ? unsaved + checkpoint.restoreSeconds : 0);
+  const price = unitPrice(outlooks);
+  return {
+    exposure: {
+      units,
+      hours: exposureHours(workload, noticeSeconds),
+      shadowUnits: shadowUnits(view),
+      shadowHours: (workload.shadow?.switchSeconds ?? 0) / 3600,
+    },
+    // With units that nothing takes away there is always something ready.
+    profile: pinned.size > 0 ? { ...profile, blackoutWeight: 0 } : profile,
+    unitUsdPerHour: price * priorityWeight(workload.priority),
+    declaredUnits: unitsOf(workload),
+    lossImpactUsd: (lostSeconds / 3600) * price,
+    startHours: workload.startSeconds / 3600,
+    lacksUnits: outlooks.reduce((held, outlook) => held + outlook.held, 0) < units,
+  };
+}
+
+/** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
+function shadowUnits({ workload: { shadow }, shadows }: WorkloadView): number {
+  if (shadow && shadow.mode !== ShadowMode.OnForecast) return shadow.units;
+  return shadows.filter(({ state }) => state !== InstanceState.Starting).length;
+}
+
+/** What being short costs a workload against one of standard priority: four times, and a quarter. */
+function priorityWeight(priority: Priority): number {
+  switch (priority) {
+    case Priority.Critical:
+      return 4;
+    case Priority.Standard:
+      return 1;
+    case Priority.NonCritical:
+      return 0.25;
+  }
+}
