@@ -32,7 +32,7 @@ export function decide(
   observation: Observation,
   forecasterOf?: ForecasterOf,
 ): Decision {
-  const state = takeBack(remembered, spec.workloads);
+  const state = takeBack(remembered, spec.workloads, observation.instances);
   const membership = compareMembership(state, observation);
   const outlook = lookAtPools(spec, state, observation, membership, forecasterOf);
   const draft = new Draft(state);

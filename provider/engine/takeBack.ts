@@ -1,5 +1,6 @@
 import { isRepeatable, type Action, type DegradeAction, type UndoDegradeAction } from "./action.js";
 import type { WorkloadSpec } from "./fleet.js";
+import type { ObservedInstance } from "./observation.js";
 import { mostFailedRestores } from "./protect.js";
 import type { FleetState, KnownInstance, OrphanedWork, PendingAction, WorkloadState } from "./state.js";
 
@@ -7,13 +8,17 @@ import type { FleetState, KnownInstance, OrphanedWork, PendingAction, WorkloadSt
  * The state without what was expected of actions that did not happen: those that failed for good, and those of which
  * nothing is known and that are not repeated. What they were for is then decided anew, on what is seen now.
  */
-export function takeBack(state: FleetState, workloads: readonly WorkloadSpec[]): FleetState {
+export function takeBack(
+  state: FleetState,
+  workloads: readonly WorkloadSpec[],
+  present: readonly ObservedInstance[],
+): FleetState {
   const undone = [
     ...state.pending.flatMap(({ action }) => (isRepeatable(action) ? [] : [action])),
     ...state.outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.action] : [])),
   ];
   if (undone.length === 0) return state;
-  const memory = new Memory(state, workloads);
+  const memory = new Memory(state, workloads, present);
   for (const action of undone) memory.takeBack(action);
   return memory.state();
 }
@@ -26,6 +31,7 @@ class Memory {
   constructor(
     private readonly before: FleetState,
     private readonly specs: readonly WorkloadSpec[],
+    private readonly present: readonly ObservedInstance[],
   ) {
     this.known = { ...before.known };
     this.workloads = { ...before.workloads };
@@ -39,7 +45,7 @@ class Memory {
   takeBack(action: Action): void {
     switch (action.kind) {
       case "release":
-        return this.change(action.instance, (instance) => ({ ...instance, leaving: false }));
+        return this.keep(action.instance);
       case "warn":
         return this.change(action.instance, withoutWarning);
       case "restore":
@@ -54,6 +60,13 @@ class Memory {
       case "checkpoint":
         // Nothing was expected of them that is not seen.
         return;
+    }
+  }
+
+  /** One that is gone was released, though its answer was not heard: no loss. */
+  private keep(id: string): void {
+    if (this.present.some((instance) => instance.id === id)) {
+      this.change(id, (instance) => ({ ...instance, leaving: false }));
     }
   }
 
