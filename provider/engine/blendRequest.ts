@@ -26,15 +26,18 @@ export function requestAt(depth: number, question: RequestQuestion): BlendReques
   const { view, pinned, outlooks, budgetUsdPerHour } = question;
   const { workload } = view;
   const without = savedUnits(workload, depth);
-  const usable = outlooks.map((outlook) =>
-    workload.pools.includes(outlook.pool.id) ? outlook : { ...outlook, open: false },
-  );
+  const usable = workload.shadow ? closedToServing(outlooks, workload) : outlooks;
   return {
     outlooks: awayFromShadows(usable, view),
     onDemandFloor: Math.max(0, onDemandFloor(workload, wantedByPart(workload, without)) - pinned.size),
     budgetUsdPerHour,
     valuation: valuationOf(question, Math.max(0, unitsOf(workload) - without - pinned.size)),
   };
+}
+
+/** Pools that only the workload's shadows may use are closed to its serving units. */
+function closedToServing(outlooks: readonly PoolOutlook[], { pools }: WorkloadSpec): readonly PoolOutlook[] {
+  return outlooks.map((outlook) => (pools.includes(outlook.pool.id) ? outlook : { ...outlook, open: false }));
 }
 
 /** What one unit costs on-demand now. */

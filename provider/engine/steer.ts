@@ -45,7 +45,8 @@ function launchMissing(course: Course, parts: PartLedger, draft: Draft): number 
   const purpose = course.choice.presentTerms ? LaunchPurpose.Shift : LaunchPurpose.Fill;
   let launched = 0;
   course.outlooks.forEach((outlook, pool) => {
-    const steady = Math.max(0, unitsIn(course.choice.blend, pool) - outlook.held);
+    const steady = unitsIn(course.choice.blend, pool) - outlook.held;
+    if (steady <= 0) return;
     for (const { part, count } of parts.fill(steady, outlook.onDemand)) {
       launched += count;
       launch(course, draft, { outlook, part, count, purpose, reason: launchReason(course, outlook) });
@@ -121,9 +122,20 @@ function isOnDemand(course: Course, instance: ObservedInstance): boolean {
 
 /** Answers when units were given up, those of this round included. */
 function releaseSurplus(course: Course, departures: Departures): readonly number[] {
+  if (!hasSurplus(course)) return recentMoves(course.workloadState, course.view.workload.profile, course.nowSeconds);
   const releases = new Releases(course, departures);
   for (const instance of mostDispensableFirst(course)) if (!course.pinned.has(instance.id)) releases.consider(instance);
   return releases.movedAtSeconds;
+}
+
+/** Whether any pool holds more than it should: on most rounds none does, and the units need not be put in order. */
+function hasSurplus(course: Course): boolean {
+  const left = new Map<string, number>();
+  for (const { id, pool } of course.view.serving) if (!course.pinned.has(id)) left.set(pool, (left.get(pool) ?? 0) + 1);
+  course.outlooks.forEach(({ pool }, index) => {
+    if ((left.get(pool.id) ?? Infinity) <= targetUnits(course, index)) left.delete(pool.id);
+  });
+  return left.size > 0;
 }
 
 /** On-demand before spot, then the weakest promise, then the youngest: it has the least behind it. */
