@@ -86,12 +86,17 @@ class LossWalk implements ShortageRisk {
   /** @param undecided units of the pools from this position on: where the others are enough, nothing can be short. */
   private othersFrom(position: number, odds: number, left: number, undecided: number): void {
     if (odds < negligible || left - undecided >= this.exposure.units) return;
-    if (position >= this.blend.pools.length) return this.add(odds, left);
-    if (position === this.first) return this.othersFrom(position + 1, odds, left, undecided);
-    const units = this.blend.units[position] ?? 0;
-    const joint = this.jointOdds(position);
-    if (joint > 0) this.othersFrom(position + 1, odds * joint, left - units, undecided - units);
-    this.othersFrom(position + 1, odds * (1 - joint), left, undecided - units);
+    // The loop goes on with the pools that stay; each that goes as well is a walk of its own.
+    for (let at = position; at < this.blend.pools.length; at++) {
+      if (at === this.first) continue;
+      const units = this.blend.units[at] ?? 0;
+      const joint = this.jointOdds(at);
+      undecided -= units;
+      if (joint > 0) this.othersFrom(at + 1, odds * joint, left - units, undecided);
+      odds *= 1 - joint;
+      if (odds < negligible || left - undecided >= this.exposure.units) return;
+    }
+    this.add(odds, left);
   }
 
   private jointOdds(position: number): number {
