@@ -59,6 +59,11 @@ export class SimulatedMarket {
     return this.nowSeconds_;
   }
 
+  /** What each pool offers, in the pools' order. */
+  get supplies(): readonly PoolSupply[] {
+    return this.options.supplies;
+  }
+
   get pools(): readonly CapacityPool[] {
     return this.options.supplies.map((supply) => supply.pool);
   }

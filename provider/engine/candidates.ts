@@ -1,5 +1,5 @@
 import type { Architecture, InstanceTypeFacts, Performance } from "./instanceType.js";
-import { hazardScaleOf } from "./forecast.js";
+import { hazardScaleOf, interruptionsPerHour } from "./forecast.js";
 import { Market, poolId, regionOf, type CapacityPool } from "./pool.js";
 
 /** What one unit of a workload needs at least; one unit runs on one instance. */
@@ -35,7 +35,6 @@ export const mostTypesOfMarket = 4;
 /** EC2's prices double with the size, so this lets a unit run one size above the cheapest that would do, not two. */
 const mostTimesCheapest = 2;
 
-const hoursOfMonth = 8760 / 12;
 const secondsOfHour = 3600;
 
 /** True where an instance with this performance can run a unit with these needs, its architecture apart. */
@@ -82,8 +81,7 @@ export function expectedUsdPerHour(
   lostWorkSeconds: number,
 ): number {
   if (pool.market === Market.OnDemand || lostWorkSeconds === 0) return pool.usdPerHour;
-  const interruptionsPerHour = -Math.log1p(-monthlyInterruptionRate) / hoursOfMonth;
-  return pool.usdPerHour * (1 + interruptionsPerHour * (lostWorkSeconds / secondsOfHour));
+  return pool.usdPerHour * (1 + interruptionsPerHour(monthlyInterruptionRate) * (lostWorkSeconds / secondsOfHour));
 }
 
 /**

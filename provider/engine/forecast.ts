@@ -32,14 +32,20 @@ export function lossProbability(hazardPerHour: number, seconds: number): number 
   return 1 - Math.exp((-hazardPerHour * seconds) / 3600);
 }
 
+/** Interruptions an hour that leave a share 1 − rate of the instances uninterrupted after a month of 730 hours. */
+export function interruptionsPerHour(monthlyInterruptionRate: number): number {
+  return -Math.log1p(-monthlyInterruptionRate) / hoursOfMonth;
+}
+
+const hoursOfMonth = 8760 / 12;
+
 /**
  * How a pool's hazard compares with the traced GPU pools' age curve, from the share of its instances interrupted in
  * a month. The curve stands at 0.05 losses an hour after a day up. Kept at 0.02 at least: an interruption band is an
  * average over short lives, so a calm pool still gets a wide answer until its own record speaks.
  */
 export function hazardScaleOf(monthlyInterruptionRate: number): number {
-  const hoursPerMonth = 730;
-  const perHour = -Math.log(1 - Math.min(0.99, monthlyInterruptionRate)) / hoursPerMonth;
+  const perHour = interruptionsPerHour(Math.min(0.99, monthlyInterruptionRate));
   return Math.min(1, Math.max(0.02, perHour / hazardPerHourAtAge(86_400)));
 }
 

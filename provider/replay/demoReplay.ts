@@ -1,5 +1,4 @@
 import { createDemoWorld } from "../embedded/embeddedPorts.js";
-import { syntheticMarket } from "../embedded/syntheticMarket.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { InstanceTypeFacts } from "../engine/instanceType.js";
 import { baselineCases } from "./fleetBaselines.js";
@@ -22,13 +21,13 @@ const secondsPerDay = 86_400;
 /** A fleet on a synthetic market, in seconds, woken at every notice, loss and start as EventBridge would. */
 export function demoReplay({ spec, types, days, seed, folder, command }: DemoReplayOptions): FleetReplay {
   const durationSeconds = days * secondsPerDay;
-  const { supplies } = syntheticMarket({ pools: spec.pools, types, days, seed });
+  const world = createDemoWorld({ fleet: spec, types, days, seed, folder });
   return {
     spec,
-    world: createDemoWorld({ fleet: spec, types, days, seed, folder }),
+    world,
     durationSeconds,
     wakeUps: [WakeUp.Notice, WakeUp.Loss, WakeUp.Ready],
-    baselines: baselineCases(spec, supplies, durationSeconds, spec.noticeSeconds),
+    baselines: baselineCases(spec, world.market.supplies, durationSeconds, spec.noticeSeconds),
     trace: {
       name: "synthetic market",
       synthetic: true,

@@ -1,5 +1,5 @@
 import { unitsOf, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
-import { Market as MarketKind } from "../engine/pool.js";
+import { Market as MarketKind, unitUsdPerHour } from "../engine/pool.js";
 import { at, type PoolSupply } from "../embedded/market.js";
 import { runBaselines, type BaselineProgress } from "./baselines/baselines.js";
 import { combineFigures } from "./combinedFigures.js";
@@ -52,7 +52,7 @@ function baselineCase(
   const spot = ranked.filter(({ pool }) => pool.market === MarketKind.Spot && pool.instanceType === best);
   const ticks = Math.floor(durationSeconds / spec.tickSeconds);
   const pools = [...spot].sort((a, b) => (a.pool.zone < b.pool.zone ? -1 : 1));
-  const price = unitPriceOf(ranked);
+  const price = unitUsdPerHour(ranked.map(({ pool }) => pool));
   return {
     trace: {
       name: workload.name,
@@ -80,10 +80,6 @@ const plenty = 2 ** 31 - 1;
 
 function roomAt({ room }: PoolSupply, seconds: number): number {
   return room ? Math.min(plenty, at(room, seconds)) : plenty;
-}
-
-function unitPriceOf(supplies: readonly PoolSupply[]): number {
-  return Math.min(...supplies.map(({ pool }) => pool.onDemandUsdPerHour));
 }
 
 function meanPrice(supplies: readonly PoolSupply[], ticks: number, tickSeconds: number): number | undefined {

@@ -5,7 +5,7 @@ import { plainServiceFleet } from "./plainService.js";
 import type { FleetReplay } from "./replayFleet.js";
 import { WakeUp } from "./runFleet.js";
 import type { TraceSet } from "./trace.js";
-import { replayedStartSeconds, traceMarket, traceSupplies, type ReplaySettings } from "./traceMarket.js";
+import { replayedStartSeconds, traceMarket, type ReplaySettings } from "./traceMarket.js";
 
 /** What is to be replayed on a folder of traces. */
 export interface TraceReplayOptions {
@@ -22,13 +22,14 @@ export function traceReplay({ trace, settings, fleet, seed, command }: TraceRepl
   const durationSeconds = trace.ticks * trace.gapSeconds;
   const spec = fleet ? onTrace(fleet, trace, settings) : plainServiceFleet(trace, settings);
   const market = traceMarket(trace, settings);
-  const supplies = traceSupplies(trace, settings);
   return {
     spec,
     world: createReplayWorld({ fleet: spec, market }),
     durationSeconds,
     wakeUps: settings.noticeSeconds > 0 ? [WakeUp.Notice] : [],
-    baselines: fleet ? baselineCases(spec, supplies, durationSeconds, settings.noticeSeconds) : [{ trace, settings }],
+    baselines: fleet
+      ? baselineCases(spec, market.supplies, durationSeconds, settings.noticeSeconds)
+      : [{ trace, settings }],
     trace: {
       name: trace.name,
       synthetic: false,
