@@ -19,6 +19,8 @@ export interface WorkloadInfrastructureArgs {
   userData?: pulumi.Input<string>;
   /** ARNs of the load balancer target groups that its serving instances are registered with. Services only. */
   targetGroupArns?: pulumi.Input<string>[];
+  /** Seconds that its instances have to drain before a group ends them. Default: the fleet's. */
+  drainSeconds?: number;
 }
 
 /** How long what the fleet writes is kept. */
@@ -49,6 +51,13 @@ export interface InfrastructureArgs {
   instanceProfileArn?: pulumi.Input<string>;
   /** What an instance runs when it first boots, as plain text. Default: nothing. May be a secret. */
   userData?: pulumi.Input<string>;
+  /**
+   * Seconds that an instance has to drain before its group ends it, from 30 to 7200; 0 ends it at once. Default 120.
+   * A workload that is removed drains for as long.
+   */
+  drainSeconds?: number;
+  /** The folder on the instances with the owner's hooks: checkpoint, drain and so on. Default /opt/blended-fleet/hooks. */
+  hookFolder?: string;
   /** What differs for single workloads, by their names. */
   workloads?: { [workload: string]: WorkloadInfrastructureArgs };
   /** ARN of the KMS key for state and snapshots. Default: keys that AWS owns. */

@@ -223,16 +223,27 @@ test("every taggable thing says whose it is", async (t) => {
   }
 });
 
-test("alarms tell of dead letters and of a companion that has stopped, and reach the owner's topics", async (t) => {
+test("alarms tell of dead letters, a stopped companion and promises at risk, and reach the owner's topics", async (t) => {
   const args = happyArgs();
   const topic = "arn:aws:sns:us-east-1:123456789012:ops";
   args.infrastructure.alarmTopicArns = [topic];
   const alarms = ofKind(await recordFleet(args), "MetricAlarm").map(({ inputs }) => inputs);
-  t.deepEqual(alarms.map((alarm) => `${String(alarm["metricName"])} ${String(alarm["treatMissingData"])}`).sort(), [
-    "ApproximateNumberOfMessagesVisible notBreaching",
-    "Errors notBreaching",
-    "Invocations breaching",
-  ]);
+  t.deepEqual(
+    alarms
+      .map(
+        (alarm) =>
+          `${"metricName" in alarm ? String(alarm["metricName"]) : "promise"} ${String(alarm["treatMissingData"])}`,
+      )
+      .sort(),
+    [
+      "ApproximateNumberOfMessagesVisible notBreaching",
+      "Errors notBreaching",
+      "Invocations breaching",
+      "promise breaching",
+      "promise breaching",
+      "promise breaching",
+    ],
+  );
   for (const alarm of alarms) t.deepEqual(alarm["alarmActions"], [topic]);
 });
 

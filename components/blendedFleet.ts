@@ -5,18 +5,21 @@ import { regionOf } from "../provider/engine/pool.js";
 import { planFleet } from "../provider/engine/planFleet.js";
 import type { BlendedFleetArgs, InfrastructureArgs } from "./args.js";
 import { createCompanionFunction } from "./companion/companionFunction.js";
+import { createCompanionUrl } from "./companion/companionUrl.js";
 import { createEventQueue } from "./events/eventQueue.js";
 import { createEventRules } from "./events/eventRules.js";
+import { createHookDocuments } from "./hooks/hookDocuments.js";
 import { Lane } from "./lanes/lane.js";
 import { laneLabel, laneShapes, withPoolsOf, type LaneShape } from "./lanes/laneShape.js";
 import { inputPropertiesError, resolveFleet, type ResolvedFleet } from "./resolvedFleet.js";
-import type { FleetScope } from "./scope.js";
+import { scopeOf, type FleetScope } from "./scope.js";
 import { createFleetDocument, stableSpec } from "./storage/fleetDocument.js";
 import { createSnapshotBucket } from "./storage/snapshotBucket.js";
 import { createStateTable } from "./storage/stateTable.js";
 import { createAlarms } from "./visibility/alarms.js";
 import { createDashboard } from "./visibility/dashboard.js";
 import { planMessage } from "./visibility/planMessage.js";
+import { createPromiseAlarms } from "./visibility/promiseAlarms.js";
 
 /**
  * A fleet of EC2 instances that runs workloads on a blend of spot and on-demand capacity. Each part of a workload says
@@ -36,6 +39,8 @@ export class BlendedFleet extends pulumi.ComponentResource {
   readonly queueUrl: pulumi.Output<string>;
   /** Name of the companion function. */
   readonly functionName: pulumi.Output<string>;
+  /** URL of the companion's API, for callers whom IAM allows it. */
+  readonly apiUrl: pulumi.Output<string>;
   /** Name of the dashboard. */
   readonly dashboardName: pulumi.Output<string>;
   /** Names of the Auto Scaling groups, by workload, part and lane, such as `web/base/on-demand`. */
@@ -46,16 +51,19 @@ export class BlendedFleet extends pulumi.ComponentResource {
     super("blended-fleet:index:BlendedFleet", name, args, opts);
     const plan = planFleet(spec);
     const shapes = laneShapes(spec, plan);
-    const scope = { fleet: name, region: regionOf(args.zones[0] ?? ""), parent: this };
+    const scope = scopeOf(name, regionOf(args.zones[0] ?? ""), this);
 
     const lanes = createLanes(scope, shapes, spec, infrastructure);
     const events = createEventQueue(scope);
     const table = createStateTable(scope, infrastructure.kmsKeyArn);
     const bucket = createSnapshotBucket(scope, infrastructure);
     createFleetDocument(scope, bucket, stableSpec(withPoolsOf(spec, shapes), args.workloads), lanes);
+    createHookDocuments(scope, infrastructure.hookFolder);
     const companion = createCompanionFunction(scope, { events, table, bucket, infrastructure });
+    const url = createCompanionUrl(scope, companion);
     createEventRules(scope, events.queue);
     createAlarms(scope, events.deadLetters, companion, infrastructure.alarmTopicArns);
+    createPromiseAlarms(scope, spec, lanes, infrastructure.alarmTopicArns);
     const dashboard = createDashboard(scope, plan, lanes, events, companion);
 
     this.plan = pulumi.output(plan);
@@ -63,6 +71,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
     this.bucketName = bucket.bucket;
     this.queueUrl = events.queue.url;
     this.functionName = companion.name;
+    this.apiUrl = url.functionUrl;
     this.dashboardName = dashboard.dashboardName;
     this.groupNames = groupNamesOf(lanes);
     this.registerOutputs({
@@ -71,6 +80,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
       bucketName: this.bucketName,
       queueUrl: this.queueUrl,
       functionName: this.functionName,
+      apiUrl: this.apiUrl,
       dashboardName: this.dashboardName,
       groupNames: this.groupNames,
     });

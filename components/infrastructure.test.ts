@@ -154,3 +154,17 @@ test("a group takes at most forty instance types", (t) => {
     "workloads[1].instanceTypes: expected at most 40 types, which is what an Auto Scaling group takes, got 41",
   ]);
 });
+
+test("a drain is none or as long as a group may wait, and hooks are in a folder of plain letters", (t) => {
+  const faults = faultsAfter((args) => {
+    args.infrastructure.drainSeconds = 10;
+    args.infrastructure.hookFolder = "hooks; reboot";
+    args.infrastructure.workloads = { web: { drainSeconds: 7201 }, worker: { drainSeconds: 0 } };
+  });
+  const drain = "expected 0, or a whole number of seconds from 30 to 7200";
+  t.deepEqual(faults, [
+    `infrastructure.drainSeconds: ${drain}, got 10`,
+    'infrastructure.hookFolder: expected an absolute path without spaces, such as /opt/hooks, got "hooks; reboot"',
+    `infrastructure.workloads.web.drainSeconds: ${drain}, got 7201`,
+  ]);
+});

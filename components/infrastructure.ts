@@ -27,6 +27,13 @@ const imageId = input(
 const instanceProfileArn = input("an instance profile's ARN", /^arn:[^:]+:iam::\d{12}:instance-profile\/.+$/);
 const userData = input("text", /^[^]*$/);
 
+/** The timeouts that a lifecycle hook takes (PutLifecycleHook, HeartbeatTimeout), in seconds. */
+const heartbeatSeconds = { least: 30, most: 7200 };
+const drainSeconds = z.custom<number>((value) => value === 0 || heartbeat.safeParse(value).success, {
+  error: `0, or a whole number of seconds from ${heartbeatSeconds.least} to ${heartbeatSeconds.most}`,
+});
+const heartbeat = count("seconds", heartbeatSeconds.least, heartbeatSeconds.most);
+
 const networkFields = {
   subnetIds: z.record(z.string(), subnetId, group("subnet ids by zone")),
   securityGroupIds: listOf("security group ids", securityGroupId),
@@ -40,6 +47,7 @@ const workloadFields = {
     "target group ARNs",
     input("a target group's ARN", /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/.+$/),
   ).exactOptional(),
+  drainSeconds: drainSeconds.exactOptional(),
 } satisfies FieldsOf<WorkloadInfrastructureArgs>;
 
 const days = count("days", 1, 36_500);
@@ -67,6 +75,8 @@ const infrastructureFields = {
   imageId,
   instanceProfileArn: instanceProfileArn.exactOptional(),
   userData: userData.exactOptional(),
+  drainSeconds: drainSeconds.exactOptional(),
+  hookFolder: text("an absolute path without spaces, such as /opt/hooks", /^(\/[\w.-]+)+$/).exactOptional(),
   workloads: z
     .record(
       z.string(),

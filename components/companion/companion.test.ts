@@ -8,6 +8,7 @@ import { companionStatements, type CompanionResources, type Statement } from "./
 
 const resources: CompanionResources = {
   fleet: "shop",
+  stack: "test/dev",
   partition: "aws",
   region: "us-east-1",
   accountId: "123456789012",
@@ -33,7 +34,9 @@ test("no statement allows everything, or acts on all resources without a conditi
   }
 });
 
-test("what acts on all of a kind is bound to the fleet's tag, and what only describes to the region", (t) => {
+const tagged = (tags: string): readonly string[] => [TagKey.Fleet, TagKey.Stack].map((key) => `aws:${tags}/${key}`);
+
+test("what acts on all of a kind is bound to the fleet's tags, and what only describes to the region", (t) => {
   const wide = companionStatements(resources).filter(({ Resource }) =>
     Resource.some(
       (resource) =>
@@ -42,11 +45,11 @@ test("what acts on all of a kind is bound to the fleet's tag, and what only desc
   );
   const bound = wide.map(({ Sid, Condition }) => [Sid, Object.keys(Condition?.["StringEquals"] ?? {})] as const);
   t.deepEqual(bound, [
-    ["MoveCapacity", [`aws:ResourceTag/${TagKey.Fleet}`]],
-    ["KeepShadows", [`aws:ResourceTag/${TagKey.Fleet}`]],
-    ["LaunchFromTemplates", [`aws:ResourceTag/${TagKey.Fleet}`]],
-    ["LaunchTagged", [`aws:RequestTag/${TagKey.Fleet}`]],
-    ["TagWhatIsLaunched", ["ec2:CreateAction", `aws:RequestTag/${TagKey.Fleet}`]],
+    ["MoveCapacity", tagged("ResourceTag")],
+    ["KeepShadows", tagged("ResourceTag")],
+    ["LaunchFromTemplates", tagged("ResourceTag")],
+    ["LaunchTagged", tagged("RequestTag")],
+    ["TagWhatIsLaunched", ["ec2:CreateAction", ...tagged("RequestTag")]],
     ["SeeCapacity", ["aws:RequestedRegion"]],
   ]);
 });

@@ -45,7 +45,7 @@ export function createCompanionRole(
 }
 
 function resourcesOf(
-  { fleet, region, parent }: FleetScope,
+  { fleet, stack, region, parent }: FleetScope,
   { events, table, bucket, infrastructure }: CompanionParts,
   logGroup: aws.cloudwatch.LogGroup,
 ): pulumi.Output<CompanionResources> {
@@ -53,6 +53,7 @@ function resourcesOf(
   const profiles = [infrastructure, ...own].flatMap(({ instanceProfileArn }) => instanceProfileArn ?? []);
   return pulumi.output({
     fleet,
+    stack,
     region,
     partition: aws.getPartitionOutput({}, { parent }).partition,
     accountId: aws.getCallerIdentityOutput({}, { parent }).accountId,

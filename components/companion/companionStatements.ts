@@ -12,6 +12,7 @@ export interface Statement {
 /** What the companion works with, by ARN or id. */
 export interface CompanionResources {
   readonly fleet: string;
+  readonly stack: string;
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
@@ -27,7 +28,7 @@ export interface CompanionResources {
 }
 
 /**
- * What the companion may do. Each statement names its resources, or is bound to the fleet's tag: groups and launch
+ * What the companion may do. Each statement names its resources, or is bound to the fleet's tags: groups and launch
  * templates are too many to name, for IAM takes 10,240 characters of a role's own policies. Descriptions, which it
  * grants for no single resource, are bound to the region.
  */
@@ -138,9 +139,9 @@ function passRoleStatements({ instanceRoleArns }: CompanionResources): readonly 
 
 function taggedAsFleet(
   tags: "aws:ResourceTag" | "aws:RequestTag",
-  { fleet }: CompanionResources,
+  { fleet, stack }: CompanionResources,
 ): { readonly StringEquals: Readonly<Record<string, string>> } {
-  return { StringEquals: { [`${tags}/${TagKey.Fleet}`]: fleet } };
+  return { StringEquals: { [`${tags}/${TagKey.Fleet}`]: fleet, [`${tags}/${TagKey.Stack}`]: stack } };
 }
 
 function allow(sid: string, actions: readonly string[], resources: readonly string[]): Statement {

@@ -30,6 +30,7 @@ test("an instance and its volume are tagged with whose they are, what they promi
   const template = named(resources, "LaunchTemplate", "shop.web.rest.spot.m7i-large");
   const tags = {
     [TagKey.Fleet]: "shop",
+    [TagKey.Stack]: "test/dev",
     [TagKey.Workload]: "web",
     [TagKey.Part]: "rest",
     [TagKey.Level]: Level.Immediate,
@@ -108,13 +109,39 @@ test("a part that nothing may take away has no spot lane", async (t) => {
 test("Pulumi leaves alone what the companion moves, on the groups themselves", async (t) => {
   const resources = await recordHappyFleet();
   for (const { name, ignoreChanges } of ofKind(resources, "Group")) {
-    t.deepEqual(ignoreChanges, ["desiredCapacity", "mixedInstancesPolicy.launchTemplate.overrides"], name);
+    t.deepEqual(ignoreChanges, ["desiredCapacity"], name);
   }
   const others = resources.filter(({ type }) => !type.endsWith(":Group"));
   t.deepEqual(
     others.flatMap((resource) => resource.ignoreChanges),
     [],
   );
+});
+
+test("an instance that its group ends may drain first, unless its owner wants no drain or it is a shadow", async (t) => {
+  const args = happyArgs();
+  args.infrastructure.drainSeconds = 300;
+  args.infrastructure.workloads = { worker: { drainSeconds: 0 } };
+  const resources = await recordFleet(args);
+  const hooks = ofKind(resources, "LifecycleHook");
+  t.deepEqual(hooks.map(({ name }) => name).sort(), [
+    "shop.web.base.on-demand",
+    "shop.web.rest.on-demand",
+    "shop.web.rest.spot",
+  ]);
+  for (const { inputs } of hooks) {
+    t.like(inputs, {
+      lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
+      heartbeatTimeout: 300,
+      defaultResult: "CONTINUE",
+    });
+  }
+});
+
+test("only the groups of shadows are deleted with instances in them", async (t) => {
+  for (const { name, inputs } of ofKind(await recordHappyFleet(), "Group")) {
+    t.is(inputs["forceDelete"], name.includes(".shadow-"), name);
+  }
 });
 
 test("a shadow's lane shares no pool with the lanes of what it shadows", async (t) => {

@@ -1,20 +1,24 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { WorkloadKind, type WorkloadSpec } from "../../provider/engine/fleet.js";
+import { Role } from "../../provider/engine/observation.js";
 import { Market } from "../../provider/engine/pool.js";
 import { TagKey } from "../../provider/engine/tags.js";
 import type { InfrastructureArgs } from "../args.js";
 import { pathName } from "../names.js";
-import type { FleetScope } from "../scope.js";
+import { fleetTags, type FleetScope } from "../scope.js";
 import { createLaunchTemplate, instanceSettings } from "./launchTemplate.js";
 import { laneLabel, typesOf, zonesOf, type LaneShape } from "./laneShape.js";
 
 /**
- * What the companion moves and Pulumi leaves alone once the group is there: its size, and the types in its overrides,
- * from which a type that fails is taken for a while. A change of the declared types reaches the group through the
- * fleet's document. These belong here, on the group itself: on a component they would do nothing.
+ * What the companion moves and Pulumi leaves alone once the group is there: its size, and nothing else that an owner
+ * declares. It belongs here, on the group itself: on a component it would do nothing.
  */
-export const movedByCompanion = ["desiredCapacity", "mixedInstancesPolicy.launchTemplate.overrides"];
+export const movedByCompanion = ["desiredCapacity"];
+
+const defaultDrainSeconds = 120;
+/** On top of draining: the instances' own shutdown, and the provider's waiting for it. */
+const deleteMinutes = 15;
 
 /** One lane of a part: an Auto Scaling group with a launch template for each of its instance types. */
 export class Lane extends pulumi.ComponentResource {
@@ -32,6 +36,7 @@ export class Lane extends pulumi.ComponentResource {
     const types = typesOf(shape);
     const templates = types.map((type) => createLaunchTemplate(inner, shape, type, infrastructure));
     this.group = createGroup(name, inner, shape, workload, infrastructure, overridesOf(types, templates));
+    createDrainHook(name, inner, shape, infrastructure, this.group);
     this.registerOutputs({ groupName: this.group.name });
   }
 }
@@ -80,14 +85,49 @@ function createGroup(
       ...(isBalanced && { targetGroupArns }),
       // A market without capacity must not hold up the rest of the fleet.
       waitForCapacityTimeout: "0",
-      // A hot shadow is in Standby, which a group that is being deleted would wait for without end.
-      forceDelete: true,
+      // A hot shadow is in Standby, which a group that is emptied before it is deleted would wait for without end.
+      forceDelete: shape.role === Role.Shadow,
       enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupStandbyInstances"],
       metricsGranularity: "1Minute",
       tags: groupTags(scope, shape),
     },
-    { parent: scope.parent, ignoreChanges: movedByCompanion },
+    {
+      parent: scope.parent,
+      ignoreChanges: movedByCompanion,
+      customTimeouts: { delete: `${deleteMinutes + Math.ceil(drainSecondsOf(infrastructure, shape) / 60)}m` },
+    },
   );
+}
+
+/**
+ * Holds an instance that its group ends for as long as it may drain. Pulumi deletes what is no longer declared after all
+ * else, the fleet's document included, and the provider empties a group before it deletes it: so a workload that is
+ * removed drains first. Shadows serve nothing that could drain.
+ */
+function createDrainHook(
+  name: string,
+  scope: FleetScope,
+  shape: LaneShape,
+  infrastructure: InfrastructureArgs,
+  group: aws.autoscaling.Group,
+): void {
+  const heartbeatTimeout = drainSecondsOf(infrastructure, shape);
+  if (heartbeatTimeout === 0 || shape.role === Role.Shadow) return;
+  new aws.autoscaling.LifecycleHook(
+    name,
+    {
+      autoscalingGroupName: group.name,
+      lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
+      heartbeatTimeout,
+      // The instance goes when its time is over, whoever is there to say so.
+      defaultResult: "CONTINUE",
+    },
+    { parent: scope.parent },
+  );
+}
+
+function drainSecondsOf(infrastructure: InfrastructureArgs, { workload }: LaneShape): number {
+  return instanceSettings(infrastructure, workload).drainSeconds ?? defaultDrainSeconds;
 }
 
 function mixedInstancesPolicy(
@@ -109,12 +149,9 @@ function mixedInstancesPolicy(
 }
 
 /** The group's own tags. Its instances have theirs from the launch template. */
-function groupTags(
-  { fleet }: FleetScope,
-  shape: LaneShape,
-): { key: string; value: string; propagateAtLaunch: false }[] {
+function groupTags(scope: FleetScope, shape: LaneShape): { key: string; value: string; propagateAtLaunch: false }[] {
   const tags = {
-    [TagKey.Fleet]: fleet,
+    ...fleetTags(scope),
     [TagKey.Workload]: shape.workload,
     [TagKey.Part]: shape.part,
     [TagKey.Level]: shape.level,

@@ -27,7 +27,7 @@ export function createLaunchTemplate(
   infrastructure: InfrastructureArgs,
 ): aws.ec2.LaunchTemplate {
   const { imageId, instanceProfileArn, userData, network } = instanceSettings(infrastructure, lane.workload);
-  const tags = classifyInstance(type, { ...lane, fleet: scope.fleet });
+  const tags = { ...classifyInstance(type, { ...lane, fleet: scope.fleet }), ...fleetTags(scope) };
   const name = pathName(scope.fleet, lane.workload, lane.part, laneLabel(lane), type.instanceType.replaceAll(".", "-"));
   return new aws.ec2.LaunchTemplate(
     name,

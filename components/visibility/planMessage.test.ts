@@ -75,11 +75,11 @@ const plan: FleetPlan = {
 test("a plan is told by part, with its cost, what on-demand would cost, expected losses and promises", (t) => {
   t.deepEqual(planMessage(plan).split("\n"), [
     "Plan of shop: 0.290 USD an hour against 0.500 on-demand (42 % less), 0.75 losses a day expected.",
-    "  workload  part              level              blend                                                         USD/h  on-demand  lost/day",
-    "  web                         critical                                                                         0.290      0.500      0.75",
-    "            base              Non-Interruptible  2 × m7i.large on-demand us-east-1a                            0.200                 0.00",
-    "            base warm shadow  Non-Interruptible  1 × m7i.large on-demand us-east-1b                            0.000                 0.00",
-    "            rest              Immediate          2 × m7i.large spot us-east-1a, 1 × m7i.large spot us-east-1c  0.090                 0.75",
+    "  workload  part              level              promised     blend                                                         USD/h  saving  lost/day",
+    "  web                         critical                                                                                      0.290    42 %      0.75",
+    "            base              Non-Interruptible  never taken  2 × m7i.large on-demand us-east-1a                            0.200              0.00",
+    "            base warm shadow  Non-Interruptible  never taken  1 × m7i.large on-demand us-east-1b                            0.000              0.00",
+    "            rest              Immediate          none         2 × m7i.large spot us-east-1a, 1 × m7i.large spot us-east-1c  0.090              0.75",
     "Promises:",
     `  Immediate: ${promiseOf(Level.Immediate)}`,
     `  Non-Interruptible: ${promiseOf(Level.NonInterruptible)}`,

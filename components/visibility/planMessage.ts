@@ -1,10 +1,18 @@
-import { levelsByStrength, promiseOf } from "../../provider/engine/level.js";
+import { Level, levelsByStrength, promiseOf } from "../../provider/engine/level.js";
 import { Role } from "../../provider/engine/observation.js";
 import type { BlendLine, FleetPlan, WorkloadPlan } from "../../provider/engine/plan.js";
 
 /** Right of the text columns come the numbers. */
-const header = ["workload", "part", "level", "blend", "USD/h", "on-demand", "lost/day"];
-const firstNumber = 4;
+const header = ["workload", "part", "level", "promised", "blend", "USD/h", "saving", "lost/day"];
+const firstNumber = 5;
+
+/** What a level promises, in a word or two; the sentences stand below the table. */
+const shortPromise: Readonly<Record<Level, string>> = {
+  [Level.Immediate]: "none",
+  [Level.FiveMinuteWarning]: "5 min ahead",
+  [Level.ThirtyMinuteGrace]: "30 min ahead",
+  [Level.NonInterruptible]: "never taken",
+};
 
 /**
  * A plan as plain text for a diagnostic: the fleet's cost an hour against the same units on on-demand, the blend of each
@@ -35,8 +43,9 @@ function rowsOf(workload: WorkloadPlan): readonly (readonly string[])[] {
       "",
       workload.priority,
       "",
+      "",
       usd(workload.usdPerHour),
-      usd(workload.onDemandUsdPerHour),
+      savingOf(workload) ?? "",
       losses(workload.interruptionsPerDay),
     ],
     ...lines.filter((group) => group.length > 0).map(partRow),
@@ -52,6 +61,7 @@ function partRow(lines: readonly BlendLine[]): readonly string[] {
     "",
     `${first.part}${shadow}`,
     first.level,
+    shortPromise[first.level],
     lines.map(({ units, pool }) => `${units} × ${pool.instanceType} ${pool.market} ${pool.zone}`).join(", "),
     usd(sum((line) => line.usdPerHour)),
     "",
@@ -82,8 +92,24 @@ function losses(perDay: number): string {
   return perDay.toFixed(2);
 }
 
-function saving({ usdPerHour, onDemandUsdPerHour }: FleetPlan): string {
-  if (onDemandUsdPerHour === 0) return "nothing to compare with";
-  const percent = Math.round((1 - usdPerHour / onDemandUsdPerHour) * 100);
+interface Compared {
+  readonly usdPerHour: number;
+  readonly onDemandUsdPerHour: number;
+}
+
+function saving(plan: Compared): string {
+  const percent = savedPercent(plan);
+  if (percent === undefined) return "nothing to compare with";
   return percent >= 0 ? `${percent} % less` : `${-percent} % more`;
+}
+
+/** Negative where the blend, shadows and all, costs more than its units alone would on-demand. */
+function savingOf(workload: Compared): string | undefined {
+  const percent = savedPercent(workload);
+  return percent === undefined ? undefined : `${percent} %`;
+}
+
+function savedPercent({ usdPerHour, onDemandUsdPerHour }: Compared): number | undefined {
+  if (onDemandUsdPerHour === 0) return undefined;
+  return Math.round((1 - usdPerHour / onDemandUsdPerHour) * 100) + 0;
 }

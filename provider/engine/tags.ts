@@ -5,6 +5,8 @@ import { strongestLevelOf, type CapacityPool } from "./pool.js";
 /** The tags an instance of a fleet carries, shared by all that write or read them. */
 export const TagKey = {
   Fleet: "blended-fleet:fleet",
+  /** Project and stack, which keep fleets of one name in one account apart. What launches an instance adds it. */
+  Stack: "blended-fleet:stack",
   Workload: "blended-fleet:workload",
   Part: "blended-fleet:part",
   Level: "blended-fleet:level",
@@ -19,6 +21,9 @@ export const TagKey = {
   OnDemandUsdPerHour: "blended-fleet:on-demand-usd-per-hour",
 } as const;
 export type TagKey = (typeof TagKey)[keyof typeof TagKey];
+
+/** Everything that an instance's own tags tell of it. */
+export type Classification = Record<Exclude<TagKey, typeof TagKey.Stack>, string>;
 
 /** Whose an instance is, and what it promises. */
 export interface InstanceIdentity {
@@ -40,7 +45,7 @@ export function levelKept(partLevel: Level, pool: Pick<CapacityPool, "market">):
  * the instance keeps, not what was asked for: on spot it is never above Immediate, so that whoever compares it with the
  * part's level sees a broken promise.
  */
-export function classifyInstance(pool: CapacityPool, identity: InstanceIdentity): Record<TagKey, string> {
+export function classifyInstance(pool: CapacityPool, identity: InstanceIdentity): Classification {
   const { performance } = pool;
   return {
     [TagKey.Fleet]: identity.fleet,

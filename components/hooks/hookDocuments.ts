@@ -1,0 +1,93 @@
+import * as aws from "@pulumi/aws";
+import { singleName } from "../names.js";
+import { fleetTags, type FleetScope } from "../scope.js";
+import { HookName, hookScript } from "./hookScript.js";
+
+/** A parameter of a hook. Its pattern keeps out what no caller of ours sends; it is data either way. */
+interface HookParameter {
+  readonly description: string;
+  readonly allowedPattern: string;
+  readonly default?: string;
+}
+
+const defaultHookFolder = "/opt/blended-fleet/hooks";
+
+/** Names are as in a declaration. */
+const namePattern = "^[A-Za-z][A-Za-z0-9-]{0,39}$";
+const workload: HookParameter = { description: "The workload of the unit", allowedPattern: namePattern };
+const timeoutSeconds: HookParameter = {
+  description: "Seconds the hook may take",
+  allowedPattern: "^[1-9][0-9]{0,4}$",
+  default: "90",
+};
+const snapshot = (description: string): HookParameter => ({
+  description,
+  allowedPattern: "^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[A-Za-z0-9!_.*'()/-]{1,900}$",
+});
+const step: HookParameter = { description: "The step of degradation, by its name", allowedPattern: namePattern };
+
+/** What each hook is told besides its workload and its time. */
+const hooks: Readonly<
+  Record<HookName, { readonly purpose: string; readonly parameters: Record<string, HookParameter> }>
+> = {
+  [HookName.Checkpoint]: {
+    purpose: "saves the unit's state",
+    parameters: { snapshot: snapshot("Where the state goes") },
+  },
+  [HookName.Restore]: {
+    purpose: "takes up saved state",
+    parameters: { snapshot: snapshot("Where the state is") },
+  },
+  [HookName.Degrade]: { purpose: "does without something", parameters: { step } },
+  [HookName.UndoDegrade]: { purpose: "no longer does without something", parameters: { step } },
+  [HookName.SyncShadow]: {
+    purpose: "keeps a shadow in step with what it shadows",
+    parameters: {
+      original: { description: "The instance that is shadowed", allowedPattern: "^i-[0-9a-f]{8,17}$" },
+    },
+  },
+  [HookName.Drain]: { purpose: "ends the unit's work in an orderly way", parameters: {} },
+};
+
+/** The documents through which the companion runs the owner's hooks on instances. */
+export function createHookDocuments(scope: FleetScope, folder = defaultHookFolder): void {
+  for (const hook of Object.values(HookName)) createHookDocument(scope, hook, folder);
+}
+
+function createHookDocument(scope: FleetScope, hook: HookName, folder: string): void {
+  new aws.ssm.Document(
+    singleName(scope.fleet, hook),
+    {
+      documentType: "Command",
+      documentFormat: "JSON",
+      targetType: "/AWS::EC2::Instance",
+      content: JSON.stringify(hookDocument(scope.fleet, hook, folder)),
+      tags: fleetTags(scope),
+    },
+    { parent: scope.parent },
+  );
+}
+
+/** A Command document (schema 2.2): typed parameters that reach the script as environment variables. */
+export function hookDocument(fleet: string, hook: HookName, folder: string): object {
+  const { purpose, parameters } = hooks[hook];
+  const all: Readonly<Record<string, HookParameter>> = { workload, ...parameters, timeoutSeconds };
+  return {
+    schemaVersion: "2.2",
+    description: `Fleet ${fleet}: ${hook} ${purpose}`,
+    parameters: Object.fromEntries(
+      Object.entries(all).map(([name, parameter]) => [
+        name,
+        { type: "String", interpolationType: "ENV_VAR", ...parameter },
+      ]),
+    ),
+    mainSteps: [
+      {
+        action: "aws:runShellScript",
+        name: "run",
+        precondition: { StringEquals: ["platformType", "Linux"] },
+        inputs: { runCommand: hookScript(hook, folder, Object.keys(all)) },
+      },
+    ],
+  };
+}

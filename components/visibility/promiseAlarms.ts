@@ -1,0 +1,84 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { WorkloadKind, type FleetSpec, type WorkloadSpec } from "../../provider/engine/fleet.js";
+import { Role } from "../../provider/engine/observation.js";
+import type { Lane } from "../lanes/lane.js";
+import { pathName } from "../names.js";
+import { fleetTags, type FleetScope } from "../scope.js";
+
+const minute = 60;
+/** A part may fall short while one replacement starts and registers, which a loss without notice takes anyway. */
+const startsAllowed = 2;
+const fewestMinutes = 5;
+
+/**
+ * An alarm for each part of a service: fewer of its units are in service than its owner was promised, for longer than it
+ * takes to replace them. It counts what the groups themselves report, so it needs no companion; a shadow that has
+ * stepped in counts too, one in Standby does not. Jobs have none: waiting is a choice of theirs.
+ */
+export function createPromiseAlarms(
+  scope: FleetScope,
+  spec: FleetSpec,
+  lanes: readonly Lane[],
+  topicArns: pulumi.Input<string>[] = [],
+): void {
+  for (const workload of spec.workloads) {
+    if (workload.kind !== WorkloadKind.Service) continue;
+    for (const part of workload.parts) {
+      const units = leastUnits(workload, part.units);
+      const counted = lanes.filter(({ shape }) => {
+        const isShadow = shape.role === Role.Shadow;
+        return shape.workload === workload.name && (isShadow || shape.part === part.name);
+      });
+      if (units > 0) createPromiseAlarm(scope, workload, part.name, units, counted, topicArns);
+    }
+  }
+}
+
+/** What is left of a part when all that the owner lets the workload do without falls on it. */
+function leastUnits({ degradation }: WorkloadSpec, units: number): number {
+  return units - degradation.reduce((sum, step) => sum + step.savesUnits, 0);
+}
+
+function createPromiseAlarm(
+  scope: FleetScope,
+  workload: WorkloadSpec,
+  part: string,
+  units: number,
+  lanes: readonly Lane[],
+  topicArns: pulumi.Input<string>[],
+): void {
+  const minutes = Math.max(fewestMinutes, Math.ceil((startsAllowed * workload.startSeconds) / minute));
+  new aws.cloudwatch.MetricAlarm(
+    pathName(scope.fleet, workload.name, part, "promise-at-risk"),
+    {
+      alarmDescription: `Fleet ${scope.fleet}: ${workload.name}/${part} has had fewer than ${units} units in service for ${minutes} minutes`,
+      metricQueries: [
+        {
+          id: "units",
+          expression: lanes.map((_, index) => `FILL(m${index}, 0)`).join(" + "),
+          label: "Units in service",
+          returnData: true,
+        },
+        ...lanes.map(({ group }, index) => ({
+          id: `m${index}`,
+          metric: {
+            namespace: "AWS/AutoScaling",
+            metricName: "GroupInServiceInstances",
+            dimensions: { AutoScalingGroupName: group.name },
+            period: minute,
+            stat: "Minimum",
+          },
+        })),
+      ],
+      comparisonOperator: "LessThanThreshold",
+      threshold: units,
+      evaluationPeriods: minutes,
+      treatMissingData: "breaching",
+      alarmActions: topicArns,
+      okActions: topicArns,
+      tags: fleetTags(scope),
+    },
+    { parent: scope.parent },
+  );
+}
