@@ -260,3 +260,32 @@ test("arguments that a program without types gives are checked too", async (t) =
     t.true(pulumi.InputPropertiesError.isInstance(error), JSON.stringify(wrong));
   }
 });
+
+test("the dashboard shows the state of every alarm", async (t) => {
+  const resources = await recordHappyFleet();
+  const body = ofKind(resources, "Dashboard")[0]?.inputs["dashboardBody"];
+  const [shown] = entriesWithin(body).flatMap(([key, value]) => (key === "alarms" ? [value] : []));
+  t.is((shown as readonly string[]).length, ofKind(resources, "MetricAlarm").length);
+});
+
+test("a fleet of the same name in another stack has other tags, and no name that it sets itself", async (t) => {
+  const make = (): void => void new BlendedFleet("shop", happyArgs());
+  const [one, other] = await Promise.all(
+    ["dev", "prod"].map(async (stack) => (await recordProgram(make, { project: "test", stack })).resources),
+  );
+  const stackTags = (resources = one): readonly unknown[] => [
+    ...new Set(
+      resources?.flatMap(({ inputs }) => entriesWithin(inputs)).flatMap(([k, v]) => (k === TagKey.Stack ? [v] : [])),
+    ),
+  ];
+  t.deepEqual(stackTags(one), ["test/dev"]);
+  t.deepEqual(stackTags(other), ["test/prod"]);
+  // The document's key is within the fleet's own bucket.
+  const own = one?.filter(
+    ({ type, inputs }) => !type.endsWith(":BucketObjectv2") && ("name" in inputs || "dashboardName" in inputs),
+  );
+  t.deepEqual(
+    own?.map(({ type, inputs }) => `${type} ${String(inputs["dashboardName"])}`),
+    ["aws:cloudwatch/dashboard:Dashboard shop_test_dev"],
+  );
+});

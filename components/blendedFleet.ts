@@ -13,7 +13,7 @@ import { Lane } from "./lanes/lane.js";
 import { laneLabel, laneShapes, withPoolsOf, type LaneShape } from "./lanes/laneShape.js";
 import { inputPropertiesError, resolveFleet, type ResolvedFleet } from "./resolvedFleet.js";
 import { scopeOf, type FleetScope } from "./scope.js";
-import { createFleetDocument, stableSpec } from "./storage/fleetDocument.js";
+import { createFleetDocument } from "./storage/fleetDocument.js";
 import { createSnapshotBucket } from "./storage/snapshotBucket.js";
 import { createStateTable } from "./storage/stateTable.js";
 import { createAlarms } from "./visibility/alarms.js";
@@ -57,14 +57,16 @@ export class BlendedFleet extends pulumi.ComponentResource {
     const events = createEventQueue(scope);
     const table = createStateTable(scope, infrastructure.kmsKeyArn);
     const bucket = createSnapshotBucket(scope, infrastructure);
-    createFleetDocument(scope, bucket, stableSpec(withPoolsOf(spec, shapes), args.workloads), lanes);
+    createFleetDocument(scope, bucket, { spec: withPoolsOf(spec, shapes), workloads: args.workloads }, lanes);
     createHookDocuments(scope, infrastructure.hookFolder);
     const companion = createCompanionFunction(scope, { events, table, bucket, infrastructure });
     const url = createCompanionUrl(scope, companion);
     createEventRules(scope, events.queue);
-    createAlarms(scope, events.deadLetters, companion, infrastructure.alarmTopicArns);
-    createPromiseAlarms(scope, spec, lanes, infrastructure.alarmTopicArns);
-    const dashboard = createDashboard(scope, plan, lanes, events, companion);
+    const alarms = [
+      ...createPromiseAlarms(scope, spec, lanes, infrastructure.alarmTopicArns),
+      ...createAlarms(scope, events.deadLetters, companion, infrastructure.alarmTopicArns),
+    ];
+    const dashboard = createDashboard(scope, plan, { lanes, events, companion, alarms });
 
     this.plan = pulumi.output(plan);
     this.tableName = table.name;

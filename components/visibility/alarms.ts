@@ -13,15 +13,15 @@ interface AlarmShape {
   readonly settings: Omit<aws.cloudwatch.MetricAlarmArgs, "name" | "tags">;
 }
 
-/** The alarms of a fleet: a message was given up, or the companion has stopped deciding. */
+/** The alarms of the companion: a message was given up, or it has stopped deciding. */
 export function createAlarms(
   scope: FleetScope,
   deadLetters: aws.sqs.Queue,
   companion: aws.lambda.Function,
   topicArns: pulumi.Input<string>[] = [],
-): void {
-  for (const { thing, description, settings } of [deadLetterAlarm(deadLetters), ...companionAlarms(companion)]) {
-    new aws.cloudwatch.MetricAlarm(
+): readonly aws.cloudwatch.MetricAlarm[] {
+  return [deadLetterAlarm(deadLetters), ...companionAlarms(companion)].map(({ thing, description, settings }) => {
+    return new aws.cloudwatch.MetricAlarm(
       singleName(scope.fleet, thing),
       {
         ...settings,
@@ -33,7 +33,7 @@ export function createAlarms(
       },
       { parent: scope.parent },
     );
-  }
+  });
 }
 
 function deadLetterAlarm({ name }: aws.sqs.Queue): AlarmShape {

@@ -27,13 +27,24 @@ const height = 6;
 /** The most characters that PutDashboard takes in a name. */
 const longestName = 255;
 
-/** The fleet on one page: the lanes' real sizes, which Pulumi's state does not follow, the companion, and the plan. */
+const mostAlarms = 100;
+
+interface DashboardParts {
+  readonly lanes: readonly Lane[];
+  readonly events: EventQueue;
+  readonly companion: aws.lambda.Function;
+  /** What matters most first. */
+  readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
+}
+
+/**
+ * The fleet on one page: the lanes' real sizes, which Pulumi's state does not follow, the companion, the alarms, and the
+ * plan.
+ */
 export function createDashboard(
   scope: FleetScope,
   plan: FleetPlan,
-  lanes: readonly Lane[],
-  events: EventQueue,
-  companion: aws.lambda.Function,
+  { lanes, events, companion, alarms }: DashboardParts,
 ): aws.cloudwatch.Dashboard {
   const names = pulumi.all(
     lanes.map(({ group, shape }) =>
@@ -41,15 +52,16 @@ export function createDashboard(
     ),
   );
   const dashboardBody = pulumi
-    .all([names, events.queue.name, events.deadLetters.name, companion.name])
-    .apply(([laneNames, queue, deadLetters, companionName]) =>
+    .all([names, events.queue.name, events.deadLetters.name, companion.name, alarms.map(({ arn }) => arn)])
+    .apply(([laneNames, queue, deadLetters, companionName, alarmArns]) =>
       JSON.stringify({
         widgets: [
           laneChart(scope, "Serving", "GroupInServiceInstances", laneNames, 0),
           laneChart(scope, "Standby (hot shadows)", "GroupStandbyInstances", laneNames, width),
           chart(scope, "Companion", companionMetrics(companionName), { x: 0, y: height }),
           chart(scope, "Events", queueMetrics(queue, deadLetters), { x: width, y: height }),
-          text(`\`\`\`\n${planMessage(plan)}\n\`\`\``, { x: 0, y: 2 * height }),
+          alarmStates(alarmArns, { x: 0, y: 2 * height }),
+          text(`\`\`\`\n${planMessage(plan)}\n\`\`\``, { x: 0, y: 3 * height }),
         ],
       }),
     );
@@ -96,6 +108,12 @@ function chart(
 
 function text(markdown: string, at: { x: number; y: number }): object {
   return { type: "text", ...at, width: 2 * width, height, properties: { markdown } };
+}
+
+/** At most a hundred, which is what one widget takes (CloudWatch User Guide, "Dashboard Body Structure and Syntax"). */
+function alarmStates(arns: readonly string[], at: { x: number; y: number }): object {
+  const properties = { title: "Promises and companion", alarms: arns.slice(0, mostAlarms) };
+  return { type: "alarm", ...at, width: 2 * width, height, properties };
 }
 
 function companionMetrics(name: string): readonly Metric[] {

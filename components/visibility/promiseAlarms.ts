@@ -21,18 +21,18 @@ export function createPromiseAlarms(
   spec: FleetSpec,
   lanes: readonly Lane[],
   topicArns: pulumi.Input<string>[] = [],
-): void {
-  for (const workload of spec.workloads) {
-    if (workload.kind !== WorkloadKind.Service) continue;
-    for (const part of workload.parts) {
+): readonly aws.cloudwatch.MetricAlarm[] {
+  const services = spec.workloads.filter(({ kind }) => kind === WorkloadKind.Service);
+  return services.flatMap((workload) =>
+    workload.parts.flatMap((part) => {
       const units = leastUnits(workload, part.units);
       const counted = lanes.filter(({ shape }) => {
         const isShadow = shape.role === Role.Shadow;
         return shape.workload === workload.name && (isShadow || shape.part === part.name);
       });
-      if (units > 0) createPromiseAlarm(scope, workload, part.name, units, counted, topicArns);
-    }
-  }
+      return units > 0 ? [createPromiseAlarm(scope, workload, part.name, units, counted, topicArns)] : [];
+    }),
+  );
 }
 
 /** What is left of a part when all that the owner lets the workload do without falls on it. */
@@ -47,9 +47,9 @@ function createPromiseAlarm(
   units: number,
   lanes: readonly Lane[],
   topicArns: pulumi.Input<string>[],
-): void {
+): aws.cloudwatch.MetricAlarm {
   const minutes = Math.max(fewestMinutes, Math.ceil((startsAllowed * workload.startSeconds) / minute));
-  new aws.cloudwatch.MetricAlarm(
+  return new aws.cloudwatch.MetricAlarm(
     pathName(scope.fleet, workload.name, part, "promise-at-risk"),
     {
       alarmDescription: `Fleet ${scope.fleet}: ${workload.name}/${part} has had fewer than ${units} units in service for ${minutes} minutes`,
