@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
+import * as fc from "fast-check";
 import { ShadowMode } from "../provider/engine/fleet.js";
 import { Level } from "../provider/engine/level.js";
 import type { FleetPlan } from "../provider/engine/plan.js";
@@ -105,30 +106,62 @@ test("one fleet's workloads and parts never meet in a name", async (t) => {
   t.is(new Set(urns).size, urns.length);
 });
 
-test("the longest names that are allowed still fit AWS", async (t) => {
-  const longest = (start: string): string => start.padEnd(40, "x");
-  const args = happyArgs();
-  args.workloads = [
-    { name: longest("w1"), units: 1, needs: { vcpu: 2, memoryGiB: 4 } },
-    {
-      name: longest("w2"),
-      needs: { vcpu: 2, memoryGiB: 4 },
-      parts: [{ name: longest("p"), units: 1, level: Level.Immediate }],
-    },
-  ];
-  const resources = await recordFleet(args, longest("F"));
-  const limits = { Bucket: 63, Function: 64, Role: 64, EventRule: 64, Queue: 75, LaunchTemplate: 128, Group: 255 };
-  for (const [kind, limit] of Object.entries(limits)) {
-    const names = ofKind(resources, kind).map(({ name }) => `${name}-0123abc`);
-    t.true(names.length > 0, kind);
-    t.deepEqual(
-      names.filter((name) => name.length > limit),
-      [],
-      kind,
-    );
-    t.is(new Set(names).size, names.length, kind);
-  }
+/**
+ * The longest names AWS takes, by each service's API reference, for the kinds whose names Pulumi makes of ours and a
+ * suffix.
+ */
+const longestNames: Readonly<Record<string, number>> = {
+  Bucket: 63,
+  Document: 128,
+  EventRule: 64,
+  Function: 64,
+  Group: 255,
+  LaunchTemplate: 128,
+  LifecycleHook: 255,
+  LogGroup: 512,
+  MetricAlarm: 255,
+  Queue: 80,
+  Role: 64,
+  RolePolicy: 128,
+  Table: 255,
+};
+
+test("whatever two fleets of a stack are called, AWS takes each name, and no two things share one", async (t) => {
+  const anyName = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/);
+  const longName = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{39}$/);
+  const alike = fc.constantFrom("shop", "Shop", "shop-events", "shop-companion", "aws-shop");
+  const name = fc.oneof(anyName, longName, alike);
+  const pair = fc.uniqueArray(name, { minLength: 2, maxLength: 2 });
+  const situation = fc.record({ fleets: pair, workloads: pair, parts: pair });
+  const property = fc.asyncProperty(situation, async ({ fleets, workloads, parts }) => {
+    const declared = fleets.map((fleet) => [fleet, namedArgs(workloads, parts)]);
+    const { resources } = await recordFleets(Object.fromEntries(declared) as Record<string, BlendedFleetArgs>);
+    return Object.entries(longestNames).every(([kind, longest]) => {
+      const names = ofKind(resources, kind).map((resource) => resource.name);
+      const suffixed = kind === "Queue" ? "-0123abc.fifo" : "-0123abc";
+      return (
+        names.length > 0 &&
+        new Set(names).size === names.length &&
+        names.every((each) => each.length + suffixed.length <= longest)
+      );
+    });
+  });
+  const long = (start: string): string => start.padEnd(40, "x");
+  const longest = { fleets: [long("F1"), long("F2")], workloads: [long("w1"), long("w2")], parts: [long("p1"), "p2"] };
+  await t.notThrowsAsync(async () => fc.assert(property, { numRuns: 5, examples: [[longest]] }));
 });
+
+/** Two workloads, each with the same two parts. */
+function namedArgs(workloads: readonly string[], parts: readonly string[]): BlendedFleetArgs {
+  const args = happyArgs();
+  args.workloads = workloads.map((name) => ({
+    name,
+    needs: { vcpu: 2, memoryGiB: 4 },
+    instanceTypes: ["c7i.large"],
+    parts: parts.map((part) => ({ name: part, units: 1, level: Level.Immediate })),
+  }));
+  return args;
+}
 
 test("outputs of other resources, unknown while the program is checked, are passed on", async (t) => {
   const args = happyArgs();
@@ -199,6 +232,7 @@ test("a group begins with what the plan puts there, and may grow to replace all 
 test("every taggable thing says whose it is", async (t) => {
   const resources = await recordHappyFleet();
   const kinds = [
+    "Document",
     "Queue",
     "Table",
     "Bucket",
@@ -212,7 +246,8 @@ test("every taggable thing says whose it is", async (t) => {
   for (const kind of kinds) {
     const found = ofKind(resources, kind);
     t.true(found.length > 0, kind);
-    for (const { inputs, name } of found) t.like(inputs["tags"], { [TagKey.Fleet]: "shop" }, `${kind} ${name}`);
+    for (const { inputs, name } of found)
+      t.like(inputs["tags"], { [TagKey.Fleet]: "shop", [TagKey.Stack]: "test/dev" }, `${kind} ${name}`);
   }
   for (const { inputs } of ofKind(resources, "Group")) {
     t.deepEqual((inputs["tags"] as readonly unknown[])[0], {
@@ -250,8 +285,28 @@ test("alarms tell of dead letters, a stopped companion and promises at risk, and
 test("the dashboard follows the size of each lane", async (t) => {
   const resources = await recordHappyFleet();
   const body = ofKind(resources, "Dashboard")[0]?.inputs["dashboardBody"];
-  const labels = entriesWithin(body).flatMap(([key, value]) => (key === "label" ? [value] : []));
-  t.deepEqual([...new Set(labels)].length, ofKind(resources, "Group").length);
+  const labels = new Set(entriesWithin(body).flatMap(([key, value]) => (key === "label" ? [value] : [])));
+  for (const { name } of ofKind(resources, "Group")) {
+    const [, ...path] = name.split(".");
+    t.true(labels.has(path.join(" ")), name);
+  }
+  const wanted = entriesWithin(body).filter(([, value]) => value === "GroupDesiredCapacity");
+  t.is(wanted.length, ofKind(resources, "Group").length);
+});
+
+test("the dashboard sets each part's units in service beside those declared, by metrics that it has", async (t) => {
+  const entries = entriesWithin(ofKind(await recordHappyFleet(), "Dashboard")[0]?.inputs["dashboardBody"]);
+  const valuesOf = (name: string): readonly unknown[] =>
+    entries.flatMap(([key, value]) => (key === name ? [value] : []));
+  for (const label of ["web base, 2 declared", "web rest, 3 declared", "worker main, 2 declared"]) {
+    t.true(valuesOf("label").includes(label), label);
+  }
+  const used = valuesOf("expression").flatMap((expression) => String(expression).match(/m\d+/g) ?? []);
+  t.true(used.length > 0);
+  t.deepEqual(
+    used.filter((id) => !valuesOf("id").includes(id)),
+    [],
+  );
 });
 
 test("arguments that a program without types gives are checked too", async (t) => {

@@ -24,7 +24,7 @@ import { createPromiseAlarms } from "./visibility/promiseAlarms.js";
 /**
  * A fleet of EC2 instances that runs workloads on a blend of spot and on-demand capacity. Each part of a workload says
  * how interruptible it may be; the preview shows the blend, its cost and its risk; a companion function keeps it. A
- * fleet's name is to be unique in the account's region, because its tag tells the fleet's own things from all others.
+ * fleet's name is unique in its stack: name, project and stack together tell the fleet's own things from all others.
  */
 export class BlendedFleet extends pulumi.ComponentResource {
   /** The blend the fleet starts with, its cost in USD an hour and its expected interruptions a day, by workload. */
@@ -47,9 +47,9 @@ export class BlendedFleet extends pulumi.ComponentResource {
   readonly groupNames: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: BlendedFleetArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { spec, infrastructure } = resolvedOrRefused(name, args);
+    const { spec, infrastructure, prices, warnings } = resolvedOrRefused(name, args);
     super("blended-fleet:index:BlendedFleet", name, args, opts);
-    const plan = planFleet(spec);
+    const plan = { ...planFleet(spec), prices };
     const shapes = laneShapes(spec, plan);
     const scope = scopeOf(name, regionOf(args.zones[0] ?? ""), this);
 
@@ -58,15 +58,15 @@ export class BlendedFleet extends pulumi.ComponentResource {
     const table = createStateTable(scope, infrastructure.kmsKeyArn);
     const bucket = createSnapshotBucket(scope, infrastructure);
     createFleetDocument(scope, bucket, { spec: withPoolsOf(spec, shapes), workloads: args.workloads }, lanes);
-    createHookDocuments(scope, infrastructure.hookFolder);
-    const companion = createCompanionFunction(scope, { events, table, bucket, infrastructure });
+    const hooks = createHookDocuments(scope, infrastructure.hookFolder);
+    const companion = createCompanionFunction(scope, { events, table, bucket, hooks, infrastructure });
     const url = createCompanionUrl(scope, companion);
     createEventRules(scope, events.queue);
     const alarms = [
       ...createPromiseAlarms(scope, spec, lanes, infrastructure.alarmTopicArns),
       ...createAlarms(scope, events.deadLetters, companion, infrastructure.alarmTopicArns),
     ];
-    const dashboard = createDashboard(scope, plan, { lanes, events, companion, alarms });
+    const dashboard = createDashboard(scope, spec, plan, { lanes, events, companion, alarms });
 
     this.plan = pulumi.output(plan);
     this.tableName = table.name;
@@ -86,6 +86,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
       dashboardName: this.dashboardName,
       groupNames: this.groupNames,
     });
+    for (const warning of warnings) void pulumi.log.warn(warning, this);
     void pulumi.log.info(planMessage(plan), this);
   }
 }

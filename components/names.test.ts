@@ -1,6 +1,6 @@
 import test from "ava";
 import * as fc from "fast-check";
-import { bucketName, pathName, shortened, singleName } from "./names.js";
+import { bucketName, dashboardName, pathName, shortened, singleName } from "./names.js";
 
 const name = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/);
 
@@ -38,4 +38,18 @@ test("different paths of names have different names, where joined with hyphens t
 
 test("buckets of fleets whose names differ in capitals only are apart", (t) => {
   t.not(bucketName("Shop", "snapshots"), bucketName("shop", "snapshots"));
+});
+
+test("dashboards of different fleets, projects or stacks have different names, which PutDashboard takes", (t) => {
+  const ofPulumi = fc.stringMatching(/^[a-z0-9_.-]{1,100}$/);
+  const path = fc.tuple(name, ofPulumi, ofPulumi);
+  fc.assert(
+    fc.property(path, path, (a, b) => {
+      const [one, other] = [dashboardName(...a), dashboardName(...b)];
+      return /^[\w-]{1,255}$/.test(one) && (a.join("/") === b.join("/") || one !== other);
+    }),
+  );
+  t.not(dashboardName("shop", "a_b", "c"), dashboardName("shop", "a", "b_c"));
+  t.not(dashboardName("shop", "a.b", "c"), dashboardName("shop", "a-b", "c"));
+  t.is(dashboardName("shop", "web", "dev"), "shop_web_dev");
 });

@@ -6,7 +6,8 @@ const hashLength = 8;
 
 /** The longest physical names AWS takes, by their service's API reference; the least of those a fleet's children have. */
 const longestOfAll = 63; // S3 bucket; Lambda function, IAM role and EventBridge rule: 64
-const longestOfLaunchTemplate = 128;
+const longestOfLaunchTemplate = 128; // SSM document: 128
+const longestOfDashboard = 255;
 
 /** The name of a thing that a fleet has one of, for every kind of resource. */
 export function singleName(fleet: string, thing: string): string {
@@ -34,6 +35,16 @@ export function pathName(...path: readonly string[]): string {
 export function shortened(name: string, longest: number): string {
   if (name.length <= longest) return name;
   return `${name.slice(0, longest - hashLength - 1)}-${hashOf(name)}`;
+}
+
+/** The name of a fleet's dashboard, which Pulumi gives no random suffix: project and stack keep an account's apart. */
+export function dashboardName(fleet: string, project: string, stack: string): string {
+  const path = [fleet, project, stack];
+  const name = path.join("_");
+  const isPlain = path.every((step) => /^[a-zA-Z0-9-]+$/.test(step));
+  // PutDashboard takes letters, digits, - and _; what has others, or _ of its own, might meet another's name.
+  const apart = isPlain ? name : `${name.replaceAll(/[^\w-]/g, "-")}-${hashOf(path.join("/"))}`;
+  return shortened(apart, longestOfDashboard);
 }
 
 function hashOf(name: string): string {

@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { FleetArgs } from "../provider/declaration/args.js";
 import { parseFleet } from "../provider/declaration/declaration.js";
+import { priceSourceOf } from "../provider/declaration/marketOffers.js";
+import { stalenessWarning } from "../provider/declaration/marketRules.js";
 import type { FleetSpec } from "../provider/engine/fleet.js";
 import { WorkloadKind } from "../provider/engine/fleet.js";
 import { Architecture } from "../provider/engine/instanceType.js";
+import type { PriceSource } from "../provider/engine/priceSource.js";
+import { readDeclaredMarket } from "../provider/market/declaredMarket.js";
 import { describeFault, InputError, type Fault } from "../provider/errors.js";
 import type { InfrastructureArgs } from "./args.js";
 import { fitFaults, readInfrastructure, type DeclaredShape, type DeclaredWorkloadShape } from "./infrastructure.js";
@@ -10,6 +15,9 @@ import { fitFaults, readInfrastructure, type DeclaredShape, type DeclaredWorkloa
 /** A declaration without faults, every default of the fleet filled in. */
 export interface ResolvedFleet {
   readonly spec: FleetSpec;
+  readonly prices: PriceSource;
+  /** What is usable but should be looked at. */
+  readonly warnings: readonly string[];
   readonly infrastructure: InfrastructureArgs;
 }
 
@@ -20,11 +28,20 @@ export interface ResolvedFleet {
 export function resolveFleet(name: string, args: unknown, nowEpochSeconds: number): ResolvedFleet {
   const { infrastructure: declared, ...fleet } = (args ?? {}) as Record<string, unknown>;
   const faults: Fault[] = [];
-  const spec = collecting(faults, () => parseFleet(fleet, { name, nowEpochSeconds, oneRegion: true }));
+  const market = readDeclaredMarket(fleet);
+  const context = { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) };
+  const spec = collecting(faults, () => parseFleet(fleet, context));
   const infrastructure = readInfrastructure(declared, faults);
   if (infrastructure) faults.push(...fitFaults(infrastructure, shapeOf(fleet)));
   if (faults.length > 0 || !spec || !infrastructure) throw new InputError(`fleet ${name}`, faults);
-  return { spec, infrastructure };
+  const { zones, market: declaredMarket } = fleet as unknown as FleetArgs;
+  const warning = stalenessWarning(declaredMarket?.maximumAgeDays, market, nowEpochSeconds);
+  return {
+    spec,
+    infrastructure,
+    prices: priceSourceOf(zones, market),
+    warnings: warning === undefined ? [] : [warning],
+  };
 }
 
 /**

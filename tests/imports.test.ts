@@ -8,11 +8,13 @@ const root = join(__dirname, "..", "..");
 /** Rooms of the house, by folder: the most specific that holds a file is its room. */
 const rooms = [
   "provider/engine",
+  "provider/document",
   "provider/ports",
   "provider/aws",
   "provider/embedded",
   "provider/companion",
   "provider/declaration",
+  "provider/market",
   "provider/replay",
   "provider/preview",
   "provider/training",
@@ -27,15 +29,23 @@ const rooms = [
 /** Rooms that each room may import from, besides itself and `provider/errors`. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   "provider/engine": [],
+  "provider/document": ["provider/engine"],
   "provider/ports": ["provider/engine"],
-  "provider/aws": ["provider/engine", "provider/ports"],
-  "provider/embedded": ["provider/engine", "provider/ports"],
-  "provider/companion": ["provider/engine", "provider/ports"],
+  "provider/aws": ["provider/engine", "provider/document", "provider/ports", "provider/market"],
+  "provider/embedded": ["provider/engine", "provider/document", "provider/ports"],
+  "provider/companion": ["provider/engine", "provider/document", "provider/ports"],
   "provider/declaration": ["provider/engine"],
-  "provider/replay": ["provider/engine", "provider/ports", "provider/embedded", "provider/companion"],
-  "provider/preview": ["provider/engine", "provider/declaration"],
+  "provider/market": ["provider/engine", "provider/declaration"],
+  "provider/replay": [
+    "provider/engine",
+    "provider/document",
+    "provider/ports",
+    "provider/embedded",
+    "provider/companion",
+  ],
+  "provider/preview": ["provider/engine", "provider/declaration", "provider/market"],
   "provider/training": ["provider/engine", "provider/replay"],
-  components: ["provider/engine", "provider/declaration"],
+  components: ["provider/engine", "provider/document", "provider/declaration", "provider/market"],
   policies: ["provider/engine"],
   examples: [],
 };
@@ -47,7 +57,8 @@ const packageRules: readonly { readonly name: RegExp; readonly rooms: readonly s
   { name: /^@aws-sdk\//, rooms: ["provider/aws"] },
   { name: /^brain\.js/, rooms: ["provider/training"] },
   { name: /^(commander|listr2)/, rooms: ["provider/cli"] },
-  { name: /^uplot|^cli-table3/, rooms: ["provider/replay"] },
+  { name: /^uplot/, rooms: ["provider/replay"] },
+  { name: /^cli-table3/, rooms: ["provider/replay", "provider/cli"] },
 ];
 
 interface Import {
@@ -88,10 +99,12 @@ test("packages with an owner are imported by their owner only", (t) => {
 test("only the command line and its like touch the process", (t) => {
   const rooms = [
     "provider/engine",
+    "provider/document",
     "provider/ports",
     "provider/embedded",
     "provider/companion",
     "provider/declaration",
+    "provider/market",
     "provider/replay",
     "components",
   ];

@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { TagKey } from "../../provider/engine/tags.js";
 import { happyArgs, named, ofKind, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
-import { companionCode } from "./companionCode.js";
+import { HookName } from "../hooks/hookScript.js";
+import { companionCode, companionHandler } from "./companionCode.js";
 import { companionStatements, type CompanionResources, type Statement } from "./companionStatements.js";
 
 const resources: CompanionResources = {
@@ -60,7 +62,7 @@ test("a statement that acts on all resources only describes", (t) => {
     all.map(({ Sid }) => Sid),
     ["SeeCapacity"],
   );
-  for (const action of all.flatMap(({ Action }) => Action)) t.regex(action, /^(autoscaling|ec2):(Describe|Get)/);
+  for (const action of all.flatMap(({ Action }) => Action)) t.regex(action, /^(autoscaling|ec2|ssm):(Describe|Get)/);
 });
 
 test("a role is passed to EC2 only, and to none where instances have no profile", (t) => {
@@ -120,6 +122,10 @@ test("the companion is told where its state, snapshots and document are", async 
     variables: Record<string, string>;
   };
   t.is(variables["BLENDED_FLEET_NAME"], "shop");
+  t.is(variables["BLENDED_FLEET_STACK"], "test/dev");
+  const documents = JSON.parse(variables["BLENDED_FLEET_HOOKS"] ?? "") as Record<string, string>;
+  t.deepEqual(Object.keys(documents).sort(), Object.values(HookName).sort());
+  for (const [hook, name] of Object.entries(documents)) t.true(name.startsWith(`blended-fleet.shop.${hook}-`));
   t.regex(variables["BLENDED_FLEET_TABLE"] ?? "", /^shop-state-/);
   t.regex(variables["BLENDED_FLEET_BUCKET"] ?? "", /^shop-snapshots-/);
   t.is<unknown, unknown>(variables["BLENDED_FLEET_DOCUMENT"], named(all, "BucketObjectv2", "shop-fleet").inputs["key"]);
@@ -135,8 +141,38 @@ test("an account without room may leave no executions set aside", async (t) => {
 test("the companion's code is its own folder and what that imports, without the replay or the command line", async (t) => {
   const code = companionCode() as pulumi.asset.AssetArchive;
   const assets = (await code.assets) as Record<string, pulumi.asset.FileArchive>;
-  t.deepEqual(Object.keys(assets), ["provider/companion", "provider/engine", "provider/ports", "provider/errors.js"]);
+  t.deepEqual(Object.keys(assets), [
+    "provider/companion",
+    "provider/document",
+    "provider/engine",
+    "provider/ports",
+    "provider/errors.js",
+  ]);
   for (const path of ["provider/engine", "provider/errors.js"]) {
     t.true(existsSync((await assets[path]?.path) ?? ""), path);
   }
 });
+
+test("whatever the companion's modules load is in its code, and no package is", async (t) => {
+  const code = companionCode() as pulumi.asset.AssetArchive;
+  const archived = Object.keys(await code.assets);
+  const compiled = resolve(__dirname, "..", "..");
+  const loaded = modulesFrom(join(compiled, `${companionHandler.replace(/\.\w+$/, "")}.js`));
+  t.true(loaded.size > 1);
+  const strays = [...loaded].filter((module) => {
+    const path = relative(compiled, module);
+    return !archived.some((archive) => path === archive || path.startsWith(`${archive}/`));
+  });
+  t.deepEqual(strays, []);
+});
+
+/** A compiled module and all that it loads, by path; what it loads from a package by the package's name. */
+function modulesFrom(entry: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(entry)) return found;
+  found.add(entry);
+  for (const [, name = ""] of readFileSync(entry, "utf8").matchAll(/\brequire\("([^"]+)"\)/g)) {
+    if (name.startsWith(".")) modulesFrom(resolve(dirname(entry), name), found);
+    else if (!name.startsWith("node:")) found.add(name);
+  }
+  return found;
+}

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 /** The compiled provider beside the compiled components. */
 const provider = join(__dirname, "..", "..", "provider");
 /** What the companion is made of: its own folder and what it may import. */
-const folders = ["companion", "engine", "ports"];
+const folders = ["companion", "document", "engine", "ports"];
 
 /** The module and export that Lambda calls. */
 export const companionHandler = "provider/companion/handler.handler";

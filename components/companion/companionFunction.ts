@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { companionTimeoutSeconds } from "../events/eventQueue.js";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
@@ -66,11 +66,20 @@ function createFunction(
   );
 }
 
-function environment({ fleet }: FleetScope, { table, bucket }: CompanionParts): Record<string, pulumi.Input<string>> {
+/** What the companion's adapters are told: where its things are, and the tags that tell them from all others. */
+function environment(
+  { fleet, stack }: FleetScope,
+  { table, bucket, hooks }: CompanionParts,
+): Record<string, pulumi.Input<string>> {
+  const documents = Object.entries(hooks).map(([hook, { name }]) =>
+    name.apply((document) => [hook, document] as const),
+  );
   return {
     BLENDED_FLEET_NAME: fleet,
+    BLENDED_FLEET_STACK: stack,
     BLENDED_FLEET_TABLE: table.name,
     BLENDED_FLEET_BUCKET: bucket.bucket,
     BLENDED_FLEET_DOCUMENT: fleetDocumentKey,
+    BLENDED_FLEET_HOOKS: pulumi.all(documents).apply((named) => JSON.stringify(Object.fromEntries(named))),
   };
 }

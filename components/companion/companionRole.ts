@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { InfrastructureArgs } from "../args.js";
 import type { EventQueue } from "../events/eventQueue.js";
+import type { HookDocuments } from "../hooks/hookDocuments.js";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
 import { companionStatements, type CompanionResources } from "./companionStatements.js";
@@ -11,6 +12,7 @@ export interface CompanionParts {
   readonly events: EventQueue;
   readonly table: aws.dynamodb.Table;
   readonly bucket: aws.s3.Bucket;
+  readonly hooks: HookDocuments;
   readonly infrastructure: InfrastructureArgs;
 }
 

@@ -1,3 +1,4 @@
+import { BucketPrefix } from "../storage/snapshotBucket.js";
 import { TagKey } from "../../provider/engine/tags.js";
 
 /** One statement of an IAM policy. */
@@ -46,7 +47,7 @@ export function companionStatements(resources: CompanionResources): readonly Sta
         "ec2:DescribeInstances",
         "ec2:DescribeLaunchTemplateVersions",
         "ec2:DescribeSpotPriceHistory",
-        "ec2:GetSpotPlacementScores",
+        "ec2:DescribeSpotPriceHistory",
       ],
       Resource: ["*"],
       Condition: { StringEquals: { "aws:RequestedRegion": resources.region } },
@@ -58,9 +59,15 @@ function storageStatements(resources: CompanionResources): readonly Statement[] 
   const { queueArn, tableArn, bucketArn, logGroupArn } = resources;
   return [
     allow("ReceiveEvents", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queueArn]),
-    allow("KeepState", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], [tableArn]),
+    allow("KeepState", ["dynamodb:GetItem", "dynamodb:PutItem"], [tableArn]),
     allow("ListSnapshots", ["s3:ListBucket"], [bucketArn]),
-    allow("KeepSnapshots", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], [`${bucketArn}/*`]),
+    allow("ReadBucket", ["s3:GetObject"], [`${bucketArn}/*`]),
+    allow("KeepSnapshots", ["s3:PutObject", "s3:DeleteObject"], [`${bucketArn}/${BucketPrefix.Snapshots}*`]),
+    allow(
+      "KeepRecords",
+      ["s3:PutObject"],
+      [BucketPrefix.Decisions, BucketPrefix.Companion].map((at) => `${bucketArn}/${at}*`),
+    ),
     allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),
   ];
 }
@@ -81,7 +88,6 @@ function capacityStatements(resources: CompanionResources): readonly Statement[]
         [
           "autoscaling:LaunchInstances",
           "autoscaling:TerminateInstanceInAutoScalingGroup",
-          "autoscaling:UpdateAutoScalingGroup",
           "autoscaling:EnterStandby",
           "autoscaling:ExitStandby",
         ],

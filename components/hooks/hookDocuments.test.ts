@@ -82,6 +82,12 @@ test("no document splices a parameter into its script, and every parameter has a
   }
 });
 
+test("no document's name begins with what AWS keeps for its own, whatever a fleet is called", async (t) => {
+  const documents = ofKind(await recordFleet(happyArgs(), "aws-shop"), "Document");
+  t.true(documents.length > 0);
+  for (const { name } of documents) t.notRegex(name, /^(aws|amazon|amzn)/i);
+});
+
 test("a fleet has a document for each hook, which looks where its owner says", async (t) => {
   const args = happyArgs();
   args.infrastructure.hookFolder = "/srv/hooks";
@@ -89,7 +95,7 @@ test("a fleet has a document for each hook, which looks where its owner says", a
   t.deepEqual(
     documents.map(({ name }) => name).sort(),
     Object.values(HookName)
-      .map((hook) => `shop-${hook}`)
+      .map((hook) => `blended-fleet.shop.${hook}`)
       .sort(),
   );
   for (const { inputs } of documents) t.true((inputs["content"] as string).includes("/srv/hooks/"));

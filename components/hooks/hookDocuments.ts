@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { singleName } from "../names.js";
+import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
 import { HookName, hookScript } from "./hookScript.js";
 
@@ -10,6 +10,11 @@ interface HookParameter {
   readonly default?: string;
 }
 
+/**
+ * When SSM itself gives a run up. The script keeps the time that its caller gives it, of at most five digits; without
+ * this SSM would end it after an hour (AWS Systems Manager User Guide, "Command document plugin reference").
+ */
+const longestRunSeconds = "172800";
 const defaultHookFolder = "/opt/blended-fleet/hooks";
 
 /** Names are as in a declaration. */
@@ -49,14 +54,24 @@ const hooks: Readonly<
   [HookName.Drain]: { purpose: "ends the unit's work in an orderly way", parameters: {} },
 };
 
-/** The documents through which the companion runs the owner's hooks on instances. */
-export function createHookDocuments(scope: FleetScope, folder = defaultHookFolder): void {
-  for (const hook of Object.values(HookName)) createHookDocument(scope, hook, folder);
+/** The documents through which the companion runs the owner's hooks on instances, by hook. */
+export type HookDocuments = Readonly<Record<HookName, aws.ssm.Document>>;
+
+export function createHookDocuments(scope: FleetScope, folder = defaultHookFolder): HookDocuments {
+  return {
+    [HookName.Checkpoint]: createHookDocument(scope, HookName.Checkpoint, folder),
+    [HookName.Restore]: createHookDocument(scope, HookName.Restore, folder),
+    [HookName.Degrade]: createHookDocument(scope, HookName.Degrade, folder),
+    [HookName.UndoDegrade]: createHookDocument(scope, HookName.UndoDegrade, folder),
+    [HookName.SyncShadow]: createHookDocument(scope, HookName.SyncShadow, folder),
+    [HookName.Drain]: createHookDocument(scope, HookName.Drain, folder),
+  };
 }
 
-function createHookDocument(scope: FleetScope, hook: HookName, folder: string): void {
-  new aws.ssm.Document(
-    singleName(scope.fleet, hook),
+function createHookDocument(scope: FleetScope, hook: HookName, folder: string): aws.ssm.Document {
+  return new aws.ssm.Document(
+    // A fleet may be called aws-… or amazon-…, with which no document's name may begin (SSM's API, CreateDocument).
+    pathName("blended-fleet", scope.fleet, hook),
     {
       documentType: "Command",
       documentFormat: "JSON",
@@ -86,7 +101,7 @@ export function hookDocument(fleet: string, hook: HookName, folder: string): obj
         action: "aws:runShellScript",
         name: "run",
         precondition: { StringEquals: ["platformType", "Linux"] },
-        inputs: { runCommand: hookScript(hook, folder, Object.keys(all)) },
+        inputs: { timeoutSeconds: longestRunSeconds, runCommand: hookScript(hook, folder, Object.keys(all)) },
       },
     ],
   };

@@ -138,6 +138,13 @@ test("an instance that its group ends may drain first, unless its owner wants no
   }
 });
 
+test("a hook that holds what drains goes with its group, not before it", async (t) => {
+  const resources = await recordHappyFleet();
+  const hooks = ofKind(resources, "LifecycleHook");
+  t.true(hooks.length > 0);
+  for (const { name, deletedWith } of hooks) t.is(deletedWith, named(resources, "Group", name).urn);
+});
+
 test("only the groups of shadows are deleted with instances in them", async (t) => {
   for (const { name, inputs } of ofKind(await recordHappyFleet(), "Group")) {
     t.is(inputs["forceDelete"], name.includes(".shadow-"), name);

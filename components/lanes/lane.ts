@@ -7,6 +7,7 @@ import { TagKey } from "../../provider/engine/tags.js";
 import type { InfrastructureArgs } from "../args.js";
 import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
+import { createDrainHook, deleteTimeoutOf } from "./drainHook.js";
 import { createLaunchTemplate, instanceSettings } from "./launchTemplate.js";
 import { laneLabel, typesOf, zonesOf, type LaneShape } from "./laneShape.js";
 
@@ -15,10 +16,6 @@ import { laneLabel, typesOf, zonesOf, type LaneShape } from "./laneShape.js";
  * declares. It belongs here, on the group itself: on a component it would do nothing.
  */
 export const movedByCompanion = ["desiredCapacity"];
-
-const defaultDrainSeconds = 120;
-/** On top of draining: the instances' own shutdown, and the provider's waiting for it. */
-const deleteMinutes = 15;
 
 /** One lane of a part: an Auto Scaling group with a launch template for each of its instance types. */
 export class Lane extends pulumi.ComponentResource {
@@ -94,40 +91,9 @@ function createGroup(
     {
       parent: scope.parent,
       ignoreChanges: movedByCompanion,
-      customTimeouts: { delete: `${deleteMinutes + Math.ceil(drainSecondsOf(infrastructure, shape) / 60)}m` },
+      customTimeouts: { delete: deleteTimeoutOf(infrastructure, shape) },
     },
   );
-}
-
-/**
- * Holds an instance that its group ends for as long as it may drain. Pulumi deletes what is no longer declared after all
- * else, the fleet's document included, and the provider empties a group before it deletes it: so a workload that is
- * removed drains first. Shadows serve nothing that could drain.
- */
-function createDrainHook(
-  name: string,
-  scope: FleetScope,
-  shape: LaneShape,
-  infrastructure: InfrastructureArgs,
-  group: aws.autoscaling.Group,
-): void {
-  const heartbeatTimeout = drainSecondsOf(infrastructure, shape);
-  if (heartbeatTimeout === 0 || shape.role === Role.Shadow) return;
-  new aws.autoscaling.LifecycleHook(
-    name,
-    {
-      autoscalingGroupName: group.name,
-      lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
-      heartbeatTimeout,
-      // The instance goes when its time is over, whoever is there to say so.
-      defaultResult: "CONTINUE",
-    },
-    { parent: scope.parent },
-  );
-}
-
-function drainSecondsOf(infrastructure: InfrastructureArgs, { workload }: LaneShape): number {
-  return instanceSettings(infrastructure, workload).drainSeconds ?? defaultDrainSeconds;
 }
 
 function mixedInstancesPolicy(

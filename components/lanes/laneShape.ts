@@ -121,6 +121,11 @@ function unitsOf(lines: readonly BlendLine[]): number {
   return lines.reduce((sum, line) => sum + line.units, 0);
 }
 
+/** Whether what a lane has in service counts for a part: the part's own lanes, and the shadow that may step in for it. */
+export function servesFor({ workload, part, role }: LaneShape, ofWorkload: string, ofPart: string): boolean {
+  return workload === ofWorkload && (role === Role.Shadow || part === ofPart);
+}
+
 /** What a lane is called after its workload and part. */
 export function laneLabel({ role, market }: Pick<LaneShape, "role" | "market">): string {
   return role === Role.Shadow ? `shadow-${market}` : market;

@@ -5,7 +5,14 @@ import { bucketName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
 
 /** Where in the bucket things are. */
-export const BucketPrefix = { Snapshots: "snapshots/", Decisions: "decisions/", Fleet: "fleet/" } as const;
+export const BucketPrefix = {
+  Snapshots: "snapshots/",
+  Decisions: "decisions/",
+  /** What Pulumi owns. */
+  Fleet: "fleet/",
+  /** What the companion keeps for itself and for good. */
+  Companion: "companion/",
+} as const;
 export type BucketPrefix = (typeof BucketPrefix)[keyof typeof BucketPrefix];
 
 const defaultSnapshotDays = 7;
@@ -13,7 +20,10 @@ const defaultDecisionDays = 90;
 /** A replaced or deleted object can be brought back for this long. */
 const replacedDays = 7;
 
-/** The bucket with snapshots, decision logs and the fleet's document: private, encrypted, versioned, over TLS only. */
+/**
+ * The bucket with snapshots, decision logs and the fleet's document: private, encrypted, versioned, over TLS only. No
+ * policy asks writers to encrypt, because S3 encrypts whatever comes without by the bucket's default.
+ */
 export function createSnapshotBucket(scope: FleetScope, infrastructure: InfrastructureArgs): aws.s3.Bucket {
   const name = bucketName(scope.fleet, "snapshots");
   const bucket = new aws.s3.Bucket(

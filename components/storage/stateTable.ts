@@ -6,7 +6,11 @@ import { fleetTags, type FleetScope } from "../scope.js";
 /** The key of the fleet's one state document in its table. */
 export const stateKeyAttribute = "document";
 
-/** The table with the fleet's one versioned state document. */
+/**
+ * The table with the fleet's one versioned state document. It has no deletion protection, so that `pulumi destroy` takes
+ * it: the groups keep what runs without it. It can be brought back to any moment of the last 35 days (Amazon DynamoDB
+ * Developer Guide, "Point-in-time recovery").
+ */
 export function createStateTable(scope: FleetScope, kmsKeyArn?: pulumi.Input<string>): aws.dynamodb.Table {
   return new aws.dynamodb.Table(
     singleName(scope.fleet, "state"),

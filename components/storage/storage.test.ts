@@ -2,7 +2,7 @@ import test from "ava";
 import type { FleetSpec } from "../../provider/engine/fleet.js";
 import { WorkloadKind } from "../../provider/engine/fleet.js";
 import { happyArgs, named, ofKind, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
-import type { LaneEntry } from "./fleetDocument.js";
+import type { LaneEntry } from "../../provider/document/laneEntry.js";
 
 interface Document {
   readonly format: number;

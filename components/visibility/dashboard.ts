@@ -1,32 +1,39 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { FleetSpec } from "../../provider/engine/fleet.js";
 import type { FleetPlan } from "../../provider/engine/plan.js";
 import type { EventQueue } from "../events/eventQueue.js";
 import type { Lane } from "../lanes/lane.js";
-import { laneLabel } from "../lanes/laneShape.js";
-import { shortened, singleName } from "../names.js";
+import { laneLabel, servesFor, type LaneShape } from "../lanes/laneShape.js";
+import { dashboardName, singleName } from "../names.js";
 import type { FleetScope } from "../scope.js";
 import { planMessage } from "./planMessage.js";
 
-type Metric = readonly [
-  namespace: string,
-  metric: string,
-  dimension: string,
-  value: string,
-  options?: { label: string },
-];
+type Metric =
+  | readonly [
+      namespace: string,
+      metric: string,
+      dimension: string,
+      value: string,
+      options?: { readonly label?: string; readonly id?: string; readonly visible?: boolean },
+    ]
+  | readonly [{ readonly expression: string; readonly label: string; readonly id: string }];
 
-interface LaneName {
-  readonly label: string;
+interface NamedLane {
+  readonly shape: LaneShape;
   readonly group: string;
+}
+
+interface Chart {
+  readonly title: string;
+  readonly metrics: readonly Metric[];
+  readonly stat: "Average" | "Maximum" | "Minimum";
+  readonly stacked?: boolean;
 }
 
 /** CloudWatch's grid has 24 columns. */
 const width = 12;
 const height = 6;
-/** The most characters that PutDashboard takes in a name. */
-const longestName = 255;
-
 const mostAlarms = 100;
 
 interface DashboardParts {
@@ -38,82 +45,91 @@ interface DashboardParts {
 }
 
 /**
- * The fleet on one page: the lanes' real sizes, which Pulumi's state does not follow, the companion, the alarms, and the
- * plan.
+ * The fleet on one page: each part's units in service against those declared, the lanes' sizes, which Pulumi's state does
+ * not follow, the companion, the alarms, and the plan.
  */
 export function createDashboard(
   scope: FleetScope,
+  spec: FleetSpec,
   plan: FleetPlan,
   { lanes, events, companion, alarms }: DashboardParts,
 ): aws.cloudwatch.Dashboard {
-  const names = pulumi.all(
-    lanes.map(({ group, shape }) =>
-      group.name.apply((name) => ({ group: name, label: `${shape.workload} ${shape.part} ${laneLabel(shape)}` })),
-    ),
-  );
+  const named = pulumi.all(lanes.map(({ group, shape }) => group.name.apply((name) => ({ group: name, shape }))));
   const dashboardBody = pulumi
-    .all([names, events.queue.name, events.deadLetters.name, companion.name, alarms.map(({ arn }) => arn)])
-    .apply(([laneNames, queue, deadLetters, companionName, alarmArns]) =>
-      JSON.stringify({
+    .all([named, events.queue.name, events.deadLetters.name, companion.name, alarms.map(({ arn }) => arn)])
+    .apply(([ofLanes, queue, deadLetters, companionName, alarmArns]) => {
+      const charts: readonly Chart[] = [
+        partChart(spec, ofLanes),
+        laneChart("In service", "GroupInServiceInstances", ofLanes),
+        laneChart("Standby (hot shadows)", "GroupStandbyInstances", ofLanes),
+        laneChart("Sizes, which Pulumi leaves to the companion", "GroupDesiredCapacity", ofLanes),
+        { title: "Companion", stat: "Maximum", metrics: companionMetrics(companionName) },
+        { title: "Events", stat: "Maximum", metrics: queueMetrics(queue, deadLetters) },
+      ];
+      const below = Math.ceil(charts.length / 2);
+      return JSON.stringify({
         widgets: [
-          laneChart(scope, "Serving", "GroupInServiceInstances", laneNames, 0),
-          laneChart(scope, "Standby (hot shadows)", "GroupStandbyInstances", laneNames, width),
-          chart(scope, "Companion", companionMetrics(companionName), { x: 0, y: height }),
-          chart(scope, "Events", queueMetrics(queue, deadLetters), { x: width, y: height }),
-          alarmStates(alarmArns, { x: 0, y: 2 * height }),
-          text(`\`\`\`\n${planMessage(plan)}\n\`\`\``, { x: 0, y: 3 * height }),
+          ...charts.map((chart, index) => chartWidget(scope, chart, index)),
+          alarmStates(alarmArns, below * height),
+          text(`\`\`\`\n${planMessage(plan)}\n\`\`\``, (below + 1) * height),
         ],
-      }),
-    );
+      });
+    });
   return new aws.cloudwatch.Dashboard(
     singleName(scope.fleet, "fleet"),
-    { dashboardName: dashboardName(scope.fleet), dashboardBody },
+    { dashboardName: dashboardName(scope.fleet, pulumi.getProject(), pulumi.getStack()), dashboardBody },
     { parent: scope.parent },
   );
 }
 
-/** Pulumi gives dashboards no random suffix, so project and stack keep those of an account apart. */
-function dashboardName(fleet: string): string {
-  const name = [fleet, pulumi.getProject(), pulumi.getStack()].join("_").replaceAll(/[^\w-]/g, "-");
-  return shortened(name, longestName);
+/** Sums by part over metrics that are there once for each lane: a shadow's lane counts for every part of its workload. */
+function partChart({ workloads }: FleetSpec, lanes: readonly NamedLane[]): Chart {
+  const ids = lanes.map((_, index) => `m${index}`);
+  const parts = workloads.flatMap((workload) => workload.parts.map((part) => ({ workload: workload.name, ...part })));
+  const sums = parts.map(({ workload, name, units }, index): Metric => {
+    const counted = ids.filter((_, lane) => servesPart(lanes[lane], workload, name));
+    const expression = counted.map((id) => `FILL(${id}, 0)`).join(" + ");
+    return [{ expression, label: `${workload} ${name}, ${units} declared`, id: `p${index}` }];
+  });
+  const hidden = lanes.map(({ group }, index): Metric => [
+    "AWS/AutoScaling",
+    "GroupInServiceInstances",
+    "AutoScalingGroupName",
+    group,
+    { id: `m${index}`, visible: false },
+  ]);
+  return { title: "Units in service", stat: "Minimum", metrics: [...sums, ...hidden] };
 }
 
-function laneChart(
-  { region }: FleetScope,
-  title: string,
-  metric: string,
-  lanes: readonly LaneName[],
-  x: number,
-): object {
-  const metrics: Metric[] = lanes.map(({ group, label }) => [
+function servesPart(lane: NamedLane | undefined, workload: string, part: string): boolean {
+  return lane !== undefined && servesFor(lane.shape, workload, part);
+}
+
+function laneChart(title: string, metric: string, lanes: readonly NamedLane[]): Chart {
+  const metrics = lanes.map(({ group, shape }): Metric => [
     "AWS/AutoScaling",
     metric,
     "AutoScalingGroupName",
     group,
-    { label },
+    { label: `${shape.workload} ${shape.part} ${laneLabel(shape)}` },
   ]);
-  const properties = { title, region, metrics, stat: "Average", period: 60, view: "timeSeries", stacked: true };
-  return { type: "metric", x, y: 0, width, height, properties };
+  return { title, stat: "Average", stacked: true, metrics };
 }
 
-function chart(
-  { region }: FleetScope,
-  title: string,
-  metrics: readonly Metric[],
-  at: { x: number; y: number },
-): object {
-  const properties = { title, region, metrics, stat: "Maximum", period: 60, view: "timeSeries" };
-  return { type: "metric", ...at, width, height, properties };
+/** Two beside each other, from the top. */
+function chartWidget({ region }: FleetScope, chart: Chart, index: number): object {
+  const properties = { ...chart, region, period: 60, view: "timeSeries" };
+  return { type: "metric", x: (index % 2) * width, y: Math.floor(index / 2) * height, width, height, properties };
 }
 
-function text(markdown: string, at: { x: number; y: number }): object {
-  return { type: "text", ...at, width: 2 * width, height, properties: { markdown } };
+function text(markdown: string, y: number): object {
+  return { type: "text", x: 0, y, width: 2 * width, height, properties: { markdown } };
 }
 
 /** At most a hundred, which is what one widget takes (CloudWatch User Guide, "Dashboard Body Structure and Syntax"). */
-function alarmStates(arns: readonly string[], at: { x: number; y: number }): object {
+function alarmStates(arns: readonly string[], y: number): object {
   const properties = { title: "Promises and companion", alarms: arns.slice(0, mostAlarms) };
-  return { type: "alarm", ...at, width: 2 * width, height, properties };
+  return { type: "alarm", x: 0, y, width: 2 * width, height, properties };
 }
 
 function companionMetrics(name: string): readonly Metric[] {

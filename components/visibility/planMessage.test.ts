@@ -75,11 +75,15 @@ const plan: FleetPlan = {
 test("a plan is told by part, with its cost, what on-demand would cost, expected losses and promises", (t) => {
   t.deepEqual(planMessage(plan).split("\n"), [
     "Plan of shop: 0.290 USD an hour against 0.500 on-demand (42 % less), 0.75 losses a day expected.",
-    "  workload  part              level              promised     blend                                                         USD/h  saving  lost/day",
-    "  web                         critical                                                                                      0.290    42 %      0.75",
-    "            base              Non-Interruptible  never taken  2 × m7i.large on-demand us-east-1a                            0.200              0.00",
-    "            base warm shadow  Non-Interruptible  never taken  1 × m7i.large on-demand us-east-1b                            0.000              0.00",
-    "            rest              Immediate          none         2 × m7i.large spot us-east-1a, 1 × m7i.large spot us-east-1c  0.090              0.75",
+    "  workload            level              promised     USD/h  saving  lost/day",
+    "  web                 critical                        0.290    42 %      0.75",
+    "    base              Non-Interruptible  never taken  0.200              0.00",
+    "      2 × m7i.large on-demand us-east-1a",
+    "    base warm shadow  Non-Interruptible  never taken  0.000              0.00",
+    "      1 × m7i.large on-demand us-east-1b",
+    "    rest              Immediate          none         0.090              0.75",
+    "      2 × m7i.large spot us-east-1a",
+    "      1 × m7i.large spot us-east-1c",
     "Promises:",
     `  Immediate: ${promiseOf(Level.Immediate)}`,
     `  Non-Interruptible: ${promiseOf(Level.NonInterruptible)}`,
@@ -89,4 +93,10 @@ test("a plan is told by part, with its cost, what on-demand would cost, expected
 
 test("a plan that costs more than on-demand says so", (t) => {
   t.true(planMessage({ ...plan, usdPerHour: 0.6 }).includes("(20 % more)"));
+});
+
+test("the table of a plan is narrow enough for a terminal of a hundred columns", (t) => {
+  const lines = planMessage(plan).split("\n").slice(1, 10);
+  // Pulumi sets a diagnostic in by four.
+  for (const line of lines) t.true(line.length <= 96, line);
 });

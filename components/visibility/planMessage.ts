@@ -1,10 +1,11 @@
 import { Level, levelsByStrength, promiseOf } from "../../provider/engine/level.js";
 import { Role } from "../../provider/engine/observation.js";
 import type { BlendLine, FleetPlan, WorkloadPlan } from "../../provider/engine/plan.js";
+import { priceSourceText } from "../../provider/engine/priceSource.js";
 
+const header = ["workload", "level", "promised", "USD/h", "saving", "lost/day"];
 /** Right of the text columns come the numbers. */
-const header = ["workload", "part", "level", "promised", "blend", "USD/h", "saving", "lost/day"];
-const firstNumber = 5;
+const firstNumber = 3;
 
 /** What a level promises, in a word or two; the sentences stand below the table. */
 const shortPromise: Readonly<Record<Level, string>> = {
@@ -15,8 +16,9 @@ const shortPromise: Readonly<Record<Level, string>> = {
 };
 
 /**
- * A plan as plain text for a diagnostic: the fleet's cost an hour against the same units on on-demand, the blend of each
- * part, and what each level promises. Losses are those expected a day, of instances.
+ * A plan as plain text for a diagnostic: the fleet's cost an hour against the same units on on-demand, each part with its
+ * level and the pools of its blend, where prices come from, and what each level promises. Losses are those expected a
+ * day, of instances. With names of a usual length it is less than 100 columns wide.
  */
 export function planMessage(plan: FleetPlan): string {
   const levels = new Set(plan.workloads.flatMap(({ parts }) => parts.map((part) => part.level)));
@@ -27,61 +29,62 @@ export function planMessage(plan: FleetPlan): string {
     `Plan of ${plan.fleet}: ${usd(plan.usdPerHour)} USD an hour against ${usd(plan.onDemandUsdPerHour)} on-demand` +
       ` (${saving(plan)}), ${losses(plan.interruptionsPerDay)} losses a day expected.`,
     ...table([header, ...plan.workloads.flatMap(rowsOf)]),
+    ...(plan.prices ? [priceSourceText(plan.prices)] : []),
     "Promises:",
     ...promises,
     "Sizes follow the companion from here on: Pulumi leaves them alone.",
   ].join("\n");
 }
 
-function rowsOf(workload: WorkloadPlan): readonly (readonly string[])[] {
+/** Cells of the table, or text that stands alone in its row. */
+type Row = readonly string[] | string;
+
+function rowsOf(workload: WorkloadPlan): readonly Row[] {
   const lines = workload.parts.flatMap((part) =>
     Object.values(Role).map((role) => workload.blend.filter((line) => line.part === part.name && line.role === role)),
   );
   return [
     [
       workload.name,
-      "",
       workload.priority,
-      "",
       "",
       usd(workload.usdPerHour),
       savingOf(workload) ?? "",
       losses(workload.interruptionsPerDay),
     ],
-    ...lines.filter((group) => group.length > 0).map(partRow),
+    ...lines.flatMap(partRows),
   ];
 }
 
-function partRow(lines: readonly BlendLine[]): readonly string[] {
+function partRows(lines: readonly BlendLine[]): readonly Row[] {
   const [first] = lines;
   if (first === undefined) return [];
   const shadow = first.role === Role.Shadow ? ` ${first.stopped ? "warm " : ""}shadow` : "";
   const sum = (figure: (line: BlendLine) => number): number => lines.reduce((total, line) => total + figure(line), 0);
   return [
-    "",
-    `${first.part}${shadow}`,
-    first.level,
-    shortPromise[first.level],
-    lines.map(({ units, pool }) => `${units} × ${pool.instanceType} ${pool.market} ${pool.zone}`).join(", "),
-    usd(sum((line) => line.usdPerHour)),
-    "",
-    losses(sum((line) => line.interruptionsPerDay)),
+    [
+      `  ${first.part}${shadow}`,
+      first.level,
+      shortPromise[first.level],
+      usd(sum((line) => line.usdPerHour)),
+      "",
+      losses(sum((line) => line.interruptionsPerDay)),
+    ],
+    ...lines.map(({ units, pool }) => `    ${units} × ${pool.instanceType} ${pool.market} ${pool.zone}`),
   ];
 }
 
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+function table(rows: readonly Row[]): readonly string[] {
+  const cells = rows.filter((row) => typeof row !== "string");
+  const widths = header.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? "").length)));
   const cell = (text: string, column: number): string => {
     const width = widths[column] ?? 0;
     return column < firstNumber ? text.padEnd(width) : text.padStart(width);
   };
-  return rows.map(
-    (row) =>
-      `  ${header
-        .map((_, column) => cell(row[column] ?? "", column))
-        .join("  ")
-        .trimEnd()}`,
-  );
+  return rows.map((row) => {
+    const text = typeof row === "string" ? row : header.map((_, column) => cell(row[column] ?? "", column)).join("  ");
+    return `  ${text.trimEnd()}`;
+  });
 }
 
 function usd(amount: number): string {

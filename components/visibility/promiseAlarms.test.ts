@@ -53,3 +53,17 @@ test("an alarm takes no more metrics than CloudWatch's ten", async (t) => {
   t.true(Math.max(...counts) > 1);
   t.true(Math.max(...counts) <= 10);
 });
+
+test("an alarm waits for two starts, for five minutes at least and a day at most", async (t) => {
+  const periodsFor = async (startSeconds: number): Promise<unknown> => {
+    const args = happyArgs();
+    const [, worker] = args.workloads;
+    if (worker) worker.startSeconds = startSeconds;
+    return named(await recordFleet(args), "MetricAlarm", "shop.worker.main.promise-at-risk").inputs[
+      "evaluationPeriods"
+    ];
+  };
+  t.is(await periodsFor(10), 5);
+  t.is(await periodsFor(400), 14);
+  t.is(await periodsFor(86_400), 1440);
+});

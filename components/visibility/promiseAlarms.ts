@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { WorkloadKind, type FleetSpec, type WorkloadSpec } from "../../provider/engine/fleet.js";
-import { Role } from "../../provider/engine/observation.js";
 import type { Lane } from "../lanes/lane.js";
+import { servesFor } from "../lanes/laneShape.js";
 import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
 
@@ -10,11 +10,15 @@ const minute = 60;
 /** A part may fall short while one replacement starts and registers, which a loss without notice takes anyway. */
 const startsAllowed = 2;
 const fewestMinutes = 5;
+/** An alarm of one-minute periods looks back a day at most (CloudWatch's API, PutMetricAlarm, Period). */
+const mostMinutes = 1440;
 
 /**
  * An alarm for each part of a service: fewer of its units are in service than its owner was promised, for longer than it
- * takes to replace them. It counts what the groups themselves report, so it needs no companion; a shadow that has
- * stepped in counts too, one in Standby does not. Jobs have none: waiting is a choice of theirs.
+ * takes to replace them. It counts what the groups themselves report, so it needs no companion: a group's minute
+ * without a report counts as nothing in service. A shadow that has stepped in counts too, one in Standby does not. A
+ * part has a lane a market at most, and so has the shadow, which is fewer than the ten metrics that an alarm takes
+ * (CloudWatch User Guide, "Alarm limits"). Jobs have none: waiting is a choice of theirs.
  */
 export function createPromiseAlarms(
   scope: FleetScope,
@@ -26,10 +30,7 @@ export function createPromiseAlarms(
   return services.flatMap((workload) =>
     workload.parts.flatMap((part) => {
       const units = leastUnits(workload, part.units);
-      const counted = lanes.filter(({ shape }) => {
-        const isShadow = shape.role === Role.Shadow;
-        return shape.workload === workload.name && (isShadow || shape.part === part.name);
-      });
+      const counted = lanes.filter(({ shape }) => servesFor(shape, workload.name, part.name));
       return units > 0 ? [createPromiseAlarm(scope, workload, part.name, units, counted, topicArns)] : [];
     }),
   );
@@ -40,6 +41,11 @@ function leastUnits({ degradation }: WorkloadSpec, units: number): number {
   return units - degradation.reduce((sum, step) => sum + step.savesUnits, 0);
 }
 
+function patienceMinutes({ startSeconds }: WorkloadSpec): number {
+  const starts = Math.ceil((startsAllowed * startSeconds) / minute);
+  return Math.min(mostMinutes, Math.max(fewestMinutes, starts));
+}
+
 function createPromiseAlarm(
   scope: FleetScope,
   workload: WorkloadSpec,
@@ -48,7 +54,7 @@ function createPromiseAlarm(
   lanes: readonly Lane[],
   topicArns: pulumi.Input<string>[],
 ): aws.cloudwatch.MetricAlarm {
-  const minutes = Math.max(fewestMinutes, Math.ceil((startsAllowed * workload.startSeconds) / minute));
+  const minutes = patienceMinutes(workload);
   return new aws.cloudwatch.MetricAlarm(
     pathName(scope.fleet, workload.name, part, "promise-at-risk"),
     {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { demo } from "./demo.js";
+import { addMarket } from "./market.js";
 import { replay } from "./replay.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
@@ -17,6 +18,7 @@ export function buildProgram(terminal: Terminal): Command {
     .showHelpAfterError("(blended-fleet --help shows the commands)");
   addDemo(program, terminal);
   addReplay(program, terminal);
+  addMarket(program, terminal);
   return program;
 }
 

@@ -1,5 +1,6 @@
 import { isRepeatable, type Action, type Outcome } from "../engine/action.js";
 import { decide, type Decision } from "../engine/decide.js";
+import { isStillDue } from "../engine/declared.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { ForecasterOf } from "../engine/forecast.js";
 import { forgottenState } from "../engine/forgottenState.js";
@@ -81,7 +82,7 @@ async function finishPending(
   ports: Ports,
 ): Promise<{ readonly state: FleetState; readonly results: readonly ActionResult[] }> {
   if (state.pending.length === 0) return { state, results: [] };
-  const repeated = state.pending.filter(({ action }) => isRepeatable(action));
+  const repeated = state.pending.filter(({ action }) => isRepeatable(action) && isStillDue(spec, action));
   const decidedAnew = state.pending.filter(({ action }) => !isRepeatable(action));
   const { pending, outcomes, results } = await actOn(spec, repeated, ports);
   return {

@@ -186,6 +186,14 @@ export interface InstanceTypeArgs {
   monthlyInterruptionRate?: number;
 }
 
+/** A file with a region's prices and instance types, as `blended-fleet market pull` writes it. */
+export interface MarketArgs {
+  /** The file's path, from the program's folder, or from the fleet file's. */
+  file: string;
+  /** Refuses a file older than so many days. Default: a warning past 30 days. */
+  maximumAgeDays?: number;
+}
+
 /** A fleet: what runs, how interruptible each part is, and what may be spent. */
 export interface FleetArgs {
   /** The availability zones to spread over. */
@@ -196,6 +204,8 @@ export interface FleetArgs {
   profile?: ProfileArgs;
   /** The most the fleet may cost, in USD an hour. Default: no limit. */
   budgetUsdPerHour?: number;
-  /** Replaces or extends the built-in catalogue of instance types. */
+  /** Replaces or extends the built-in catalogue of instance types; with a market, replaces its figures. */
   instanceTypes?: InstanceTypeArgs[];
+  /** The market file to plan on. Default: the built-in catalogue, with prices of us-east-1. */
+  market?: MarketArgs;
 }

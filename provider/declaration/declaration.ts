@@ -1,10 +1,12 @@
 import { InputError, show, type Fault } from "../errors.js";
 import { Priority, ShadowMode, type FleetSpec } from "../engine/fleet.js";
-import type { InstanceTypeFacts } from "../engine/instanceType.js";
 import { regionOf, type CapacityPool } from "../engine/pool.js";
 import { deadlineFaults } from "./deadlineRules.js";
 import { backs, declaredWorkload, type DeclaredWorkload } from "./declaredWorkload.js";
 import { nameForm } from "./fields.js";
+import type { MarketOffers, MarketReading } from "./marketOffers.js";
+import { marketFaults } from "./marketRules.js";
+import { marketSupply } from "./marketSupply.js";
 import { placementOf, type Placement } from "./placement.js";
 import { placementFaults, unknownNames } from "./placementRules.js";
 import { readStructure, type FleetDraft } from "./structure.js";
@@ -22,6 +24,8 @@ export interface FleetContext {
   readonly source?: string;
   /** The pools there are, as of a recorded market, in place of the catalogue's; `zones` then only narrows them. */
   readonly pools?: readonly CapacityPool[];
+  /** The market file that the declaration names, read beforehand; given pools go before it. */
+  readonly market?: MarketReading;
   /** Refuses zones of more than one region, as a fleet on AWS must. Default false. */
   readonly oneRegion?: boolean;
   /** Time between two ticks of the companion. Default 60. */
@@ -47,16 +51,12 @@ const prioritiesInOrder: readonly Priority[] = [Priority.Critical, Priority.Stan
 export function parseFleet(value: unknown, context: FleetContext): FleetSpec {
   const { draft, workloadNames, faults: structureFaults } = readStructure(value, context.pools === undefined);
   const workloads = draft.workloads.map((args, index) => args && declaredWorkload(args, `workloads[${index}]`));
-  const ownTypes = draft.instanceTypes ?? [];
-  const typeFaults = ownTypeFaults(ownTypes);
-  const typesAreSound =
-    typeFaults.length === 0 && !structureFaults.some(({ where }) => where.startsWith("instanceTypes"));
-  const supply = typesAreSound ? supplyOf(draft, typesWithOwn(ownTypes), context) : undefined;
+  const { supply, faults: supplyFaults } = readSupply(draft, structureFaults, context);
   const faults = [
     ...nameFaults(context.name),
     ...structureFaults,
     ...zoneFaults(draft, context),
-    ...typeFaults,
+    ...supplyFaults,
     ...repeatedNames(workloadNames),
     ...workloads
       .flatMap((workload) => (workload ? faultsOf(workload, supply, context.nowEpochSeconds) : []))
@@ -88,16 +88,35 @@ function faultsOf(workload: DeclaredWorkload, supply: Supply | undefined, nowEpo
   ];
 }
 
-/** Undefined where the zones are missing or malformed, so that nothing can be said of pools. */
+interface ReadSupply {
+  /** Undefined where zones, market or types are missing or faulty, so that nothing can be said of pools. */
+  readonly supply: Supply | undefined;
+  readonly faults: readonly Fault[];
+}
+
+function readSupply(draft: FleetDraft, structureFaults: readonly Fault[], context: FleetContext): ReadSupply {
+  const own = draft.instanceTypes ?? [];
+  const market = context.pools === undefined && draft.market !== undefined ? context.market : undefined;
+  const offers = market?.kind === "read" ? market.offers : undefined;
+  const typeFaults = ownTypeFaults(own, offers);
+  const ofMarket = context.pools ? [] : marketFaults(draft.market, market, draft.zones ?? [], context.nowEpochSeconds);
+  const isFaulty =
+    typeFaults.length > 0 || structureFaults.some(({ where }) => /^(instanceTypes|market)\b/.test(where));
+  return { supply: isFaulty ? undefined : supplyOf(draft, offers, context), faults: [...ofMarket, ...typeFaults] };
+}
+
 function supplyOf(
-  { zones }: FleetDraft,
-  types: readonly InstanceTypeFacts[],
+  { zones, instanceTypes: own = [], market }: FleetDraft,
+  offers: MarketOffers | undefined,
   { pools }: FleetContext,
 ): Supply | undefined {
   if (pools !== undefined) {
-    return { kind: "pools", types, pools: pools.filter((pool) => zones?.includes(pool.zone) ?? true) };
+    const ofZones = pools.filter((pool) => zones?.includes(pool.zone) ?? true);
+    return { kind: "pools", types: typesWithOwn(own), pools: ofZones };
   }
-  return zones && { kind: "catalogue", types, zones: [...new Set(zones)] };
+  if (zones === undefined) return undefined;
+  if (market !== undefined) return offers && marketSupply(offers, own, zones);
+  return { kind: "catalogue", types: typesWithOwn(own), zones: [...new Set(zones)] };
 }
 
 function nameFaults(name: string): readonly Fault[] {

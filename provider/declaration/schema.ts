@@ -10,6 +10,7 @@ import type {
   DegradationStepArgs,
   FleetArgs,
   InstanceTypeArgs,
+  MarketArgs,
   NeedsArgs,
   PartArgs,
   ProfileArgs,
@@ -39,8 +40,8 @@ const share = amount("a share", 0, 1);
 const usd = amount("USD", 0, 1_000_000);
 const seconds = amount("seconds", 0, day);
 
-const instanceTypeName = text("an instance type such as m6i.large", /^[a-z0-9-]+\.[a-z0-9-]+$/);
-const zoneName = text("an availability zone such as us-east-1a", /^[a-z]{2}(-[a-z]+)+-\d+[a-z]$/);
+export const instanceTypeName = text("an instance type such as m6i.large", /^[a-z0-9-]+\.[a-z0-9-]+$/);
+export const zoneName = text("an availability zone such as us-east-1a", /^[a-z]{2}(-[a-z]+)+-\d+[a-z]$/);
 const zones = listOf("zones", zoneName);
 const instanceTypeNames = listOf("instance types", instanceTypeName);
 const markets = listOf("markets", choice(Market));
@@ -159,6 +160,12 @@ const instanceType = z.strictObject(
   group("figures of an instance type"),
 ) satisfies z.ZodType<InstanceTypeArgs>;
 
+const marketFields = {
+  file: text("a path of up to 4096 characters, not empty", /^[^\0]{1,4096}$/),
+  maximumAgeDays: amount("days", 0.01, 3650).exactOptional(),
+} satisfies FieldsOf<MarketArgs>;
+const market = z.strictObject(marketFields, group("a market file and its age")) satisfies z.ZodType<MarketArgs>;
+
 /**
  * The fields of a fleet. `infrastructure` (network, image and the like) belongs to the Pulumi component, which checks
  * it; here it may only be there.
@@ -169,5 +176,6 @@ export const fleetFields = {
   profile,
   budgetUsdPerHour: amount("USD an hour", 0.0001, 1_000_000),
   instanceTypes: listOf("instance types' figures", instanceType),
+  market,
   infrastructure: z.record(z.string(), z.unknown(), group("an object of infrastructure settings")),
 } satisfies FieldsOf<FleetArgs & { infrastructure?: Record<string, unknown> }>;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { show, type Fault } from "../errors.js";
 import { withoutFaulty } from "./withoutFaulty.js";
-import type { InstanceTypeArgs, ProfileArgs, WorkloadArgs } from "./args.js";
+import type { InstanceTypeArgs, MarketArgs, ProfileArgs, WorkloadArgs } from "./args.js";
 import { nearestName } from "./nearestName.js";
 import { fleetFields, workload as workloadSchema } from "./schema.js";
 
@@ -11,6 +11,7 @@ export interface FleetDraft {
   readonly profile?: ProfileArgs;
   readonly budgetUsdPerHour?: number;
   readonly instanceTypes?: InstanceTypeArgs[];
+  readonly market?: MarketArgs;
   /** By place in the declaration; undefined where one has faults. */
   readonly workloads: readonly (WorkloadArgs | undefined)[];
 }
@@ -46,6 +47,7 @@ export function readStructure(value: unknown, zonesAreRequired: boolean): ReadSt
   const profile = read("profile", fleetFields.profile);
   const budgetUsdPerHour = read("budgetUsdPerHour", fleetFields.budgetUsdPerHour);
   const instanceTypes = read("instanceTypes", fleetFields.instanceTypes);
+  const market = read("market", fleetFields.market);
   // Not read when it is an object: a component may pass outputs in it, which must not be looked into.
   if (value["infrastructure"] !== undefined && !isRecord(value["infrastructure"])) {
     read("infrastructure", fleetFields.infrastructure);
@@ -56,6 +58,7 @@ export function readStructure(value: unknown, zonesAreRequired: boolean): ReadSt
     ...(profile && { profile }),
     ...(budgetUsdPerHour !== undefined && { budgetUsdPerHour }),
     ...(instanceTypes && { instanceTypes }),
+    ...(market && { market }),
     workloads,
   };
   return { draft, workloadNames: namesOf(value["workloads"]), faults };

@@ -1,10 +1,16 @@
-import { meetsNeeds, rankCandidates, rankPools, type Needs } from "../engine/candidates.js";
+import { meetsNeeds, rankCandidates, rankPools, type Needs, type PoolFor } from "../engine/candidates.js";
 import type { Architecture, InstanceTypeFacts, Performance } from "../engine/instanceType.js";
 import type { CapacityPool, Market } from "../engine/pool.js";
 
-/** Where candidates come from: the catalogue in the fleet's zones, or pools that are given, as a recorded market's. */
+/** Where candidates come from: a catalogue in the fleet's zones, or pools that are given, as a recorded trace's. */
 export type Supply =
-  | { readonly kind: "catalogue"; readonly types: readonly InstanceTypeFacts[]; readonly zones: readonly string[] }
+  | {
+      readonly kind: "catalogue";
+      readonly types: readonly InstanceTypeFacts[];
+      readonly zones: readonly string[];
+      /** The pools, where a market file has them; absent where every type is in every zone at the catalogue's price. */
+      readonly poolFor?: PoolFor;
+    }
   | { readonly kind: "pools"; readonly types: readonly InstanceTypeFacts[]; readonly pools: readonly CapacityPool[] };
 
 /** What a unit could run on, wherever it is. A given pool may be of a type whose architecture nobody knows. */
@@ -59,6 +65,7 @@ export function candidatesIn(supply: Supply, query: CandidateQuery): readonly Ca
         types: supply.types.filter((type) => allows(query.instanceTypes, type.name)),
         zones: supply.zones.filter((zone) => allows(query.zones, zone)),
         typesAreOwners: query.instanceTypes !== undefined,
+        ...(supply.poolFor && { poolFor: supply.poolFor }),
       });
     case "pools": {
       const machines = machinesOf(supply).filter((machine) => machineMeets(machine, needs));

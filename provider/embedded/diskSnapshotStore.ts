@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { checkSnapshotKey, checkSnapshotPrefix } from "../document/snapshotKey.js";
 import { CorruptDataError } from "../errors.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 import { failedWith } from "./fileFaults.js";
-import { checkSnapshotKey, checkSnapshotPrefix } from "./snapshotKey.js";
 
 /** Says which bytes a key stands for. Written after them, so that where it is, they are. */
 interface Manifest {

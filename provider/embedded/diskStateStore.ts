@@ -10,11 +10,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { readStateDocument, writeStateDocument } from "../document/stateDocument.js";
 import { CorruptDataError, StateConflictError } from "../errors.js";
 import type { FleetState } from "../engine/state.js";
 import type { StateStore, StoredState } from "../ports/stateStore.js";
 import { failedWith } from "./fileFaults.js";
-import { readStateDocument, writeStateDocument } from "./stateDocument.js";
 
 /** The newest save: its folder is named for it. */
 interface Newest {

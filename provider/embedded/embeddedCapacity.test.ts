@@ -4,6 +4,7 @@ import { Role } from "../engine/observation.js";
 import { Market } from "../engine/pool.js";
 import { TagKey } from "../engine/tags.js";
 import type { LaunchRequest } from "../ports/capacity.js";
+import { capacityContract, type CapacityWorld } from "../ports/fixtures/capacityContract.js";
 import { createReplayWorld, type EmbeddedWorld } from "./embeddedPorts.js";
 import { memberTags, sampleFleet, sampleWorkload } from "./fixtures/sampleFleet.js";
 import { openMarket, supply } from "./fixtures/sampleMarket.js";
@@ -32,6 +33,51 @@ function request(fields: Partial<LaunchRequest> = {}): LaunchRequest {
   };
 }
 
+const roomOfContract = 5;
+
+/** Strangers take what room is to be left of a pool. */
+async function contractWorld(): Promise<CapacityWorld> {
+  const [roomy, roomyOnDemand] = [Market.Spot, Market.OnDemand].map((market) =>
+    supply(
+      market,
+      Array.from({ length: 20 }, () => roomOfContract),
+    ),
+  );
+  if (!roomy || !roomyOnDemand) throw new Error("two supplies");
+  const { market } = openMarket([roomy, roomyOnDemand]);
+  const { capacity } = createReplayWorld({
+    fleet: sampleFleet([roomy.pool, roomyOnDemand.pool], [shadowed]),
+    market,
+  }).ports;
+  const fillers: string[] = [];
+  return {
+    capacity,
+    pool: roomy.pool,
+    shadowPool: roomyOnDemand.pool,
+    async leaveRoom({ id }, units) {
+      const poolIndex = market.poolIndex(id) ?? -1;
+      for (const filler of fillers.splice(0)) market.terminate(filler);
+      for (let one; (one = market.launch({ poolIndex, startSeconds: 0, tags: {} }));) fillers.push(one.id);
+      for (const filler of fillers.splice(0, units)) market.terminate(filler);
+    },
+    async settle() {
+      market.advanceTo(market.nowSeconds + 60);
+    },
+    async lose(instanceId) {
+      market.terminate(instanceId);
+    },
+    async strangers() {
+      const foreign = { ...memberTags(roomy.pool, "web"), [TagKey.Fleet]: "another" };
+      return [{}, foreign].map((tags) => String(market.launch({ poolIndex: 1, startSeconds: 0, tags })?.id));
+    },
+    async isThere(instanceId) {
+      return market.instance(instanceId) !== undefined;
+    },
+  };
+}
+
+capacityContract("embedded", contractWorld);
+
 test("a launch is described from its tags, through its start, its notice and its loss", async (t) => {
   const { ports, market } = open();
   const { instanceIds } = await ports.capacity.launch(request());
@@ -50,46 +96,6 @@ test("a launch is described from its tags, through its start, its notice and its
   market.advanceTo(160);
   t.deepEqual(await ports.capacity.describe(), [{ ...expected, state: "ready", noticedUntilSeconds: 180 }] as never);
   market.advanceTo(180);
-  t.deepEqual(await ports.capacity.describe(), []);
-});
-
-test("the same key launches once, whatever happened since; another key launches again", async (t) => {
-  const { ports, market } = open();
-  const first = await ports.capacity.launch(request());
-  market.terminate(String(first.instanceIds[0]));
-  t.deepEqual(await ports.capacity.launch(request()), first);
-  t.is((await ports.capacity.describe()).length, 0);
-  const second = await ports.capacity.launch(request({ key: "launch-2" }));
-  t.notDeepEqual(second, first);
-});
-
-test("a pool with room for some launches those and refuses the rest", async (t) => {
-  const { ports } = open();
-  const answer = await ports.capacity.launch(request({ count: 5 }));
-  t.is(answer.instanceIds.length, 2);
-  t.is(answer.refused, 3);
-});
-
-test("strangers are never described, retagged, promoted or ended", async (t) => {
-  const { ports, market } = open();
-  const foreign = { ...memberTags(onDemand.pool, "web"), [TagKey.Fleet]: "another" };
-  const strangers = [{}, foreign].map((tags) => market.launch({ poolIndex: 1, startSeconds: 0, tags }));
-  t.deepEqual(await ports.capacity.describe(), []);
-  for (const stranger of strangers) {
-    const id = String(stranger?.id);
-    await t.throwsAsync(ports.capacity.release(id, `release-${id}`), { instanceOf: RequestFailedError });
-    await t.throwsAsync(ports.capacity.retag(id, {}), { instanceOf: RequestFailedError });
-    await t.throwsAsync(ports.capacity.promote(id, {}, `promote-${id}`), { instanceOf: RequestFailedError });
-    t.truthy(market.instance(id));
-  }
-});
-
-test("a release ends a member once, and one that is gone already is no error", async (t) => {
-  const { ports } = open();
-  const id = String((await ports.capacity.launch(request())).instanceIds[0]);
-  await ports.capacity.release(id, "release-1");
-  await ports.capacity.release(id, "release-1");
-  await ports.capacity.release(id, "release-2");
   t.deepEqual(await ports.capacity.describe(), []);
 });
 
@@ -133,11 +139,6 @@ test("a stopped shadow without room can't be promoted now, and can be later unde
   market.advanceTo(120);
   await promotion();
   t.like((await ports.capacity.describe())[0], { role: "serving", state: "starting" });
-});
-
-test("a pool that the market does not have is refused by name", async (t) => {
-  const { ports } = open();
-  await t.throwsAsync(ports.capacity.launch(request({ pool: "nowhere" })), { message: /got nowhere/ });
 });
 
 test("prices are given for pools whose price is not the planned one", async (t) => {

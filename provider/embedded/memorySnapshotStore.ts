@@ -1,5 +1,5 @@
+import { checkSnapshotKey, checkSnapshotPrefix } from "../document/snapshotKey.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
-import { checkSnapshotKey, checkSnapshotPrefix } from "./snapshotKey.js";
 
 /** Snapshots kept in memory, for replays. */
 export class MemorySnapshotStore implements SnapshotStore {

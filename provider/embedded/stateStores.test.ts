@@ -8,7 +8,7 @@ import { CorruptDataError, InputError, StateConflictError } from "../errors.js";
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import { emptyState, type FleetState } from "../engine/state.js";
-import type { StateStore } from "../ports/stateStore.js";
+import { stateStoreContract, stateWithSequence } from "../ports/fixtures/stateStoreContract.js";
 import { DiskStateStore } from "./diskStateStore.js";
 import { MemoryStateStore } from "./memoryStateStore.js";
 
@@ -17,41 +17,14 @@ test.after.always(() => rmSync(folder, { recursive: true, force: true }));
 
 const state = emptyState("fleet", 0);
 
-function withSequence(sequence: number): FleetState {
-  return { ...state, sequence };
-}
-
 /** The path of the document in force. */
 function documentPath(store: string): string {
   const [name] = readdirSync(store);
   return join(store, String(name), `${name}.json`);
 }
 
-const stores: Readonly<Record<string, (name: string) => StateStore>> = {
-  disk: (name) => new DiskStateStore(join(folder, name)),
-  memory: () => new MemoryStateStore(),
-};
-
-for (const [kind, open] of Object.entries(stores)) {
-  test(`a ${kind} store has nothing before the first save, and what was saved last after it`, async (t) => {
-    const store = open("first");
-    t.is(await store.load(), undefined);
-    t.is(await store.save(withSequence(1), 0), 1);
-    t.is(await store.save(withSequence(2), 1), 2);
-    t.deepEqual(await store.load(), { state: withSequence(2), version: 2 });
-  });
-
-  test(`a ${kind} store refuses a save over any version but the newest, and then keeps what it has`, async (t) => {
-    const store = open("stale");
-    await t.throwsAsync(store.save(state, 1), { instanceOf: StateConflictError });
-    await store.save(withSequence(1), 0);
-    await store.save(withSequence(2), 1);
-    for (const version of [0, 1, 3]) {
-      await t.throwsAsync(store.save(withSequence(9), version), { instanceOf: StateConflictError });
-    }
-    t.deepEqual(await store.load(), { state: withSequence(2), version: 2 });
-  });
-}
+stateStoreContract("disk", async (name) => new DiskStateStore(join(folder, name)));
+stateStoreContract("memory", async () => new MemoryStateStore());
 
 test("a full state comes back from the disk as it was", async (t) => {
   const reason = { text: "because", terms: { money: -0.25 } };
@@ -97,7 +70,7 @@ test("of two stores on one folder that save at once over the same version, one w
   const at = join(folder, "race");
   const writers = Array.from({ length: 5 }, () => new DiskStateStore(at));
   for (let version = 0; version < 20; version++) {
-    const saves = writers.map((writer, i) => writer.save(withSequence(100 * version + i), version));
+    const saves = writers.map((writer, i) => writer.save(stateWithSequence(100 * version + i), version));
     const settled = await Promise.allSettled(saves);
     const lost = settled.filter((save) => save.status === "rejected");
     t.is(lost.length, writers.length - 1);
@@ -108,7 +81,7 @@ test("of two stores on one folder that save at once over the same version, one w
 
 test("threads that count up one state at once lose no count", async (t) => {
   const at = join(folder, "threads");
-  await new DiskStateStore(at).save(withSequence(0), 0);
+  await new DiskStateStore(at).save(stateWithSequence(0), 0);
   const counters = 3;
   const each = 40;
   const source = `
@@ -138,7 +111,7 @@ test("threads that count up one state at once lose no count", async (t) => {
 test("the version before is kept beside the newest, and nothing older", async (t) => {
   const at = join(folder, "previous");
   const store = new DiskStateStore(at);
-  for (let version = 0; version < 5; version++) await store.save(withSequence(version), version);
+  for (let version = 0; version < 5; version++) await store.save(stateWithSequence(version), version);
   const [name] = readdirSync(at);
   const versions = readdirSync(join(at, String(name))).map((file) => file.split("-")[0]);
   t.deepEqual(versions.sort(), ["4", "5"]);
@@ -147,13 +120,13 @@ test("the version before is kept beside the newest, and nothing older", async (t
 test("a writer that died before its rename has changed nothing, and the next process tidies up after it", async (t) => {
   const at = join(folder, "died");
   const store = new DiskStateStore(at);
-  await store.save(withSequence(1), 0);
+  await store.save(stateWithSequence(1), 0);
   const [name] = readdirSync(at);
   const stray = join(at, String(name), "2-00000000-0000-4000-8000-000000000000.json");
   writeFileSync(stray, "{half");
-  t.deepEqual(await store.load(), { state: withSequence(1), version: 1 });
-  t.is(await store.save(withSequence(2), 1), 2);
-  await new DiskStateStore(at).save(withSequence(3), 2);
+  t.deepEqual(await store.load(), { state: stateWithSequence(1), version: 1 });
+  t.is(await store.save(stateWithSequence(2), 1), 2);
+  await new DiskStateStore(at).save(stateWithSequence(3), 2);
   t.is(readdirSync(join(at, String(readdirSync(at)[0]))).length, 2);
 });
 
@@ -173,9 +146,9 @@ for (const [what, poison] of Object.entries(poisons)) {
   test(`${what} is refused, naming the file`, async (t) => {
     const at = join(folder, `poison-${what.replaceAll(" ", "-")}`);
     const store = new DiskStateStore(at);
-    await store.save(withSequence(1), 0);
+    await store.save(stateWithSequence(1), 0);
     const path = documentPath(at);
-    writeFileSync(path, poison(JSON.stringify({ version: 1, state: withSequence(1) })));
+    writeFileSync(path, poison(JSON.stringify({ version: 1, state: stateWithSequence(1) })));
     const failure = await t.throwsAsync(store.load(), { instanceOf: CorruptDataError });
     t.true(failure.message.startsWith(path), failure.message);
   });

@@ -23,7 +23,11 @@ export interface CandidateRequest {
   readonly lostWorkSeconds: number;
   /** The owner listed the types: all that meet the needs are kept, however many and however dear. */
   readonly typesAreOwners: boolean;
+  /** The pool of a type in a zone on a market; undefined where there is none. Default: {@link poolOf}. */
+  readonly poolFor?: PoolFor;
 }
+
+export type PoolFor = (type: InstanceTypeFacts, zone: string, market: Market) => CapacityPool | undefined;
 
 /**
  * Types kept on each market for a workload whose owner named none. Four types over the three zones that a region has
@@ -91,8 +95,9 @@ export function expectedUsdPerHour(
 export function rankCandidates(request: CandidateRequest): readonly CapacityPool[] {
   const suitable = request.types.filter((type) => typeMeetsNeeds(type, request.needs));
   const rates = new Map(suitable.map((type) => [type.name, type.monthlyInterruptionRate]));
+  const poolFor = request.poolFor ?? poolOf;
   const pools = suitable.flatMap((type) =>
-    request.zones.flatMap((zone) => request.markets.map((market) => poolOf(type, zone, market))),
+    request.zones.flatMap((zone) => request.markets.flatMap((market) => poolFor(type, zone, market) ?? [])),
   );
   const ranked = rankPools(pools, rates, request.lostWorkSeconds);
   return (request.typesAreOwners ? ranked : bestTypesOf(withoutWasteful(ranked))).map((candidate) => candidate.pool);

@@ -113,7 +113,7 @@ test("a warning that came to nothing is forgotten: later a new one is given", (t
   t.deepEqual(brief(story.round(8101, units)), ["warn i-2"]);
 });
 
-test("a Non-Interruptible unit is not moved for a better price, and given up only beyond what is declared", (t) => {
+test("a Non-Interruptible unit is not moved for a better price, and given up only beyond what is declared, after half an hour", (t) => {
   const part = { name: "all", units: 1, level: Level.NonInterruptible };
   const spec = fleet([service({ parts: [part] })]);
   const level = Level.NonInterruptible;
@@ -121,7 +121,10 @@ test("a Non-Interruptible unit is not moved for a better price, and given up onl
   const only = decide(spec, emptyState("fleet", 0), { ...seen(7200, [unit("i-1", steadyA, { level })]), ...dear });
   t.deepEqual(brief(only.actions), []);
   const two = [unit("i-1", steadyA, { level }), unit("i-2", steadyB, { level, launchedAtSeconds: 60 })];
-  t.deepEqual(brief(decide(spec, emptyState("fleet", 0), { ...seen(7200, two), ...dear }).actions), ["release i-2"]);
+  const story = new Story(spec);
+  t.deepEqual(brief(story.round(7200, two)), ["warn i-2"]);
+  t.deepEqual(brief(story.round(8999, two)), []);
+  t.deepEqual(brief(story.round(9000, two)), ["release i-2"]);
 });
 
 test("an on-demand unit moves up to a part that promises more and lacks one; spot fills the place it leaves", (t) => {
@@ -155,9 +158,9 @@ test("members of a workload that is not declared go, at the notice of their leve
     unit("i-2", steadyA, { level: Level.ThirtyMinuteGrace }),
     unit("i-3", steadyA, { level: Level.NonInterruptible }),
   ];
-  t.deepEqual(brief(story.round(0, units)), ["release i-1", "warn i-2", "release i-3"]);
-  t.deepEqual(brief(story.round(1799, units.slice(1, 2))), []);
-  t.deepEqual(brief(story.round(1800, units.slice(1, 2))), ["release i-2"]);
+  t.deepEqual(brief(story.round(0, units)), ["release i-1", "warn i-2", "warn i-3"]);
+  t.deepEqual(brief(story.round(1799, units.slice(1))), []);
+  t.deepEqual(brief(story.round(1800, units.slice(1))), ["release i-2", "release i-3"]);
 });
 
 test("a workload that is refused on-demand takes it from a less important one, at the notice of its level", (t) => {

@@ -2,7 +2,7 @@ import type { Action } from "./action.js";
 import { decideWorkload, type WorkloadAnswer } from "./decideWorkload.js";
 import { Departures } from "./departures.js";
 import { because, Draft } from "./draft.js";
-import { isMoreImportant, unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
+import { allowedCheckpoint, isMoreImportant, unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
 import type { ForecasterOf } from "./forecast.js";
 import { warningSeconds } from "./level.js";
 import { compareMembership, type Membership } from "./membership.js";
@@ -33,7 +33,7 @@ export function decide(
   forecasterOf?: ForecasterOf,
 ): Decision {
   const state = takeBack(remembered, spec.workloads, observation.instances);
-  const membership = compareMembership(state, observation);
+  const membership = compareMembership(state, observation, spec.workloads);
   const outlook = lookAtPools(spec, state, observation, membership, forecasterOf);
   const draft = new Draft(state);
   const round = new Round(spec, state, observation, membership, outlook, draft);
@@ -94,12 +94,20 @@ class Round {
     for (const { workload, answer } of this.short) this.reclaim(workload, answer);
   }
 
-  /** Members of workloads that are no longer declared are released, at the notice of their level. */
+  /**
+   * Members of workloads that are no longer declared save their work and are drained and released, within no cap, for
+   * nothing is to be kept ready. It is their owner who gives them up, not the engine; but what runs on them was given a
+   * level because it needs that time to wind down, and it needs it now. What is known of such a workload is forgotten
+   * with its last member.
+   */
   releaseUndeclared(): void {
     const declared = new Set(this.spec.workloads.map((workload) => workload.name));
     for (const instance of this.observation.instances) {
       if (declared.has(instance.workload)) continue;
-      this.departures.send(instance, undefined, because(`${instance.workload} is no longer part of the fleet`));
+      const before = this.state.workloads[instance.workload];
+      if (before) this.workloads[instance.workload] = { ...before, orphans: [] };
+      const saving = before?.saveSeconds === undefined ? undefined : { saveSeconds: before.saveSeconds };
+      this.departures.send(instance, saving, because(`${instance.workload} is no longer part of the fleet`));
     }
   }
 
@@ -164,7 +172,7 @@ class Round {
     const moves = recentMoves(state, holder.profile, nowSeconds);
     if (moves.length >= movesAllowed(unitsOf(holder), holder.profile)) return;
     const reason = because(`${needy.name} needs this capacity and was refused more`);
-    if (!this.departures.send(instance, holder, reason)) return;
+    if (!this.departures.send(instance, allowedCheckpoint(holder), reason)) return;
     this.workloads[holder.name] = { ...state, movedAtSeconds: [...moves, nowSeconds] };
   }
 }

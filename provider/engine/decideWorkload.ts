@@ -4,7 +4,7 @@ import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type B
 import { chooseDepth, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { Measure, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
+import { allowedCheckpoint, Measure, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
 import { chooseForJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import { InstanceState, type JobProgress } from "./observation.js";
@@ -47,10 +47,12 @@ export interface WorkloadAnswer {
  * choose how much is wanted and the blend for it, steer there (told to do with less before it has less), save what is at
  * risk, take up orphaned work, keep shadows.
  */
-export function decideWorkload(question: WorkloadQuestion, draft: Draft, departures: Departures): WorkloadAnswer {
+export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures: Departures): WorkloadAnswer {
+  const question = { ...asked, state: { ...asked.state, degraded: withoutUndeclared(asked, draft) } };
   const { workload } = question.view;
   const depth = question.state.degraded.length;
-  const switches = switchShadows(question.view, unitsOf(workload) - savedUnits(workload, depth), draft);
+  const wanted = unitsOf(workload) - savedUnits(workload, depth);
+  const switches = switchShadows(question.view, Math.min(wanted, question.state.servedUnits ?? wanted), draft);
   const scene = sceneOf(question, withSwitched(question.view, switches));
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
   const option = chooseOption(scene);
@@ -194,6 +196,18 @@ function changeDegradation(workload: WorkloadSpec, from: number, to: number, dra
   }
 }
 
+/** The steps taken, once those are undone that the owner no longer has, or no longer has in this order. */
+function withoutUndeclared({ view: { workload }, state }: WorkloadQuestion, draft: Draft): readonly string[] {
+  const steps = workload.allowedMeasures.includes(Measure.Degrade) ? workload.degradation : [];
+  const strayed = state.degraded.findIndex((taken, index) => taken !== steps[index]?.name);
+  if (strayed < 0) return state.degraded;
+  for (const step of state.degraded.slice(strayed).reverse()) {
+    const reason = because(`${step} is no longer a step that ${workload.name} may be degraded by, in this order`);
+    draft.add({ kind: "undo-degrade", workload: workload.name, step, reason });
+  }
+  return state.degraded.slice(0, strayed);
+}
+
 /** A shadow that runs is in step with the work, and goes on with it; one that was stopped begins anew. */
 function heirsOf(switches: readonly ShadowSwitch[]): ReadonlyMap<string, string> {
   const heirs = new Map<string, string>();
@@ -227,6 +241,7 @@ function answer(
 ): WorkloadAnswer {
   const { view, state, outlooks, nowSeconds } = scene;
   const { choice, depth } = option;
+  const saveSeconds = allowedCheckpoint(view.workload)?.saveSeconds;
   const changed = depth !== state.degraded.length;
   const degradedAtSeconds = changed ? nowSeconds : state.degradedAtSeconds;
   return {
@@ -237,12 +252,18 @@ function answer(
       beganAtSeconds: state.beganAtSeconds,
       alarmed: scene.alarmed,
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
+      ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
+      ...(saveSeconds !== undefined && { saveSeconds }),
     },
     usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,
     missingUnits: missingUnits(scene, option),
     refused: outlooks.some(({ onDemand, pool }) => onDemand && scene.refusedPools.has(pool.id)),
     heirs: work.heirs,
   };
+}
+
+function servedUnits({ view, state }: Scene): number {
+  return Math.min(unitsOf(view.workload), Math.max(state.servedUnits ?? 0, view.serving.length));
 }
 
 /** Units still missing of all, or of those that must be on on-demand; those that start are there. */

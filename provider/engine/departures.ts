@@ -1,6 +1,6 @@
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint, type WorkloadSpec } from "./fleet.js";
-import { warningSeconds } from "./level.js";
+import type { CheckpointSpec } from "./fleet.js";
+import { departureSeconds } from "./level.js";
 import type { Membership } from "./membership.js";
 import { InstanceState, Role, type ObservedInstance } from "./observation.js";
 import type { KnownInstance } from "./state.js";
@@ -12,6 +12,9 @@ export interface DepartureQuestion {
   readonly nowSeconds: number;
   readonly tickSeconds: number;
 }
+
+/** How the work of what is given up is saved; undefined where it can't be, or need not. */
+export type Saving = Pick<CheckpointSpec, "saveSeconds"> | undefined;
 
 /**
  * The units that one decision gives up, whatever for: each is warned as its level promises, saves its work when that is
@@ -30,12 +33,12 @@ export class Departures {
    * Takes the next step for a unit, and answers whether that was its release. One whose part or role changes in this
    * round is left alone: its promise is another by the next.
    */
-  send(instance: ObservedInstance, workload: WorkloadSpec | undefined, reason: Reason): boolean {
+  send(instance: ObservedInstance, saving: Saving, reason: Reason): boolean {
     const { id } = instance;
     if (this.isLeaving(id) || this.draft.isUnderWay("reassign", id) || this.draft.isUnderWay("switch-shadow", id)) {
       return false;
     }
-    if (this.warnsFirst(instance, reason) || this.savesFirst(instance, workload)) return false;
+    if (this.warnsFirst(instance, reason) || this.savesFirst(instance, saving)) return false;
     this.release(instance, reason);
     return true;
   }
@@ -71,14 +74,13 @@ export class Departures {
   }
 
   /** Unsaved work is saved before its carrier goes, unless that was tried and failed for good. */
-  private savesFirst(instance: ObservedInstance, workload: WorkloadSpec | undefined): boolean {
+  private savesFirst(instance: ObservedInstance, saving: Saving): boolean {
     const { membership, nowSeconds, tickSeconds } = this.question;
-    const checkpoint = workload && allowedCheckpoint(workload);
     const since = membership.known[instance.id]?.unsavedSinceSeconds;
-    if (!checkpoint || since === undefined || membership.unsaveable.has(instance.id)) return false;
+    if (!saving || since === undefined || membership.unsaveable.has(instance.id)) return false;
     if (instance.state !== InstanceState.Ready) return false;
     if (this.draft.isUnderWay("checkpoint", instance.id)) return true;
-    if (nowSeconds - since <= checkpoint.saveSeconds + 2 * tickSeconds) return false;
+    if (nowSeconds - since <= saving.saveSeconds + 2 * tickSeconds) return false;
     this.draft.add({
       kind: "checkpoint",
       workload: instance.workload,
@@ -88,10 +90,10 @@ export class Departures {
     return true;
   }
 
-  /** A level promises something to what serves; a shadow serves nothing. */
+  /** A level promises something to what serves: not to a shadow, nor to what never came to serve. */
   private warnsFirst(instance: ObservedInstance, reason: Reason): boolean {
-    const warning = warningSeconds(instance.level);
-    if (warning === 0 || warning === Infinity || instance.role === Role.Shadow) return false;
+    const warning = departureSeconds(instance.level);
+    if (warning === 0 || instance.role === Role.Shadow || instance.state === InstanceState.Starting) return false;
     const { nowSeconds } = this.question;
     const due = this.dueAtSeconds(instance.id);
     if (due !== Infinity) return nowSeconds < due;

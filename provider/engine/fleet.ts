@@ -72,6 +72,8 @@ export interface DeadlineSpec {
   readonly workSeconds: number;
   /** Seconds since the workload's start by which the work must be done. */
   readonly deadlineSeconds: number;
+  /** The same as a moment on the observation's clock, where the owner gave one: it then holds whenever the workload began. */
+  readonly finishBySeconds?: number;
   /** What a start, a restart or a change of market costs before work proceeds. */
   readonly restartOverheadSeconds: number;
 }

@@ -28,11 +28,11 @@ export function chooseForJob(question: JobQuestion, request: BlendRequest): Blen
 function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): JobSituation {
   const { workload, job, nowSeconds, beganAtSeconds, tickSeconds } = question;
   if (!workload.deadline) throw new RangeError(`expected ${workload.name} to have a deadline, got none`);
-  const { workSeconds, deadlineSeconds, restartOverheadSeconds } = workload.deadline;
+  const { workSeconds, deadlineSeconds, finishBySeconds, restartOverheadSeconds } = workload.deadline;
   const restartOverhead = workload.startSeconds + restartOverheadSeconds;
   return {
     workLeft: workSeconds - (job?.doneSeconds ?? 0),
-    timeLeft: beganAtSeconds + deadlineSeconds - nowSeconds,
+    timeLeft: (finishBySeconds ?? beganAtSeconds + deadlineSeconds) - nowSeconds,
     restartOverhead,
     tick: tickSeconds,
     running: runningOn(outlooks),

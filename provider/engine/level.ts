@@ -36,6 +36,15 @@ export function warningSeconds(level: Level): number {
   }
 }
 
+/**
+ * Seconds between telling a unit that it goes and its release, whoever wants it gone. The engine never takes
+ * Non-Interruptible capacity back, but its owner may, by declaring less: its work then gets what the longest warning
+ * gives, for a stronger promise is never worth less.
+ */
+export function departureSeconds(level: Level): number {
+  return Math.min(warningSeconds(level), warningSeconds(Level.ThirtyMinuteGrace));
+}
+
 /** Positive when `a` promises more than `b`, 0 when they are the same level. */
 export function compareLevels(a: Level, b: Level): number {
   return levelsByStrength.indexOf(a) - levelsByStrength.indexOf(b);

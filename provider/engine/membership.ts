@@ -1,9 +1,11 @@
 import type { Outcome } from "./action.js";
-import { warningSeconds } from "./level.js";
+import { isWanted } from "./declared.js";
+import type { WorkloadSpec } from "./fleet.js";
+import { departureSeconds } from "./level.js";
 import { InstanceState, Role, type Observation, type ObservedInstance } from "./observation.js";
 import type { FleetState, KnownInstance, OrphanedWork } from "./state.js";
 
-/** An instance that is gone without the engine having released it. */
+/** A wanted instance that is gone without the engine having released it. */
 export interface Loss {
   readonly id: string;
   readonly instance: KnownInstance;
@@ -22,9 +24,15 @@ export interface Membership {
 }
 
 /** Compares who is there with who was, and takes in what came of the last actions. */
-export function compareMembership(state: FleetState, observation: Observation): Membership {
+export function compareMembership(
+  state: FleetState,
+  observation: Observation,
+  workloads: readonly WorkloadSpec[],
+): Membership {
   const now = observation.nowSeconds;
   const remembered = withOutcomes(state);
+  const workloadOf = ({ workload }: KnownInstance): WorkloadSpec | undefined =>
+    workloads.find(({ name }) => name === workload);
   const known: Record<string, KnownInstance> = {};
   for (const instance of observation.instances) {
     known[instance.id] = recognise(instance, remembered[instance.id], now);
@@ -32,7 +40,9 @@ export function compareMembership(state: FleetState, observation: Observation): 
   const gone = Object.entries(remembered).filter(([id]) => known[id] === undefined);
   return {
     known,
-    losses: gone.filter(([, instance]) => !instance.leaving).map(([id, instance]) => ({ id, instance })),
+    losses: gone
+      .filter(([, instance]) => !instance.leaving && isWanted(workloadOf(instance), instance))
+      .map(([id, instance]) => ({ id, instance })),
     orphans: orphansOf(
       gone.map(([, instance]) => instance),
       now,
@@ -79,7 +89,7 @@ function kept(
 function hasLapsed(instance: ObservedInstance, before: KnownInstance, nowSeconds: number): boolean {
   if (before.level !== instance.level) return true;
   const { warnedUntilSeconds = Infinity } = before;
-  return nowSeconds > warnedUntilSeconds + warningSeconds(instance.level);
+  return nowSeconds > warnedUntilSeconds + departureSeconds(instance.level);
 }
 
 function unsavedSince(

@@ -1,7 +1,7 @@
 import type { PartSpec } from "./fleet.js";
 import { compareLevels, Level } from "./level.js";
 import type { ObservedInstance } from "./observation.js";
-import { heldByPart, keepsPromise, partsWeakestFirst, type WorkloadView } from "./workloadView.js";
+import { countsToPart, heldByPart, partsWeakestFirst, type WorkloadView } from "./workloadView.js";
 
 /** Counts which part each unit of a workload serves, so that what is missing is filled once. */
 export class PartLedger {
@@ -21,7 +21,7 @@ export class PartLedger {
 
   /**
    * Units that are to count to another part: on-demand ones to a stronger promise, any where their own part has too
-   * many or is not declared.
+   * many or is not declared; the latter to the weakest where none lacks units.
    */
   *reassignable(
     units: readonly ObservedInstance[],
@@ -33,9 +33,15 @@ export class PartLedger {
         if (!this.mayMove(instance, part)) continue;
         free.delete(instance);
         this.add(part.name, -1);
-        if (keepsPromise(this.view.workload, instance)) this.add(instance.part, 1);
+        if (countsToPart(this.view.workload, instance)) this.add(instance.part, 1);
         yield { instance, part };
       }
+    }
+    for (const instance of free) {
+      const part = this.countsToItsPart(instance) ? undefined : this.weakestFor(instance);
+      if (!part) continue;
+      this.add(part.name, -1);
+      yield { instance, part };
     }
   }
 
@@ -56,12 +62,22 @@ export class PartLedger {
     return filled;
   }
 
+  private countsToItsPart(instance: ObservedInstance): boolean {
+    const isDeclared = this.strongestFirst.some(({ name }) => name === instance.part);
+    return isDeclared && countsToPart(this.view.workload, instance);
+  }
+
+  private weakestFor(instance: ObservedInstance): PartSpec | undefined {
+    const onDemand = this.isOnDemand(instance);
+    return this.strongestFirst.findLast(({ level }) => onDemand || level === Level.Immediate);
+  }
+
   private mayMove(instance: ObservedInstance, part: PartSpec): boolean {
     const onDemand = this.isOnDemand(instance);
     if (this.pinned.has(instance.id) || (part.level !== Level.Immediate && !onDemand)) return false;
     const own = this.strongestFirst.find(({ name }) => name === instance.part);
     if (own === part) return compareLevels(instance.level, part.level) < 0;
-    if (own === undefined || (this.missing.get(own.name) ?? 0) < 0) return true;
+    if (own === undefined || !this.countsToItsPart(instance) || (this.missing.get(own.name) ?? 0) < 0) return true;
     return onDemand && compareLevels(own.level, part.level) < 0;
   }
 

@@ -2,6 +2,7 @@ import type { Priority, WorkloadKind } from "./fleet.js";
 import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { CapacityPool } from "./pool.js";
+import type { PriceSource } from "./priceSource.js";
 
 /** Units of one part in one pool. */
 export interface BlendLine {
@@ -40,6 +41,8 @@ export interface WorkloadPlan {
 /** What a fleet would start with: the blend the engine chooses with nothing running and nothing learnt. */
 export interface FleetPlan {
   readonly fleet: string;
+  /** Absent where the pools were given with their prices, as a recorded trace's are. */
+  readonly prices?: PriceSource;
   readonly workloads: readonly WorkloadPlan[];
   readonly usdPerHour: number;
   readonly onDemandUsdPerHour: number;

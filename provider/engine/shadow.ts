@@ -2,11 +2,11 @@ import { LaunchPurpose } from "./action.js";
 import type { PoolOutlook } from "./blend.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { ShadowMode, type PartSpec, type ShadowSpec } from "./fleet.js";
+import { allowedCheckpoint, ShadowMode, type PartSpec, type ShadowSpec } from "./fleet.js";
 import { InstanceState, Role, type ObservedInstance } from "./observation.js";
 import { servingPools, shadowPool } from "./shadowPlaces.js";
 import { levelKept } from "./tags.js";
-import { partsWeakestFirst, readyOf, type WorkloadView } from "./workloadView.js";
+import { mayUse, partsWeakestFirst, readyOf, type WorkloadView } from "./workloadView.js";
 
 /** A shadow that takes over, and what it takes over from. */
 export interface ShadowSwitch {
@@ -31,9 +31,10 @@ export interface ShadowCare {
  */
 export function switchShadows(view: WorkloadView, wanted: number, draft: Draft): ShadowSwitch[] {
   const able = view.shadows.filter(
-    ({ id, state }) => state !== InstanceState.Starting && !draft.isUnderWay("switch-shadow", id),
+    ({ id, state, pool }) =>
+      state !== InstanceState.Starting && !draft.isUnderWay("switch-shadow", id) && mayUse(view.workload, pool),
   );
-  // Units gone or going: not those that merely have not started yet.
+  // Units gone or going: not those that merely have not started yet, nor those that are newly declared.
   const missing = wanted - view.serving.length;
   const originals = [
     ...view.noticed.map(({ id, part, pool }) => ({ id, part, why: `${pool} gave notice for ${id}` })),
@@ -93,13 +94,14 @@ export function releaseReplaced(view: WorkloadView, wanted: number, departures: 
 
 /**
  * Raises the shadows that are missing, each away from every serving unit's pool, by preference in another zone, and
- * gives up those that are too many or in a pool that has come to serve, once others are ready in their place.
+ * gives up those that are too many, in a pool that has come to serve or not kept as declared (any more), once others are
+ * ready in their place.
  */
 export function keepShadows(view: WorkloadView, care: ShadowCare, draft: Draft, departures: Departures): void {
   const spec = view.workload.shadow;
   const wanted = spec && (spec.mode !== ShadowMode.OnForecast || care.alarmed) ? spec.units : 0;
   const serving = servingPools(view, draft);
-  const placed = view.shadows.filter(({ pool }) => !serving.has(pool));
+  const placed = view.shadows.filter((shadow) => !serving.has(shadow.pool) && isAsDeclared(shadow, view, care));
   const coming = view.pending.filter((launch) => launch.role === Role.Shadow).reduce((sum, l) => sum + l.count, 0);
   const missing = wanted - placed.length - coming;
   const pool = spec && missing > 0 ? shadowPool(serving, spec, care.outlooks) : undefined;
@@ -108,6 +110,16 @@ export function keepShadows(view: WorkloadView, care: ShadowCare, draft: Draft, 
   const inPlace = placed.filter(({ state }) => state !== InstanceState.Starting).length;
   if (inPlace < wanted) return;
   for (const shadow of view.shadows) if (!placed.includes(shadow)) giveUp(view, shadow, care, departures);
+}
+
+/** One kept in the wrong way is replaced when it is no longer on its way to the right one. */
+function isAsDeclared(shadow: ObservedInstance, { workload }: WorkloadView, { nowSeconds }: ShadowCare): boolean {
+  const { shadow: spec, profile } = workload;
+  if (!spec) return true;
+  if (!spec.pools.includes(shadow.pool) || !workload.parts.some(({ name }) => name === shadow.part)) return false;
+  const stopped = shadow.state === InstanceState.Stopped;
+  if (spec.mode !== ShadowMode.Warm) return !stopped;
+  return stopped || nowSeconds - shadow.launchedAtSeconds < profile.minimumHoldSeconds;
 }
 
 function raise(view: WorkloadView, spec: ShadowSpec, { pool }: PoolOutlook, count: number, draft: Draft): void {
@@ -141,9 +153,9 @@ function giveUp(
   const reason = because(
     spec?.mode === ShadowMode.OnForecast
       ? "the predicted risk has passed; the shadow on forecast is no longer needed"
-      : "more shadows than are wanted, or one in a pool that serves now",
+      : "more shadows than are wanted, one in a pool that serves now, or not kept as declared",
   );
-  departures.send(shadow, view.workload, reason);
+  departures.send(shadow, allowedCheckpoint(view.workload), reason);
 }
 
 function strongestPart({ workload }: WorkloadView): PartSpec {

@@ -49,6 +49,10 @@ export interface WorkloadState {
   readonly beganAtSeconds: number;
   /** The risk was above the threshold at the last decision. */
   readonly alarmed: boolean;
+  /** The most units that have served of those declared: only these can have been lost. Of workloads with shadows. */
+  readonly servedUnits?: number;
+  /** How long saving its work takes, where it may be saved: known here for when it is no longer declared. */
+  readonly saveSeconds?: number;
 }
 
 /**

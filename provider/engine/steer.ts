@@ -3,14 +3,14 @@ import type { BlendChoice } from "./chooseBlend.js";
 import { LaunchPurpose, type Reason } from "./action.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import type { PartSpec } from "./fleet.js";
+import { allowedCheckpoint, type PartSpec } from "./fleet.js";
 import { compareLevels, Level } from "./level.js";
 import { recentMoves, movesAllowed } from "./movementCap.js";
 import { changeOf } from "./objective.js";
 import { InstanceState, Role, type ObservedInstance } from "./observation.js";
 import { PartLedger } from "./partLedger.js";
 import type { WorkloadState } from "./state.js";
-import type { WorkloadView } from "./workloadView.js";
+import { countsToPart, mayUse, partsWeakestFirst, type WorkloadView } from "./workloadView.js";
 
 /** From what a workload has to what it should have. */
 export interface Course {
@@ -35,10 +35,12 @@ export interface Steering {
 /** Adds first, and gives up only what is replaced by something ready. */
 export function steer(course: Course, draft: Draft, departures: Departures): Steering {
   const parts = new PartLedger(course.view, course.wanted, course.pinned, (instance) => isOnDemand(course, instance));
-  const settled = course.view.serving.filter(({ id }) => !draft.isUnderWay("switch-shadow", id));
+  const settled = course.view.serving.filter(
+    ({ id, pool }) => !draft.isUnderWay("switch-shadow", id) && mayUse(course.view.workload, pool),
+  );
   for (const { instance, part } of parts.reassignable(settled)) reassign(course, draft, instance, part);
   const launchedUnits = launchMissing(course, parts, draft);
-  return { launchedUnits, movedAtSeconds: releaseSurplus(course, departures) };
+  return { launchedUnits, movedAtSeconds: releaseSurplus(course, draft, departures) };
 }
 
 function launchMissing(course: Course, parts: PartLedger, draft: Draft): number {
@@ -111,8 +113,10 @@ function reassign(course: Course, draft: Draft, instance: ObservedInstance, part
     instance: instance.id,
     pool: instance.pool,
     part: part.name,
-    level: part.level,
-    reason: because(`${part.name} lacks a unit on capacity that keeps ${part.level}; this one can be counted to it`),
+    level: compareLevels(instance.level, part.level) > 0 ? instance.level : part.level,
+    reason: because(
+      `counted to ${part.name}, which it can keep ${part.level} for: it lacks a unit, or ${instance.part} is gone`,
+    ),
   });
 }
 
@@ -121,9 +125,9 @@ function isOnDemand(course: Course, instance: ObservedInstance): boolean {
 }
 
 /** Answers when units were given up, those of this round included. */
-function releaseSurplus(course: Course, departures: Departures): readonly number[] {
+function releaseSurplus(course: Course, draft: Draft, departures: Departures): readonly number[] {
   if (!hasSurplus(course)) return recentMoves(course.workloadState, course.view.workload.profile, course.nowSeconds);
-  const releases = new Releases(course, departures);
+  const releases = new Releases(course, draft, departures);
   for (const instance of mostDispensableFirst(course)) if (!course.pinned.has(instance.id)) releases.consider(instance);
   return releases.movedAtSeconds;
 }
@@ -152,12 +156,15 @@ function mostDispensableFirst(course: Course): ObservedInstance[] {
 class Releases {
   readonly movedAtSeconds: number[];
   private readonly released = new Set<string>();
+  /** Parts by the units that take up a promise in this round. */
+  private readonly heirs = new Map<string, string>();
   /** Units of each pool that stay. */
   private readonly left = new Map<string, number>();
   private readonly wanted: number;
 
   constructor(
     private readonly course: Course,
+    private readonly draft: Draft,
     private readonly departures: Departures,
   ) {
     const { view, workloadState, nowSeconds } = course;
@@ -172,11 +179,12 @@ class Releases {
     const pool = this.course.outlooks.findIndex((outlook) => outlook.pool.id === instance.pool);
     const left = this.left.get(instance.pool) ?? 0;
     if (pool >= 0 && left <= targetUnits(this.course, pool)) return;
-    if (!this.isHeldLongEnough(instance, pool) || !this.othersServe(instance) || !this.isWithinCap(instance)) return;
+    if (!this.isHeldLongEnough(instance, pool) || !this.isReplaced(instance) || !this.isWithinCap(instance)) return;
     this.left.set(instance.pool, left - 1);
     const reason = because(`${instance.pool} is no longer part of the best blend, and its replacement is ready`);
-    if (!this.departures.send(instance, this.course.view.workload, reason)) return;
+    if (!this.departures.send(instance, allowedCheckpoint(this.course.view.workload), reason)) return;
     this.released.add(instance.id);
+    this.passPromiseOn(instance);
     if (this.isMove(instance)) this.movedAtSeconds.push(this.course.nowSeconds);
   }
 
@@ -184,6 +192,49 @@ class Releases {
   private isHeldLongEnough(instance: ObservedInstance, pool: number): boolean {
     if (this.wanted === 0 || this.course.outlooks[pool]?.onDemand !== false) return true;
     return this.ageSeconds(instance) >= this.course.view.workload.profile.minimumHoldSeconds;
+  }
+
+  private isReplaced(instance: ObservedInstance): boolean {
+    return this.othersServe(instance) && this.othersPromise(instance);
+  }
+
+  /** What the owner takes away from a part goes once others keep the part's promise: spot beside it does not. */
+  private othersPromise({ part, pool }: ObservedInstance): boolean {
+    return mayUse(this.course.view.workload, pool) || this.keeping(part) >= (this.course.wanted.get(part) ?? 0);
+  }
+
+  /** A promise that a unit leaves behind is kept by another on-demand unit at once, of the weakest part that has one. */
+  private passPromiseOn({ part: name }: ObservedInstance): void {
+    const { view, wanted, pinned } = this.course;
+    const part = view.workload.parts.find((other) => other.name === name);
+    if (!part || part.level === Level.Immediate || this.keeping(name) >= (wanted.get(name) ?? 0)) return;
+    const weaker = partsWeakestFirst(view.workload).filter(({ level }) => compareLevels(level, part.level) < 0);
+    const able = view.serving.filter(
+      (other) =>
+        this.stays(other) &&
+        !pinned.has(other.id) &&
+        !this.draft.isUnderWay("reassign", other.id) &&
+        isOnDemand(this.course, other),
+    );
+    const heir = weaker.flatMap((from) => able.filter((other) => other.part === from.name))[0];
+    if (!heir) return;
+    this.heirs.set(heir.id, name);
+    reassign(this.course, this.draft, heir, part);
+  }
+
+  /** Units of a part that are ready and stay and keep its promise, or take it up in this round. */
+  private keeping(part: string): number {
+    const { view } = this.course;
+    return view.serving.filter(
+      (other) =>
+        this.stays(other) &&
+        (this.heirs.get(other.id) ?? other.part) === part &&
+        (this.heirs.has(other.id) || countsToPart(view.workload, other)),
+    ).length;
+  }
+
+  private stays({ id, state }: ObservedInstance): boolean {
+    return state === InstanceState.Ready && !this.released.has(id);
   }
 
   /** Enough others serve without it: ready ones, or for one that is still starting those that are ready no later. */

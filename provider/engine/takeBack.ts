@@ -97,11 +97,18 @@ class Memory {
     const state = this.workloads[workload];
     const steps = this.specs.find(({ name }) => name === workload)?.degradation ?? [];
     const index = steps.findIndex(({ name }) => name === step);
-    if (!state || index < 0) return;
+    if (!state) return;
+    if (index < 0) return this.keepStep(workload, state, step, kind);
     const depth = state.degraded.length;
     const really = kind === "degrade" ? Math.min(depth, index) : Math.max(depth, index + 1);
     this.workloads[workload] = { ...state, degraded: steps.slice(0, really).map(({ name }) => name) };
     this.pending = this.pending.filter(({ action }) => action.workload !== workload || !isStep(action));
+  }
+
+  /** One that the owner no longer has is still taken where it could not be undone. */
+  private keepStep(workload: string, state: WorkloadState, step: string, kind: Action["kind"]): void {
+    if (kind === "degrade" || state.degraded.includes(step)) return;
+    this.workloads[workload] = { ...state, degraded: [...state.degraded, step] };
   }
 }
 

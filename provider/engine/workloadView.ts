@@ -98,11 +98,21 @@ export function keepsPromise({ parts }: WorkloadSpec, unit: { readonly part: str
   return part === undefined || compareLevels(unit.level, part.level) >= 0;
 }
 
-/** Serving units of each part that keep its promise, pending launches included. */
+/** Whether a unit is one of those that its part has: one in a pool that is no longer declared is on its way out. */
+export function countsToPart(workload: WorkloadSpec, unit: ObservedInstance): boolean {
+  return keepsPromise(workload, unit) && mayUse(workload, unit.pool);
+}
+
+/** Whether a workload may have units or shadows in a pool. */
+export function mayUse({ pools, shadow }: WorkloadSpec, pool: string): boolean {
+  return pools.includes(pool) || shadow?.pools.includes(pool) === true;
+}
+
+/** Serving units of each part that keep its promise where they may stay, pending launches included. */
 export function heldByPart(view: WorkloadView): Map<string, number> {
   const held = new Map<string, number>();
   const add = (part: string, count: number): void => void held.set(part, (held.get(part) ?? 0) + count);
-  for (const instance of view.serving) if (keepsPromise(view.workload, instance)) add(instance.part, 1);
+  for (const unit of view.serving) if (countsToPart(view.workload, unit)) add(unit.part, 1);
   for (const launch of view.pending) if (launch.role === Role.Serving) add(launch.part, launch.count);
   return held;
 }

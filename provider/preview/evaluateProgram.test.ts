@@ -27,7 +27,8 @@ test("the quickstart's fleet is read with its arguments, its spec and its plan",
     fleet?.spec.workloads.map(({ name }) => name),
     ["web", "worker"],
   );
-  t.deepEqual(fleet?.plan, fleet && planFleet(fleet.spec));
+  const prices = { kind: "catalogue", region: "us-east-1" } as const;
+  t.deepEqual(fleet?.plan, fleet && { ...planFleet(fleet.spec), prices });
   t.true(resources.some(({ type }) => type === "aws:autoscaling/group:Group"));
 });
 

@@ -2,10 +2,12 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { parseFleet } from "../declaration/declaration.js";
 import type { FleetArgs } from "../declaration/args.js";
+import { priceSourceOf } from "../declaration/marketOffers.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { FleetPlan } from "../engine/plan.js";
 import { planFleet } from "../engine/planFleet.js";
 import { InputError } from "../errors.js";
+import { readDeclaredMarket } from "../market/declaredMarket.js";
 import { recordProgram, type RecordedResource, type RecordingOptions } from "./recordProgram.js";
 
 /** A fleet that a program declares. */
@@ -55,6 +57,8 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
 
 function evaluatedFleet({ name, inputs }: RecordedResource, nowEpochSeconds: number): EvaluatedFleet {
   const { infrastructure: _, ...args } = inputs;
-  const spec = parseFleet(args, { name, nowEpochSeconds, oneRegion: true });
-  return { name, args: args as unknown as FleetArgs, spec, plan: planFleet(spec) };
+  const market = readDeclaredMarket(args);
+  const spec = parseFleet(args, { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) });
+  const declared = args as unknown as FleetArgs;
+  return { name, args: declared, spec, plan: { ...planFleet(spec), prices: priceSourceOf(declared.zones, market) } };
 }

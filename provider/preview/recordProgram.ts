@@ -12,6 +12,8 @@ export interface RecordedResource {
   /** Plain values; outputs as their mocked values, and `[secret]`, `[asset]` or `[archive]` in the place of those. */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly ignoreChanges: readonly string[];
+  /** URN of the resource whose deletion is this one's too; absent where it is deleted by itself. */
+  readonly deletedWith?: string;
 }
 
 /** A diagnostic that a program gave. */
@@ -40,6 +42,7 @@ interface Registration {
   getName(): string;
   getParent(): string;
   getIgnorechangesList(): readonly string[];
+  getDeletedwith(): string;
   getObject(): Parameters<typeof pulumi.runtime.deserializeProperties>[0];
 }
 interface Registered {
@@ -110,6 +113,7 @@ function recordRegistrations(monitor: Monitor, resources: RecordedResource[]): v
 
 function recorded(request: Registration, urn: string): RecordedResource {
   const parent = request.getParent();
+  const deletedWith = request.getDeletedwith();
   return {
     urn,
     type: request.getType(),
@@ -117,6 +121,7 @@ function recorded(request: Registration, urn: string): RecordedResource {
     ...(parent !== "" && { parent }),
     inputs: plain(pulumi.runtime.deserializeProperties(request.getObject())) as Record<string, unknown>,
     ignoreChanges: [...request.getIgnorechangesList()],
+    ...(deletedWith !== "" && { deletedWith }),
   };
 }
 

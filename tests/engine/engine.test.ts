@@ -137,7 +137,7 @@ function changed({ resources }: EvaluatedProgram, change: (args: BlendedFleetArg
   if (fleet === undefined) throw new Error("the quickstart makes no fleet");
   const args = structuredClone(fleet.inputs) as unknown as BlendedFleetArgs;
   change(args);
-  return { kind: "fleet", name: fleet.name, args };
+  return { kind: "fleets", fleets: [{ name: fleet.name, args }] };
 }
 
 function resized(mocked: EvaluatedProgram): EngineProgram {

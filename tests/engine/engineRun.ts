@@ -1,8 +1,23 @@
 import type { BlendedFleetArgs } from "../../components/args.js";
 
-/** A program that Pulumi runs: the quickstart as it stands, or a fleet alone. */
+/** A fleet that a program declares. */
+export interface ProgramFleet {
+  readonly name: string;
+  readonly args: BlendedFleetArgs;
+}
+
+/** A program that Pulumi runs. */
 export type EngineProgram =
-  { readonly kind: "quickstart" } | { readonly kind: "fleet"; readonly name: string; readonly args: BlendedFleetArgs };
+  /** The quickstart as it stands. */
+  | { readonly kind: "quickstart" }
+  | { readonly kind: "fleets"; readonly fleets: readonly ProgramFleet[] }
+  /**
+   * A fleet whose image, subnets and security group are outputs of resources of the same program, and whose user data is
+   * a secret: nothing of it is known in a preview.
+   */
+  | { readonly kind: "wired"; readonly fleet: ProgramFleet; readonly secret: string }
+  /** A fleet that the package's plugin constructs, wired as above where there is a secret. */
+  | { readonly kind: "remote"; readonly fleet: ProgramFleet; readonly secret?: string };
 
 /** What a test has Pulumi's engine do. */
 export type EngineRun =
@@ -17,6 +32,8 @@ export type EngineRun =
       readonly failFor?: string;
     }
   | { readonly kind: "refresh" }
+  /** The stack's state as its backend keeps it, as text. */
+  | { readonly kind: "state" }
   | { readonly kind: "destroy" };
 
 /** What the engine did, where it did not fail. */

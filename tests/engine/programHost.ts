@@ -2,6 +2,7 @@
  * A process that runs Pulumi's programs for a test: one run of the engine for each message. A program that fails leaves
  * promises behind that nobody waits for, which would end the test's own process.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import {
@@ -11,10 +12,17 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { BlendedFleetArgs } from "../../components/args.js";
 import { BlendedFleet } from "../../components/blendedFleet.js";
-import type { EngineAnswer, EngineProgram, EngineResult, EngineRun } from "./engineRun.js";
+import { RemoteFleet } from "../package/remoteFleet.js";
+import type { EngineAnswer, EngineProgram, EngineResult, EngineRun, ProgramFleet } from "./engineRun.js";
 
-const folder = process.argv[2] ?? "";
+const [, , folder = "", stackName = "dev"] = process.argv;
+const projectName = "engine-test";
+/** Where the backend that the test names keeps the stack. The Automation API's export shows secrets in the clear. */
+const stateFile = join(folder, "backend", ".pulumi", "stacks", projectName, `${stackName}.json`);
 const quickstart = join(__dirname, "..", "..", "examples", "quickstart");
 const load = createRequire(__filename);
 
@@ -27,7 +35,7 @@ const created = createStack();
 
 async function createStack(): Promise<Stack> {
   return LocalWorkspace.createStack(
-    { stackName: "dev", projectName: "engine-test", program: async () => undefined },
+    { stackName, projectName, program: async () => undefined },
     { workDir: folder, pulumiHome: join(folder, "home"), pulumiCommand: await PulumiCommand.get({ root: folder }) },
   );
 }
@@ -56,6 +64,8 @@ async function perform(run: EngineRun, stack: Stack): Promise<EngineResult> {
       const { resourceChanges = {} } = done.summary;
       return { text: done.stdout, changes: resourceChanges, outputs: plainOutputs(done.outputs) };
     }
+    case "state":
+      return { text: readFileSync(stateFile, "utf8"), changes: {}, outputs: {} };
     case "refresh":
     case "destroy": {
       const { stdout, summary } = await stack[run.kind](display);
@@ -72,9 +82,42 @@ function programOf(program: EngineProgram): PulumiFn {
   switch (program.kind) {
     case "quickstart":
       return loadQuickstart;
-    case "fleet":
-      return async () => void new BlendedFleet(program.name, program.args);
+    case "fleets":
+      return async () => {
+        for (const { name, args } of program.fleets) new BlendedFleet(name, args);
+      };
+    case "wired":
+      return async () => void wired(BlendedFleet, program.fleet, program.secret);
+    case "remote":
+      return async () => remoteOutputs(program.fleet, program.secret);
   }
+}
+
+function remoteOutputs(fleet: ProgramFleet, secret: string | undefined): Record<string, unknown> {
+  const { plan, groupNames, functionName } =
+    secret === undefined ? new RemoteFleet(fleet.name, fleet.args) : wired(RemoteFleet, fleet, secret);
+  return { plan, groupNames, functionName };
+}
+
+function wired<F>(
+  Fleet: new (name: string, args: BlendedFleetArgs) => F,
+  { name, args }: ProgramFleet,
+  secret: string,
+): F {
+  const group = new aws.ec2.SecurityGroup("instances", { description: "The fleet's instances" });
+  const subnetIds = Object.fromEntries(
+    args.zones.map((zone, index) => {
+      const cidrBlock = `10.0.${index}.0/24`;
+      return [zone, new aws.ec2.Subnet(zone, { vpcId: "vpc-0123456789abcdef0", availabilityZone: zone, cidrBlock }).id];
+    }),
+  );
+  const infrastructure = {
+    ...args.infrastructure,
+    network: { subnetIds, securityGroupIds: [group.id] },
+    imageId: group.id.apply((id) => id.replace("sg-", "ami-")),
+    userData: pulumi.secret(secret),
+  };
+  return new Fleet(name, { ...args, infrastructure });
 }
 
 /** Loaded anew, as Pulumi does for each run. A program's outputs are what it exports. */

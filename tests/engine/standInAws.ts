@@ -1,13 +1,19 @@
 /*
- * A stand-in for Pulumi's aws provider: an executable that Pulumi's engine starts and talks to, and that keeps what it
- * is told to create in a file. It proves how the fleet's resources hang together and how they fare through preview,
- * update, refresh and destroy. It proves nothing of what AWS takes: it validates nothing, knows no default, and its
- * state is not the real provider's. It knows what a BlendedFleet needs and no more.
+ * A stand-in for Pulumi's aws provider: an executable that Pulumi's engine starts and talks to. It keeps what it is told
+ * to create in a file, and where it is given a moto server it makes it there too, through AWS's own SDK, so that a test
+ * can look at it as AWS's other callers would.
+ *
+ * It proves how the fleet's resources hang together, how they fare through preview, update, refresh and destroy, that
+ * names fit, and with moto that the SDK takes the calls and what they leave. It does not prove that AWS takes them:
+ * moto validates little and evaluates no policy, and the stand-in knows none of the real provider's defaults, its
+ * normalising, its waiting or its tags of the whole provider. Its state is not the real provider's.
  */
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { main, type Provider } from "@pulumi/pulumi/provider/index.js";
 import { mockCall, mockResource } from "../../provider/preview/mockResource.js";
+import { twinOf } from "./moto/cloudTwins.js";
+import { nameFaults } from "./nameLimits.js";
 import { readWorld, writeWorld, type StandInResource } from "./standInWorld.js";
 import { bare, flattened, type WireObject, type WireValue } from "./wireValue.js";
 
@@ -29,6 +35,7 @@ const namedBy: Readonly<Record<string, string>> = {
   "aws:lambda/function:Function": "name",
   "aws:s3/bucket:Bucket": "bucket",
   "aws:sqs/queue:Queue": "name",
+  "aws:ssm/document:Document": "name",
 };
 
 /** Inputs that are for life: another value is another resource. */
@@ -45,9 +52,11 @@ const calls = [
 const inputsKey = "__inputs";
 
 const standIn: Provider = {
-  check: async (urn: string, olds: WireObject, news: WireObject) => ({
-    inputs: withName(urn, olds, flattened(news) as WireObject),
-  }),
+  check: async (urn: string, olds: WireObject, news: WireObject) => {
+    const inputs = withName(urn, olds, flattened(news) as WireObject);
+    const field = namedBy[typeOf(urn)] ?? "dashboardName";
+    return { inputs, failures: nameFaults(typeOf(urn), field, inputs[field]) };
+  },
 
   diff: async (_id, _urn, olds: WireObject, news: WireObject) => {
     const before = (olds[inputsKey] ?? {}) as WireObject;
@@ -61,38 +70,53 @@ const standIn: Provider = {
     if (failing && new RegExp(failing).test(urn)) throw new Error(`the stand-in was told to fail for ${urn}`);
     const type = typeOf(urn);
     const inputs = flattened(news) as WireObject;
-    const { id, outs } = answer(type, nameOf(urn), inputs);
+    const made = answer(type, nameOf(urn), inputs);
+    const twin = await twinOf(type);
+    const known = await twin?.create({ id: made.id, inputs: bare(inputs) as WireObject });
+    const { id = made.id, outs: given = {} } = known ?? {};
     const world = readWorld(worldFile);
     if (world.some(isThat(type, id))) throw new Error(`the stand-in has a ${type} ${id} already`);
-    writeWorld(worldFile, [...world, { type, id, inputs }]);
-    return { id, outs };
+    writeWorld(worldFile, [...world, { type, id, inputs, given }]);
+    return { id, outs: { ...made.outs, ...given } };
   },
 
   read: async (id, urn) => {
     const found = readWorld(worldFile).find(isThat(typeOf(urn), id));
     // An empty id says that it is gone.
     if (found === undefined) return { id: "", props: {} };
-    return { id, props: answer(found.type, nameOf(urn), found.inputs, id).outs, inputs: found.inputs };
+    const twin = await twinOf(found.type);
+    const inputs = twin?.read ? await twin.read(found) : found.inputs;
+    if (inputs === undefined) {
+      forget(isThat(found.type, id));
+      return { id: "", props: {} };
+    }
+    return { id, props: { ...answer(found.type, nameOf(urn), inputs, id).outs, ...found.given }, inputs };
   },
 
-  update: async (id, urn, _olds, news: WireObject) => {
+  update: async (id, urn, olds: WireObject, news: WireObject) => {
     const type = typeOf(urn);
     const inputs = flattened(news) as WireObject;
-    const world = readWorld(worldFile);
-    if (!world.some(isThat(type, id))) throw new Error(`the stand-in has no ${type} ${id}`);
+    const found = readWorld(worldFile).find(isThat(type, id));
+    if (found === undefined) throw new Error(`the stand-in has no ${type} ${id}`);
+    const twin = await twinOf(type);
+    const before = bare(olds[inputsKey] ?? {}) as WireObject;
+    const resource = { id, inputs: bare(inputs) as WireObject };
+    const known = await (twin?.update ? twin.update(resource, before) : twin?.create(resource));
+    const given = { ...found.given, ...known?.outs };
     writeWorld(
       worldFile,
-      world.map((resource) => (isThat(type, id)(resource) ? { type, id, inputs } : resource)),
+      readWorld(worldFile).map((each) => (isThat(type, id)(each) ? { type, id, inputs, given } : each)),
     );
-    return { outs: answer(type, nameOf(urn), inputs, id).outs };
+    return { outs: { ...answer(type, nameOf(urn), inputs, id).outs, ...given } };
   },
 
   delete: async (id, urn) => {
     const isDeleted = isThat(typeOf(urn), id);
-    writeWorld(
-      worldFile,
-      readWorld(worldFile).filter((resource) => !isDeleted(resource)),
-    );
+    const found = readWorld(worldFile).find(isDeleted);
+    const twin = await twinOf(typeOf(urn));
+    if (found) await twin?.delete({ id, inputs: bare(found.inputs) as WireObject });
+    const isHookOfIt = hookOf(found);
+    forget((resource) => isDeleted(resource) || isHookOfIt(resource));
   },
 
   invoke: async (token, inputs: WireObject) => {
@@ -121,8 +145,24 @@ function withName(urn: string, olds: WireObject, news: WireObject): WireObject {
   return { ...news, [field]: olds[field] ?? `${nameOf(urn)}-${suffix}` };
 }
 
+function forget(isGone: (resource: StandInResource) => boolean): void {
+  writeWorld(
+    worldFile,
+    readWorld(worldFile).filter((resource) => !isGone(resource)),
+  );
+}
+
 function isThat(type: string, id: string): (resource: StandInResource) => boolean {
   return (resource) => resource.type === type && resource.id === id;
+}
+
+/** A group's lifecycle hooks go with it. */
+function hookOf(group: StandInResource | undefined): (resource: StandInResource) => boolean {
+  const name = group?.type === "aws:autoscaling/group:Group" ? group.inputs["name"] : undefined;
+  return ({ type, inputs }) =>
+    name !== undefined &&
+    type === "aws:autoscaling/lifecycleHook:LifecycleHook" &&
+    inputs["autoscalingGroupName"] === name;
 }
 
 /** A URN is `urn:pulumi:stack::project::parent$type::name`. */

@@ -8,6 +8,8 @@ export interface StandInResource {
   readonly id: string;
   /** What it was last told to be. */
   readonly inputs: WireObject;
+  /** Outputs that moto gave it. */
+  readonly given: WireObject;
 }
 
 /** Everything in the stand-in cloud that a file holds: nothing where there is no file. */

@@ -7,6 +7,15 @@ import type { EngineAnswer, EngineResult, EngineRun } from "./engineRun.js";
 import { changeWorld, readWorld, type StandInResource } from "./standInWorld.js";
 import type { WireObject } from "./wireValue.js";
 
+export interface TestStackSettings {
+  /** The address of a moto server, in which the stand-in then makes its resources too. */
+  readonly moto?: string;
+  /** The stack's name. */
+  readonly name?: string;
+  /** Saves the state after each resource, as owners run Pulumi. */
+  readonly checkpoints?: boolean;
+}
+
 /** A stack on Pulumi's real engine, with its backend, its provider and its stand-in cloud in a folder of its own. */
 export class TestStack {
   private readonly folder = mkdtempSync(join(tmpdir(), "blended-fleet-engine-"));
@@ -14,8 +23,8 @@ export class TestStack {
   private readonly host: ChildProcess;
   private hostSaid = "";
 
-  /** With the `pulumi` executable to use. */
-  constructor(pulumi: string) {
+  /** @param pulumi the executable to use. */
+  constructor(pulumi: string, { moto = "", name = "dev", checkpoints = false }: TestStackSettings = {}) {
     placeExecutables(join(this.folder, "bin"), pulumi);
     const backend = join(this.folder, "backend");
     mkdirSync(backend);
@@ -25,11 +34,11 @@ export class TestStack {
       PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // The state is saved at the end of each run, failed ones too, and not after each resource, which is slow.
-      PULUMI_EXPERIMENTAL: "true",
-      PULUMI_SKIP_CHECKPOINTS: "true",
+      ...(!checkpoints && { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
       BLENDED_FLEET_STAND_IN_WORLD: this.worldFile,
+      BLENDED_FLEET_STAND_IN_MOTO: moto,
     };
-    this.host = fork(join(__dirname, "programHost.js"), [this.folder], { env, execArgv: [], silent: true });
+    this.host = fork(join(__dirname, "programHost.js"), [this.folder, name], { env, execArgv: [], silent: true });
     for (const stream of [this.host.stdout, this.host.stderr])
       stream?.on("data", (chunk: Buffer) => (this.hostSaid += chunk.toString()));
   }
@@ -71,11 +80,17 @@ export class TestStack {
   }
 }
 
-/** Puts the stand-in beside the command line: the engine looks for a provider's executable on the path. */
+/** Puts the plugins beside the command line: the engine looks for their executables on the path. */
 function placeExecutables(bin: string, pulumi: string): void {
   mkdirSync(bin);
   symlinkSync(pulumi, join(bin, "pulumi"));
-  const provider = join(bin, "pulumi-resource-aws");
-  writeFileSync(provider, `#!/bin/sh\nexec "${process.execPath}" "${join(__dirname, "standInAws.js")}" "$@"\n`);
-  chmodSync(provider, 0o755);
+  const plugins = {
+    aws: join(__dirname, "standInAws.js"),
+    "blended-fleet": join(__dirname, "..", "..", "provider", "cli", "plugin.js"),
+  };
+  for (const [name, script] of Object.entries(plugins)) {
+    const executable = join(bin, `pulumi-resource-${name}`);
+    writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+    chmodSync(executable, 0o755);
+  }
 }

@@ -5,12 +5,17 @@ import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import type { PoolMemory } from "../engine/poolMemory.js";
 import type { FleetState, KnownInstance, OrphanedWork, PendingAction, WorkloadState } from "../engine/state.js";
-import type { StoredState } from "../ports/stateStore.js";
 
 /*
  * The form of a stored state, checked on every load, so that a decision never works on a document that somebody else
  * wrote or that was written for another form of the state. Held to the engine's own types by the compiler.
  */
+
+/** A state as it is stored, with the number of its save. */
+export interface StateDocument {
+  readonly version: number;
+  readonly state: FleetState;
+}
 
 /** A schema for every field of a type, optional where it is. */
 type FormOf<T> = {
@@ -118,6 +123,8 @@ const workload = z.strictObject({
   movedAtSeconds: z.array(number),
   beganAtSeconds: number,
   alarmed: flag,
+  servedUnits: count.exactOptional(),
+  saveSeconds: maybeNumber,
 } satisfies FormOf<WorkloadState>);
 
 const known = z.strictObject({
@@ -164,7 +171,7 @@ export function writeStateDocument(version: number, written: FleetState): string
  * @param version that the store knows it by, for the error.
  * @throws CorruptDataError for a document that is not a stored state.
  */
-export function readStateDocument(json: string, where: string, version?: number): StoredState {
+export function readStateDocument(json: string, where: string, version?: number): StateDocument {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { InputError } from "../provider/errors.js";
+import { exampleMarket } from "../provider/market/fixtures/exampleMarket.js";
+import { marketText } from "../provider/market/marketText.js";
+import type { BlendedFleetArgs } from "./args.js";
+import { happyArgs, recordFleet } from "./fixtures/happyFleet.js";
+import { resolveFleet } from "./resolvedFleet.js";
+import { planMessage } from "./visibility/planMessage.js";
+import { planFleet } from "../provider/engine/planFleet.js";
+
+const folder = mkdtempSync(join(tmpdir(), "resolved-fleet-"));
+const file = join(folder, "market.json");
+writeFileSync(file, marketText(exampleMarket));
+test.after.always(() => rmSync(folder, { recursive: true }));
+
+const pulledAtSeconds = Date.parse(exampleMarket.pulledAt) / 1000;
+const day = 86_400;
+
+function marketArgs(changes: Partial<BlendedFleetArgs> = {}): BlendedFleetArgs {
+  const { infrastructure, workloads } = happyArgs();
+  const zones = ["eu-west-1a", "eu-west-1b"];
+  const subnetIds = Object.fromEntries(zones.map((zone) => [zone, "subnet-0000000000000000a"]));
+  return {
+    zones,
+    workloads,
+    infrastructure: { ...infrastructure, network: { ...infrastructure.network, subnetIds } },
+    market: { file },
+    ...changes,
+  };
+}
+
+test("a fleet that names a market file is planned on its prices, whenever it is", (t) => {
+  const message = (nowEpochSeconds: number): string => {
+    const { spec, prices } = resolveFleet("shop", marketArgs(), nowEpochSeconds);
+    return planMessage({ ...planFleet(spec), prices });
+  };
+  const text = message(pulledAtSeconds + day);
+  t.true(text.includes(`\nPrices: ${file} of 2026-11-20 (eu-west-1)\n`), text);
+  t.true(text.includes("m6i.large spot eu-west-1b"), text);
+  t.is(message(pulledAtSeconds + 90 * day), text);
+});
+
+test("a fleet without a market file says that its prices are the catalogue's", (t) => {
+  const { spec, prices, warnings } = resolveFleet("shop", happyArgs(), pulledAtSeconds);
+  const text = planMessage({ ...planFleet(spec), prices });
+  t.true(text.includes("\nPrices: the built-in catalogue, us-east-1 in July 2026; "), text);
+  t.deepEqual(warnings, []);
+});
+
+test("an old market file is warned of", (t) => {
+  const warningsAfter = (days: number) => resolveFleet("shop", marketArgs(), pulledAtSeconds + days * day).warnings;
+  t.deepEqual(warningsAfter(20), []);
+  t.is(warningsAfter(40).length, 1);
+});
+
+test("what is wrong with a market file is told with the other faults of the fleet", (t) => {
+  const args = marketArgs({ market: { file: join(folder, "missing.json") } });
+  args.infrastructure.imageId = "my-image";
+  const error = t.throws(() => resolveFleet("shop", args, pulledAtSeconds), { instanceOf: InputError });
+  t.deepEqual(
+    error?.faults.map(({ where }) => where),
+    [join(folder, "missing.json"), "infrastructure.imageId"],
+  );
+});
+
+test("the component makes a fleet on a market file", async (t) => {
+  const resources = await recordFleet(marketArgs());
+  t.true(resources.some(({ type }) => type === "aws:autoscaling/group:Group"));
+});

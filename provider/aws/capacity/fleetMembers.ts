@@ -1,0 +1,43 @@
+import { InstanceState, Role } from "../../engine/observation.js";
+import type { InstanceIdentity } from "../../engine/tags.js";
+import type { CompanionClients } from "../companionClients.js";
+import type { FleetTags } from "./fleetTags.js";
+import { groupedInstances, isLeaving, type Grouped } from "./laneGroups.js";
+import { identityOf, taggedInstances, type TaggedInstance } from "./taggedInstances.js";
+
+/** A member of the fleet, as EC2 and its group see it. */
+export interface Member {
+  readonly instance: TaggedInstance;
+  readonly grouped: Grouped;
+  readonly identity: InstanceIdentity;
+}
+
+export type FleetClients = Pick<CompanionClients, "autoScaling" | "autoScalingOnce" | "ec2">;
+
+/**
+ * All members: instances with the fleet's tags in one of its groups. One that its group is ending is none any more,
+ * though it may still drain: it serves nothing, and its place is another's.
+ */
+export async function fleetMembers({ autoScaling, ec2 }: FleetClients, tags: FleetTags): Promise<readonly Member[]> {
+  const [grouped, instances] = await Promise.all([groupedInstances(autoScaling, tags), taggedInstances(ec2, tags)]);
+  return instances.flatMap((instance) => {
+    const inGroup = grouped.get(instance.id);
+    const identity = identityOf(instance, tags);
+    return inGroup && identity && !isLeaving(inGroup) ? [{ instance, grouped: inGroup, identity }] : [];
+  });
+}
+
+/**
+ * Where a member is in its life. It is ready once it has run for as long as its workload takes to start and its group
+ * has it in service; a shadow need not be in service.
+ */
+export function stateOf({ instance, grouped, identity }: Member, readyAtSeconds: number, now: number): InstanceState {
+  if (instance.state === "stopped") return InstanceState.Stopped;
+  const works = instance.state === "running" && grouped.isHealthy && now >= readyAtSeconds;
+  const inPlace = identity.role === Role.Shadow ? isUsableShadow(grouped) : grouped.lifecycle === "InService";
+  return works && inPlace ? InstanceState.Ready : InstanceState.Starting;
+}
+
+function isUsableShadow({ lifecycle }: Grouped): boolean {
+  return ["InService", "EnteringStandby", "Standby"].includes(lifecycle);
+}

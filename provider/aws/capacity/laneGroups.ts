@@ -1,0 +1,71 @@
+import {
+  DescribeAutoScalingGroupsCommand,
+  type AutoScalingClient,
+  type AutoScalingGroup,
+} from "@aws-sdk/client-auto-scaling";
+import { Role } from "../../engine/observation.js";
+import { TagKey } from "../../engine/tags.js";
+import { asked } from "../companionFailure.js";
+import { allPages } from "../market/pages.js";
+import type { FleetTags } from "./fleetTags.js";
+
+/** An instance as its group sees it. */
+export interface Grouped {
+  readonly instanceId: string;
+  readonly group: string;
+  /** A group of shadows, by the group's own tag. */
+  readonly ofShadows: boolean;
+  /** Such as InService, Standby, Pending, Terminating:Wait. */
+  readonly lifecycle: string;
+  readonly isHealthy: boolean;
+}
+
+/** The most of one page (DescribeAutoScalingGroups in the Amazon EC2 Auto Scaling API Reference). */
+const mostGroupsOfPage = 100;
+
+/** The instances of all the fleet's groups, also of those that its document no longer has, by id. */
+export async function groupedInstances(
+  client: AutoScalingClient,
+  { fleet, stack }: FleetTags,
+): Promise<ReadonlyMap<string, Grouped>> {
+  const Filters = [
+    { Name: `tag:${TagKey.Fleet}`, Values: [fleet] },
+    { Name: `tag:${TagKey.Stack}`, Values: [stack] },
+  ];
+  const pages = await asked("DescribeAutoScalingGroups", () =>
+    allPages((token) =>
+      client.send(new DescribeAutoScalingGroupsCommand({ Filters, MaxRecords: mostGroupsOfPage, ...token })),
+    ),
+  );
+  const instances = pages.flatMap(({ AutoScalingGroups = [] }) => AutoScalingGroups.flatMap(instancesOf));
+  return new Map(instances.map((instance) => [instance.instanceId, instance]));
+}
+
+/** One instance of a group; undefined where the group, or the instance in it, is gone. */
+export async function groupedInstance(
+  client: AutoScalingClient,
+  group: string,
+  instanceId: string,
+): Promise<Grouped | undefined> {
+  const input = { AutoScalingGroupNames: [group] };
+  const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
+    client.send(new DescribeAutoScalingGroupsCommand(input)),
+  );
+  return AutoScalingGroups.flatMap(instancesOf).find((instance) => instance.instanceId === instanceId);
+}
+
+function instancesOf({ AutoScalingGroupName = "", Instances = [], Tags = [] }: AutoScalingGroup): readonly Grouped[] {
+  const ofShadows = Tags.some(({ Key, Value }) => Key === TagKey.Role && Value === Role.Shadow);
+  return Instances.map(({ InstanceId = "", LifecycleState = "", HealthStatus = "" }) => ({
+    instanceId: InstanceId,
+    group: AutoScalingGroupName,
+    ofShadows,
+    lifecycle: LifecycleState,
+    isHealthy: HealthStatus.toLowerCase() === "healthy",
+  }));
+}
+
+/** On its way out of its group: it serves no more, and no one gets it back. */
+export function isLeaving({ lifecycle }: Grouped): boolean {
+  return lifecycle.startsWith("Terminat") || lifecycle.startsWith("Detach");
+}

@@ -1,0 +1,39 @@
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { S3Client } from "@aws-sdk/client-s3";
+
+export interface CompanionClients {
+  readonly autoScaling: AutoScalingClient;
+  /** Asks once: for what would be done twice if it were asked again after a lost answer. */
+  readonly autoScalingOnce: AutoScalingClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly ec2: EC2Client;
+  readonly s3: S3Client;
+}
+
+/**
+ * What is not answered within a few tries is left to the next tick, a minute later, so a run never spends its time on
+ * waiting.
+ */
+const maxAttempts = 4;
+const connectionTimeout = 2000;
+const requestTimeout = 15_000;
+
+/** Clients with the credentials of the SDK's default chain, which slow down where they are throttled. */
+export function companionClients(region: string): CompanionClients {
+  const settings = {
+    region,
+    maxAttempts,
+    retryMode: "adaptive",
+    // Without the last of these a request that takes too long is only warned of (NodeHttpHandlerOptions).
+    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+  };
+  return {
+    autoScaling: new AutoScalingClient(settings),
+    autoScalingOnce: new AutoScalingClient({ ...settings, maxAttempts: 1 }),
+    dynamoDb: new DynamoDBClient(settings),
+    ec2: new EC2Client(settings),
+    s3: new S3Client(settings),
+  };
+}

@@ -1,0 +1,34 @@
+import * as z from "zod";
+
+const priceOfUnit = z.object({ unit: z.string(), pricePerUnit: z.object({ USD: z.string().optional() }) });
+const product = z.object({
+  product: z.object({ attributes: z.object({ instanceType: z.string(), operation: z.string().optional() }) }),
+  terms: z.object({
+    OnDemand: z.record(z.string(), z.object({ priceDimensions: z.record(z.string(), priceOfUnit) })).optional(),
+  }),
+});
+
+/** What a request for plain Linux instances runs as in the Price List: RunInstances without a platform's suffix. */
+const linuxOperation = "RunInstances";
+
+/** An instance type's price in the Price List. */
+export interface ListedPrice {
+  readonly instanceType: string;
+  readonly usdPerHour: number;
+}
+
+/**
+ * The hourly on-demand prices that one product of the Price List has, in its format aws_v1; none for a product that is
+ * not plain Linux, is not sold on-demand by the hour, or is free.
+ * @throws SyntaxError or ZodError for what is not a product.
+ */
+export function listedPrices(text: string): readonly ListedPrice[] {
+  const { product: listed, terms } = product.parse(JSON.parse(text));
+  const { instanceType, operation = linuxOperation } = listed.attributes;
+  if (operation !== linuxOperation) return [];
+  return Object.values(terms.OnDemand ?? {})
+    .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
+    .filter(({ unit }) => unit === "Hrs")
+    .map(({ pricePerUnit }) => ({ instanceType, usdPerHour: Number(pricePerUnit.USD) }))
+    .filter(({ usdPerHour }) => Number.isFinite(usdPerHour) && usdPerHour > 0);
+}

@@ -1,0 +1,107 @@
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import test from "ava";
+import type { Action, Outcome } from "../engine/action.js";
+import { RequestFailedError } from "../errors.js";
+import { withMoto } from "./fixtures/motoTests.js";
+import { S3DecisionLog } from "./s3DecisionLog.js";
+import { S3DocumentStore } from "./s3DocumentStore.js";
+
+const atEpochSeconds = Date.parse("2026-11-20T23:59:59Z") / 1000;
+const action: Action = { kind: "release", key: "k1", workload: "web", reason: { text: "because" }, instance: "i-1" };
+const outcome: Outcome = { kind: "done", action: "release", workload: "web", key: "k1" };
+
+withMoto((world) => {
+  async function bucket(name: string): Promise<string> {
+    await world().direct.s3.send(new CreateBucketCommand({ Bucket: name }));
+    return name;
+  }
+
+  async function keysOf(name: string): Promise<readonly string[]> {
+    const { Contents = [] } = await world().direct.s3.send(new ListObjectsV2Command({ Bucket: name }));
+    return Contents.map(({ Key = "" }) => Key);
+  }
+
+  async function linesOf(name: string): Promise<readonly unknown[]> {
+    const texts = await Promise.all(
+      (await keysOf(name)).map(async (Key) => {
+        const { Body } = await world().direct.s3.send(new GetObjectCommand({ Bucket: name, Key }));
+        return (await Body?.transformToString()) ?? "";
+      }),
+    );
+    return texts.flatMap((text) =>
+      text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as unknown),
+    );
+  }
+
+  test.serial("a fleet's document is read as it was put last, and is undefined where there is none", async (t) => {
+    const name = await bucket("documents");
+    const store = new S3DocumentStore({ client: world().clients.s3, bucket: name, key: "fleet/fleet.json" });
+    t.is(await store.read(), undefined);
+    for (const Body of ['{"first": true}', '{"sëcond": true}']) {
+      await world().direct.s3.send(new PutObjectCommand({ Bucket: name, Key: "fleet/fleet.json", Body }));
+      t.is(await store.read(), Body);
+    }
+  });
+
+  test.serial("a document that can't be reached is a failed request, never an absent one", async (t) => {
+    const client = world().clients.s3;
+    const nowhere = new S3DocumentStore({ client, bucket: "nowhere", key: "fleet/fleet.json" });
+    await t.throwsAsync(nowhere.read(), { instanceOf: RequestFailedError, message: /NoSuchBucket/ });
+    const store = new S3DocumentStore({ client, bucket: await bucket("closed"), key: "fleet/fleet.json" });
+    world().cloud.fail("GetObject", "AccessDenied", Infinity, 403);
+    await t.throwsAsync(store.read(), { instanceOf: RequestFailedError, message: /AccessDenied|was refused/ });
+  });
+
+  test.serial(
+    "a flush writes what was decided and what came of it as one object of the day; none is empty",
+    async (t) => {
+      const name = await bucket("decisions");
+      const log = new S3DecisionLog({ client: world().clients.s3, bucket: name, prefix: "decisions/" });
+      await log.flush();
+      log.decided(atEpochSeconds, [action]);
+      log.happened(atEpochSeconds + 2, action, outcome);
+      await log.flush();
+      await log.flush();
+      const keys = await keysOf(name);
+      t.is(keys.length, 1);
+      t.regex(String(keys[0]), /^decisions\/2026\/11\/20\/2026-11-20T23:59:59\.000Z-[0-9a-f-]{36}\.jsonl$/);
+      t.deepEqual(await linesOf(name), [
+        { kind: "decided", atEpochSeconds, action },
+        { kind: "happened", atEpochSeconds: atEpochSeconds + 2, key: "k1", outcome },
+      ]);
+    },
+  );
+
+  test.serial("what could not be written is written by the next flush, once", async (t) => {
+    const name = await bucket("decisions-late");
+    const log = new S3DecisionLog({ client: world().clients.s3, bucket: name, prefix: "decisions/" });
+    log.decided(atEpochSeconds, [action]);
+    world().cloud.loseAnswer("PutObject", 2);
+    await t.throwsAsync(log.flush(), { instanceOf: RequestFailedError });
+    log.happened(atEpochSeconds + 60, action, outcome);
+    await log.flush();
+    t.is((await keysOf(name)).length, 2);
+    t.is((await linesOf(name)).length, 2);
+  });
+
+  test.serial(
+    "while S3 fails the oldest entries are given up, and what is kept does not grow without end",
+    async (t) => {
+      const name = await bucket("decisions-down");
+      const log = new S3DecisionLog({ client: world().clients.s3, bucket: name, prefix: "decisions/" });
+      world().cloud.fail("PutObject", "AccessDenied", Infinity, 403);
+      for (let round = 0; round < 70; round++) {
+        log.happened(atEpochSeconds + round, action, outcome);
+        await t.throwsAsync(log.flush(), { instanceOf: RequestFailedError });
+      }
+      world().cloud.reset();
+      await log.flush();
+      const moments = (await linesOf(name)).map((line) => (line as { atEpochSeconds: number }).atEpochSeconds);
+      t.is(moments.length, 60);
+      t.is(Math.min(...moments), atEpochSeconds + 10);
+    },
+  );
+});

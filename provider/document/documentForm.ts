@@ -1,0 +1,158 @@
+import * as z from "zod";
+import {
+  Measure,
+  Priority,
+  ShadowMode,
+  WorkloadKind,
+  type CheckpointSpec,
+  type DegradationStep,
+  type PartSpec,
+  type ShadowSpec,
+} from "../engine/fleet.js";
+import type { Performance } from "../engine/instanceType.js";
+import { Level } from "../engine/level.js";
+import { Market, type CapacityPool } from "../engine/pool.js";
+import type { BlendProfile } from "../engine/profile.js";
+import type { LaneEntry } from "./laneEntry.js";
+import type { StableDeadline, StableFleetSpec, StableWorkload } from "./stableSpec.js";
+
+/*
+ * The form of a fleet's document. Each message is what is expected there, because a fault says "expected …, got …".
+ * Held to the types by the compiler.
+ */
+
+/** A schema for every field of a type, optional where it is. */
+type FormOf<T> = {
+  readonly [Name in keyof T]-?: Record<never, never> extends Pick<T, Name>
+    ? z.ZodExactOptional<z.ZodType<Exclude<T[Name], undefined>>>
+    : z.ZodType<T[Name]>;
+};
+
+const text = z.string({ error: "a text" }).min(1, { error: "a text that is not empty" });
+const amount = z.number({ error: "a number" }).min(0, { error: "a number of 0 or more" });
+const count = z.int({ error: "a whole number" }).min(0, { error: "a whole number of 0 or more" });
+const units = z.int({ error: "a whole number" }).min(1, { error: "a whole number of 1 or more" });
+const above0 = z.number({ error: "a number" }).positive({ error: "a number above 0" });
+const texts = z.array(text, { error: "a list of texts" });
+const some = texts.min(1, { error: "a list of at least one" });
+
+function choice<Value extends string>(choices: Readonly<Record<string, Value>>): z.ZodType<Value> {
+  return z.enum(choices, { error: `one of ${Object.values(choices).join(", ")}` });
+}
+
+function object<Shape extends z.core.$ZodLooseShape>(what: string, shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `no other fields than ${Object.keys(shape).join(", ")}` : what,
+  });
+}
+
+const performance = object("what an instance can do", {
+  vcpu: amount,
+  memoryGiB: amount,
+  gpus: amount,
+  networkGbps: amount,
+  storageIops: amount,
+} satisfies FormOf<Performance>);
+
+const pool = object("a capacity pool", {
+  id: text,
+  instanceType: text,
+  zone: text,
+  region: text,
+  market: choice(Market),
+  usdPerHour: amount,
+  onDemandUsdPerHour: amount,
+  performance,
+  hazardScale: amount,
+} satisfies FormOf<CapacityPool>);
+
+const profile = object("a blend profile", {
+  name: text,
+  shortageWeight: amount,
+  blackoutWeight: amount,
+  margin: amount,
+  minimumHoldSeconds: amount,
+  maximumMoveShare: amount,
+  moveWindowSeconds: amount,
+  impactThreshold: amount,
+} satisfies FormOf<BlendProfile>);
+
+const part = object("a part of a workload", { name: text, units, level: choice(Level) } satisfies FormOf<PartSpec>);
+
+const shadow = object("a shadow", {
+  mode: choice(ShadowMode),
+  units,
+  pools: some,
+  switchSeconds: amount,
+} satisfies FormOf<ShadowSpec>);
+
+const degradationStep = object("a degradation step", {
+  name: text,
+  savesUnits: count,
+  qualityUsdPerHour: amount,
+} satisfies FormOf<DegradationStep>);
+
+const checkpoint = object("how work is saved", {
+  saveSeconds: amount,
+  restoreSeconds: amount,
+  sizeMiB: amount,
+  maximumIntervalSeconds: amount,
+} satisfies FormOf<CheckpointSpec>);
+
+const deadline = object("a deadline", {
+  workSeconds: above0,
+  restartOverheadSeconds: amount,
+  deadlineSeconds: above0.exactOptional(),
+  finishByEpochSeconds: above0.exactOptional(),
+} satisfies FormOf<StableDeadline>).refine(
+  ({ deadlineSeconds, finishByEpochSeconds }) =>
+    (deadlineSeconds === undefined) !== (finishByEpochSeconds === undefined),
+  { error: "either deadlineSeconds or finishByEpochSeconds" },
+);
+
+const workload = object("a workload", {
+  name: text,
+  kind: choice(WorkloadKind),
+  priority: choice(Priority),
+  profile,
+  parts: z.array(part, { error: "a list of parts" }).min(1, { error: "a list of at least one part" }),
+  pools: some,
+  startSeconds: amount,
+  recoverySeconds: amount,
+  shadow: shadow.exactOptional(),
+  degradation: z.array(degradationStep, { error: "a list of degradation steps" }),
+  checkpoint: checkpoint.exactOptional(),
+  deadline: deadline.exactOptional(),
+  allowedMeasures: z.array(choice(Measure), { error: "a list of measures" }),
+} satisfies FormOf<StableWorkload>);
+
+const fleet = object("a fleet", {
+  name: text,
+  pools: z.array(pool, { error: "a list of capacity pools" }),
+  workloads: z.array(workload, { error: "a list of workloads" }),
+  budgetUsdPerHour: above0.exactOptional(),
+  tickSeconds: above0,
+  noticeSeconds: amount,
+} satisfies FormOf<StableFleetSpec>);
+
+const lane = object("a lane", {
+  group: text,
+  workload: text,
+  part: text,
+  lane: text,
+  instanceTypes: texts,
+  zones: texts,
+} satisfies FormOf<LaneEntry>);
+
+/** The number of this form. One that an older companion could not read gets the next. */
+export const documentFormat = 1;
+
+export const documentForm = object("a fleet's document", {
+  format: z.literal(documentFormat, { error: String(documentFormat) }),
+  fleet,
+  lanes: z.array(lane, { error: "a list of lanes" }),
+});
+
+/** A document as it is stored. */
+export type StoredDocument = z.infer<typeof documentForm>;

@@ -1,0 +1,11 @@
+/** One Auto Scaling group of a part, as the companion finds it. */
+export interface LaneEntry {
+  /** Name of the group. */
+  readonly group: string;
+  readonly workload: string;
+  readonly part: string;
+  /** `spot` or `on-demand`, with `shadow-` before it where shadows live. */
+  readonly lane: string;
+  readonly instanceTypes: readonly string[];
+  readonly zones: readonly string[];
+}
