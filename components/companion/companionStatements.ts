@@ -47,7 +47,6 @@ export function companionStatements(resources: CompanionResources): readonly Sta
         "ec2:DescribeInstances",
         "ec2:DescribeLaunchTemplateVersions",
         "ec2:DescribeSpotPriceHistory",
-        "ec2:DescribeSpotPriceHistory",
       ],
       Resource: ["*"],
       Condition: { StringEquals: { "aws:RequestedRegion": resources.region } },

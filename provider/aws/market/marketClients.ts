@@ -15,7 +15,9 @@ const requestTimeout = 30_000;
 
 /** Clients with the caller's own credentials, by the SDK's default chain, which slow down where they are throttled. */
 export function marketClients(region: string, abortSignal?: AbortSignal): MarketClients {
-  const settings = { maxAttempts, retryMode: "adaptive", requestHandler: { connectionTimeout, requestTimeout } };
+  // Without being told to throw, the SDK only warns of a request that takes too long.
+  const requestHandler = { connectionTimeout, requestTimeout, throwOnRequestTimeout: true };
+  const settings = { maxAttempts, retryMode: "adaptive", requestHandler };
   return {
     region,
     ec2: new EC2Client({ ...settings, region }),
