@@ -44,7 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "provider/companion",
   ],
   "provider/preview": ["provider/engine", "provider/declaration", "provider/market"],
-  "provider/training": ["provider/engine", "provider/replay"],
+  "provider/training": ["provider/engine", "provider/embedded", "provider/replay"],
   components: ["provider/engine", "provider/document", "provider/declaration", "provider/market"],
   policies: ["provider/engine"],
   examples: [],

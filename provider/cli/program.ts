@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { demo } from "./demo.js";
+import { evaluate } from "./evaluate.js";
 import { addMarket } from "./market.js";
 import { replay } from "./replay.js";
 import type { Terminal } from "./terminal.js";
+import { train, type TrainOptions } from "./train.js";
 import { version } from "./version.js";
 
 /** The `blended-fleet` command. Parsing throws; `main` alone ends the process. */
@@ -19,6 +21,7 @@ export function buildProgram(terminal: Terminal): Command {
   addDemo(program, terminal);
   addReplay(program, terminal);
   addMarket(program, terminal);
+  addPredictor(program, terminal);
   return program;
 }
 
@@ -46,4 +49,25 @@ function addReplay(program: Command, terminal: Terminal): void {
     .option("--html <file>", "write the report as a page")
     .option("--seed <number>", "recorded in the report; a replay of traces draws nothing at random", "1")
     .action((options: Record<string, string>) => replay(options, terminal));
+}
+
+function addPredictor(program: Command, terminal: Terminal): void {
+  program
+    .command("train")
+    .description("train a model of pools' losses on recorded traces")
+    .requiredOption("--traces <folders...>", "folders of traces; more than one may be given")
+    .option("--until <share>", "the share of each recording to train on, from its start", "1")
+    .option("--model <file>", "where the model goes", "revocation.json")
+    .option("--seed <number>", "seed of the first weights and of the order of rows", "1")
+    .action((options: TrainOptions) => train(options, terminal));
+  program
+    .command("evaluate")
+    .description("measure a model's forecasts on a recorded trace beside simpler ones")
+    .requiredOption("--model <file>", "a model that train has written")
+    .requiredOption("--traces <folder>", "folder of traces")
+    .option("--from <share>", "the share of the recording to leave out, from its start", "0")
+    .option("--json <file>", "write every figure as JSON")
+    .option("--csv <file>", "write each forecast: pool,timeSeconds,p600,p1800,p3600")
+    .option("--seed <number>", "seed of the resampled days", "1")
+    .action((options: Record<string, string>) => evaluate(options, terminal));
 }

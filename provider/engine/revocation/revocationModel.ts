@@ -1,0 +1,74 @@
+import { forwardPass, sigmoid, type NetworkWeights } from "./forwardPass.js";
+import { revocationFeatureNames } from "./revocationFeatures.js";
+
+/** The horizons of a revocation model, in seconds: 10, 30 and 60 minutes. */
+export const horizonsSeconds = [600, 1800, 3600] as const;
+
+/** A straight line on the log-odds of a forecast (Platt scaling). */
+export interface Calibration {
+  readonly slope: number;
+  readonly bias: number;
+}
+
+/** The range a feature is mapped from to 0 … 1; what lies outside is cut. */
+export interface FeatureRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A trained model of the loss of capacity pools. */
+export interface RevocationModel {
+  readonly network: NetworkWeights;
+  /** By feature. */
+  readonly ranges: readonly FeatureRange[];
+  /** By horizon. */
+  readonly calibrations: readonly Calibration[];
+}
+
+/** Makes forecasts with one model. Keeps buffers, so one forecast is made at a time. */
+export class RevocationPredictor {
+  private readonly scaled: Float64Array;
+  private readonly hidden: Float64Array;
+  private readonly raw: Float64Array;
+
+  constructor(private readonly model: RevocationModel) {
+    this.scaled = new Float64Array(revocationFeatureNames.length);
+    this.hidden = new Float64Array(model.network.hidden);
+    this.raw = new Float64Array(horizonsSeconds.length);
+  }
+
+  /**
+   * Chances, by horizon, that a pool with these features is lost within it: never NaN, between 0 and 1, and never falling
+   * with the horizon. A feature that is not a number counts as the middle of its range.
+   */
+  predict(features: Float64Array, into = new Float64Array(horizonsSeconds.length)): Float64Array {
+    scaleFeatures(features, this.model.ranges, this.scaled);
+    forwardPass(this.model.network, this.scaled, this.hidden, this.raw);
+    let least = 0;
+    for (let h = 0; h < into.length; h++) {
+      least = Math.max(least, calibrated(this.raw[h] ?? 0, this.model.calibrations[h]));
+      into[h] = least;
+    }
+    return into;
+  }
+}
+
+export function scaleFeatures(features: Float64Array, ranges: readonly FeatureRange[], into: Float64Array): void {
+  for (let i = 0; i < into.length; i++) {
+    const { low = 0, high = 1 } = ranges[i] ?? {};
+    const share = ((features[i] ?? NaN) - low) / (high - low);
+    into[i] = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0.5;
+  }
+}
+
+/** Keeps log-odds finite. */
+const nearest = 1e-6;
+
+export function calibrated(probability: number, { slope, bias }: Calibration = { slope: 1, bias: 0 }): number {
+  return sigmoid(slope * logOdds(probability) + bias);
+}
+
+export function logOdds(probability: number): number {
+  const inside = Math.min(1 - nearest, Math.max(nearest, probability));
+  return Math.log(inside / (1 - inside));
+}
