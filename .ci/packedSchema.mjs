@@ -1,19 +1,29 @@
 /*
- * Infers the component's schema from the package as an owner installed it, without what only this repository has, and
- * compares it with the schema.json that came along: node packedSchema.mjs FOLDER_OF_OWNER
+ * Starts the plugin of the package as an owner installed it, without what only this repository has, and compares the
+ * schema that it serves with the schema.json that came along, and with the one that is inferred from the sources that
+ * came along: node packedSchema.mjs FOLDER_OF_OWNER
  */
 import { deepStrictEqual } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
+import { servedSchema } from "../dist/tests/package/servedSchema.js";
 
 const owner = resolve(process.argv[2] ?? ".");
-const load = createRequire(join(owner, "program.js"));
-const { ComponentProvider } = load("@pulumi/pulumi/provider/experimental/index.js");
-const { BlendedFleet } = load("blended-fleet");
+const root = join(owner, "node_modules", "blended-fleet");
+const load = createRequire(join(root, "package.json"));
 
-const dirname = join(owner, "node_modules", "blended-fleet");
-const provider = new ComponentProvider({ components: [BlendedFleet], name: "blended-fleet", dirname });
-const schema = JSON.parse(await provider.getSchema());
-deepStrictEqual(schema, JSON.parse(readFileSync(join(dirname, "schema.json"), "utf8")));
-console.log(`schema of ${Object.keys(schema.types).length} types inferred from the package`);
+const shipped = JSON.parse(readFileSync(join(root, "schema.json"), "utf8"));
+const { inferredSchema } = load("./dist/components/schema/inferredSchema.js");
+deepStrictEqual(JSON.parse(await inferredSchema(root)), shipped);
+
+for (const command of [
+  [join(owner, "node_modules", ".bin", "pulumi-resource-blended-fleet")],
+  // What `pulumi package add .../plugin` runs, apart from the address of Pulumi's engine.
+  [process.execPath, load.resolve("@pulumi/pulumi/cmd/run-plugin"), join(root, "plugin")],
+]) {
+  const started = performance.now();
+  deepStrictEqual(JSON.parse(await servedSchema(...command)), shipped);
+  console.log(`${command.at(-1)} serves the schema after ${Math.round(performance.now() - started)} ms`);
+}
+console.log(`schema of ${Object.keys(shipped.types).length} types inferred from the package`);

@@ -33,6 +33,6 @@ function construct(
 ): ConstructResult {
   if (type !== fleetType) throw new Error(`expected the type ${fleetType}, got ${type}`);
   const fleet = new BlendedFleet(name, inputs as BlendedFleetArgs, options);
-  const state = Object.fromEntries(outputs.map((key) => [key, fleet[key as keyof BlendedFleet]]));
+  const state = Object.fromEntries(outputs.map((key) => [key, Reflect.get(fleet, key) as unknown]));
   return { urn: fleet.urn, state };
 }

@@ -6,6 +6,12 @@ export interface ProgramFleet {
   readonly args: BlendedFleetArgs;
 }
 
+export interface PlainResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
 /** A program that Pulumi runs. */
 export type EngineProgram =
   /** The quickstart as it stands. */
@@ -17,7 +23,9 @@ export type EngineProgram =
    */
   | { readonly kind: "wired"; readonly fleet: ProgramFleet; readonly secret: string }
   /** A fleet that the package's plugin constructs, wired as above where there is a secret. */
-  | { readonly kind: "remote"; readonly fleet: ProgramFleet; readonly secret?: string };
+  | { readonly kind: "remote"; readonly fleet: ProgramFleet; readonly secret?: string }
+  /** Resources as they are, without a component. */
+  | { readonly kind: "plain"; readonly resources: readonly PlainResource[] };
 
 /** What a test has Pulumi's engine do. */
 export type EngineRun =

@@ -90,8 +90,15 @@ function programOf(program: EngineProgram): PulumiFn {
       return async () => void wired(BlendedFleet, program.fleet, program.secret);
     case "remote":
       return async () => remoteOutputs(program.fleet, program.secret);
+    case "plain":
+      return async () => {
+        for (const { type, name, inputs } of program.resources) new PlainCustomResource(type, name, inputs);
+      };
   }
 }
+
+/** Pulumi's own class is abstract. */
+class PlainCustomResource extends pulumi.CustomResource {}
 
 function remoteOutputs(fleet: ProgramFleet, secret: string | undefined): Record<string, unknown> {
   const { plan, groupNames, functionName } =

@@ -84,13 +84,17 @@ export class TestStack {
 function placeExecutables(bin: string, pulumi: string): void {
   mkdirSync(bin);
   symlinkSync(pulumi, join(bin, "pulumi"));
-  const plugins = {
-    aws: join(__dirname, "standInAws.js"),
-    "blended-fleet": join(__dirname, "..", "..", "provider", "cli", "plugin.js"),
-  };
-  for (const [name, script] of Object.entries(plugins)) {
-    const executable = join(bin, `pulumi-resource-${name}`);
-    writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
-    chmodSync(executable, 0o755);
-  }
+  placeStandIn(bin);
+  placePlugin(bin, "blended-fleet", join(__dirname, "..", "..", "provider", "cli", "plugin.js"));
+}
+
+/** Makes the stand-in the aws provider of the engines that have this folder on their path. */
+export function placeStandIn(bin: string): void {
+  placePlugin(bin, "aws", join(__dirname, "standInAws.js"));
+}
+
+function placePlugin(bin: string, name: string, script: string): void {
+  const executable = join(bin, `pulumi-resource-${name}`);
+  writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+  chmodSync(executable, 0o755);
 }

@@ -1,15 +1,17 @@
 // Generates the package's SDKs for TypeScript, Python and Go from its schema, as `pulumi package gen-sdk` does where the
 // language hosts are installed.
 //
-//	go run ./sdks SCHEMA_FILE OUT_FOLDER
+//	go run . SCHEMA_FILE OUT_FOLDER
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 
+	"github.com/blang/semver"
 	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
@@ -33,10 +35,10 @@ func main() {
 func generate(schemaFile, out string) error {
 	for language, files := range map[string]func(*schema.Package) (map[string][]byte, error){
 		"nodejs": func(p *schema.Package) (map[string][]byte, error) {
-			return nodejs.GeneratePackage(tool, p, nil, nil, false, nil)
+			return nodejs.GeneratePackage(tool, p, nil, nil, false, noOthers{})
 		},
 		"python": func(p *schema.Package) (map[string][]byte, error) {
-			return python.GeneratePackage(tool, p, nil, nil)
+			return python.GeneratePackage(tool, p, nil, noOthers{})
 		},
 		"go": func(p *schema.Package) (map[string][]byte, error) {
 			return golang.GeneratePackage(tool, p, nil)
@@ -67,7 +69,7 @@ func bind(schemaFile string) (*schema.Package, error) {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return nil, err
 	}
-	pkg, diagnostics, err := schema.BindSpec(spec, nil, schema.ValidationOptions{})
+	pkg, diagnostics, err := schema.BindSpec(spec, noOthers{}, schema.ValidationOptions{})
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +77,28 @@ func bind(schemaFile string) (*schema.Package, error) {
 		return nil, diagnostics
 	}
 	return pkg, nil
+}
+
+// The schema takes other packages' resources by their ids and names, so no other package is ever loaded.
+type noOthers struct{}
+
+func (noOthers) LoadPackage(name string, _ *semver.Version) (*schema.Package, error) {
+	return nil, fmt.Errorf("expected no reference to another package, got one to %s", name)
+}
+
+func (l noOthers) LoadPackageV2(_ context.Context, other *schema.PackageDescriptor) (*schema.Package, error) {
+	return l.LoadPackage(other.Name, other.Version)
+}
+
+func (l noOthers) LoadPackageReference(name string, version *semver.Version) (schema.PackageReference, error) {
+	_, err := l.LoadPackage(name, version)
+	return nil, err
+}
+
+func (l noOthers) LoadPackageReferenceV2(
+	_ context.Context, other *schema.PackageDescriptor,
+) (schema.PackageReference, error) {
+	return l.LoadPackageReference(other.Name, other.Version)
 }
 
 func write(folder string, files map[string][]byte) error {
