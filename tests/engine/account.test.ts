@@ -15,27 +15,15 @@ import { SQS } from "@aws-sdk/client-sqs";
 import { paginateListDocuments, SSM } from "@aws-sdk/client-ssm";
 import test from "ava";
 import type { BlendedFleetArgs } from "../../components/args.js";
-import { findMoto, howToGetMoto, motoVariable, startMoto, type Moto } from "../../provider/aws/fixtures/moto.js";
+import { startMoto, type Moto } from "../../provider/aws/fixtures/moto.js";
 import { Level } from "../../provider/engine/level.js";
 import { TagKey } from "../../provider/engine/tags.js";
 import type { EngineProgram } from "./engineRun.js";
 import { fleetInAccount, secondPart, settingsOf } from "./fixtures/account.js";
-import { engineVariable, findPulumi, howToGetIt } from "./pulumiEngine.js";
 import { TestStack } from "./testStack.js";
+import { withEngineAndMoto } from "./withEngine.js";
 
-const pulumi = findPulumi(process.env);
-const moto = findMoto(process.env);
-if (pulumi === undefined || moto === undefined) {
-  test("an engine and an emulated account are there to test with", (t) => {
-    const engine = pulumi === undefined ? `no pulumi on the path and none in ${engineVariable}: ${howToGetIt}` : "";
-    const account = moto === undefined ? `no moto_server on the path and none in ${motoVariable}: ${howToGetMoto}` : "";
-    const missing = [engine, account].filter((line) => line !== "").join("; ");
-    t.log(`skipped: ${missing}`);
-    t.not(process.env["CI"], "true", missing);
-  });
-} else {
-  testInAccount(pulumi, moto);
-}
+withEngineAndMoto(testInAccount);
 
 /** Each test goes on where the one before it stopped. */
 function testInAccount(engine: string, server: string): void {

@@ -6,9 +6,9 @@ import test, { type ExecutionContext } from "ava";
 import { happyArgs } from "../../components/fixtures/happyFleet.js";
 import type { EngineProgram } from "./engineRun.js";
 import { nameFaults } from "./nameLimits.js";
-import { engineVariable, findPulumi, howToGetIt } from "./pulumiEngine.js";
 import type { StandInResource } from "./standInWorld.js";
 import { TestStack } from "./testStack.js";
+import { withEngine } from "./withEngine.js";
 
 /** The most characters that a declaration takes in the name of a fleet, a workload or a part. */
 const longestName = 40;
@@ -21,16 +21,7 @@ test("the stand-in refuses a name that is longer than AWS takes, and takes the l
   t.like(nameFaults("aws:sqs/queue:Queue", "name", "q".repeat(81))[0], { property: "name" });
 });
 
-const pulumi = findPulumi(process.env);
-if (pulumi === undefined) {
-  test("a Pulumi engine is there to test with", (t) => {
-    const missing = `no pulumi on the path and none in ${engineVariable}: ${howToGetIt}`;
-    t.log(`skipped: ${missing}`);
-    t.not(process.env["CI"], "true", missing);
-  });
-} else {
-  testOnEngine(pulumi);
-}
+withEngine(testOnEngine);
 
 function testOnEngine(engine: string): void {
   test.serial("a fleet whose names are as long as they may be comes up, and every name fits", async (t) => {

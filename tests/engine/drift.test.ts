@@ -7,28 +7,18 @@ import { IAM } from "@aws-sdk/client-iam";
 import { S3 } from "@aws-sdk/client-s3";
 import { SQS } from "@aws-sdk/client-sqs";
 import test from "ava";
-import { findMoto, howToGetMoto, motoVariable, startMoto } from "../../provider/aws/fixtures/moto.js";
+import { startMoto } from "../../provider/aws/fixtures/moto.js";
 import type { EngineProgram } from "./engineRun.js";
 import { fleetInAccount, settingsOf } from "./fixtures/account.js";
-import { engineVariable, findPulumi, howToGetIt } from "./pulumiEngine.js";
 import { TestStack } from "./testStack.js";
+import { withEngineAndMoto } from "./withEngine.js";
 
 const openPolicy = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 });
 
-const pulumi = findPulumi(process.env);
-const moto = findMoto(process.env);
-if (pulumi === undefined || moto === undefined) {
-  test("an engine and an emulated account are there to test with", (t) => {
-    const engine = pulumi === undefined ? `no pulumi on the path and none in ${engineVariable}: ${howToGetIt}` : "";
-    const account = moto === undefined ? `no moto_server on the path and none in ${motoVariable}: ${howToGetMoto}` : "";
-    const missing = [engine, account].filter((line) => line !== "").join("; ");
-    t.log(`skipped: ${missing}`);
-    t.not(process.env["CI"], "true", missing);
-  });
-} else {
+withEngineAndMoto((pulumi, moto) => {
   test("what Pulumi owns is put back in the account, and a size that was moved is left", async (t) => {
     const account = await startMoto(moto);
     t.teardown(() => account.stop());
@@ -50,7 +40,7 @@ if (pulumi === undefined || moto === undefined) {
     // Mended behind Pulumi's back or not, there is nothing left to do.
     await t.notThrowsAsync(stack.run({ kind: "up", program, refresh: true, expectNoChanges: true }));
   });
-}
+});
 
 /** What the account has of what this test changes. */
 interface Seen {

@@ -4,25 +4,16 @@ import type { BlendedFleetArgs } from "../../components/args.js";
 import { planMessage } from "../../components/visibility/planMessage.js";
 import { evaluateProgram, type EvaluatedProgram } from "../../provider/preview/evaluateProgram.js";
 import type { EngineProgram } from "./engineRun.js";
-import { engineVariable, findPulumi, howToGetIt } from "./pulumiEngine.js";
 import type { StandInResource } from "./standInWorld.js";
 import { TestStack } from "./testStack.js";
+import { withEngine } from "./withEngine.js";
 
 const groupType = "aws:autoscaling/group:Group";
 const functionType = "aws:lambda/function:Function";
 const documentType = "aws:s3/bucketObjectv2:BucketObjectv2";
 const quickstart: EngineProgram = { kind: "quickstart" };
 
-const pulumi = findPulumi(process.env);
-if (pulumi === undefined) {
-  test("a Pulumi engine is there to test with", (t) => {
-    const missing = `no pulumi on the path and none in ${engineVariable}: ${howToGetIt}`;
-    t.log(`skipped: ${missing}`);
-    t.not(process.env["CI"], "true", missing);
-  });
-} else {
-  testOnEngine(pulumi);
-}
+withEngine(testOnEngine);
 
 /** The quickstart from its first preview to its end: each test goes on where the one before it stopped. */
 function testOnEngine(engine: string): void {

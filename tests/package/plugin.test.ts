@@ -6,22 +6,13 @@ import test from "ava";
 import type { BlendedFleetArgs } from "../../components/args.js";
 import { happyArgs, recordFleet } from "../../components/fixtures/happyFleet.js";
 import type { EngineProgram } from "../engine/engineRun.js";
-import { engineVariable, findPulumi, howToGetIt } from "../engine/pulumiEngine.js";
 import { TestStack } from "../engine/testStack.js";
+import { withEngine } from "../engine/withEngine.js";
 
 const templateType = "aws:ec2/launchTemplate:LaunchTemplate";
 const secret = "export LICENCE=a-word-that-nobody-may-read";
 
-const pulumi = findPulumi(process.env);
-if (pulumi === undefined) {
-  test("a Pulumi engine is there to test the plugin with", (t) => {
-    const missing = `no pulumi on the path and none in ${engineVariable}: ${howToGetIt}`;
-    t.log(`skipped: ${missing}`);
-    t.not(process.env["CI"], "true", missing);
-  });
-} else {
-  testOnEngine(pulumi);
-}
+withEngine(testOnEngine);
 
 /** Each test goes on where the one before it stopped. */
 function testOnEngine(engine: string): void {
