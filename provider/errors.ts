@@ -55,6 +55,14 @@ export class RequestFailedError extends BlendedFleetError {
   readonly code = "REQUEST_FAILED";
 }
 
+/** `["workloads", 0, "name"]` as `workloads[0].name`: where a fault is. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    return text === "" ? String(step) : `${text}.${String(step)}`;
+  }, "");
+}
+
 /** Shows any value briefly in a message. */
 export function show(value: unknown): string {
   const text = value === undefined ? "nothing" : textOf(value);

@@ -3,7 +3,6 @@ import { readTraceFolder } from "../replay/trace.js";
 import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
 import {
   evaluateRevocation,
-  forecastRows,
   type ForecastRow,
   type HorizonEvaluation,
   type Interval,
@@ -36,10 +35,10 @@ export async function evaluate(options: Options, terminal: Terminal): Promise<vo
   numbers.check("this evaluation");
   if (!file || !trace) throw new RangeError("expected a model and a trace where there is no fault");
   for (const warning of trace.warnings) terminal.error(`warning: ${warning}`);
-  const evaluation = evaluateRevocation(file, trace, settings);
+  const { evaluation, forecasts } = evaluateRevocation(file, trace, settings);
   const outputs = [
     ...(json === undefined ? [] : [{ path: json, content: `${JSON.stringify(evaluation, undefined, 1)}\n` }]),
-    ...(csv === undefined ? [] : [{ path: csv, content: csvOf(forecastRows(file, trace, settings.from)) }]),
+    ...(csv === undefined ? [] : [{ path: csv, content: csvOf(forecasts) }]),
   ];
   writeOutputs(outputs);
   terminal.print(evaluationText(evaluation));

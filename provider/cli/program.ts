@@ -4,7 +4,7 @@ import { evaluate } from "./evaluate.js";
 import { addMarket } from "./market.js";
 import { replay } from "./replay.js";
 import type { Terminal } from "./terminal.js";
-import { train, type TrainOptions } from "./train.js";
+import type { TrainOptions } from "./train.js";
 import { version } from "./version.js";
 
 /** The `blended-fleet` command. Parsing throws; `main` alone ends the process. */
@@ -59,7 +59,11 @@ function addPredictor(program: Command, terminal: Terminal): void {
     .option("--until <share>", "the share of each recording to train on, from its start", "1")
     .option("--model <file>", "where the model goes", "revocation.json")
     .option("--seed <number>", "seed of the first weights and of the order of rows", "1")
-    .action((options: TrainOptions) => train(options, terminal));
+    .action(async (options: TrainOptions) => {
+      // What trains is loaded by this command alone.
+      const { train } = await import("./train.js");
+      await train(options, terminal);
+    });
   program
     .command("evaluate")
     .description("measure a model's forecasts on a recorded trace beside simpler ones")

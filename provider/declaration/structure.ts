@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { show, type Fault } from "../errors.js";
+import { pathText, show, type Fault } from "../errors.js";
 import { withoutFaulty } from "./withoutFaulty.js";
 import type { InstanceTypeArgs, MarketArgs, ProfileArgs, WorkloadArgs } from "./args.js";
 import { nearestName } from "./nearestName.js";
@@ -115,14 +115,6 @@ function fieldsAt(schema: z.core.$ZodType, path: Path): readonly string[] {
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
   const inner = step === undefined ? undefined : shape[String(step)];
   return inner === undefined ? Object.keys(shape) : fieldsAt(inner, rest);
-}
-
-/** `["workloads", 0, "name"]` as `workloads[0].name`. */
-export function pathText(path: Path): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    return text === "" ? String(step) : `${text}.${String(step)}`;
-  }, "");
 }
 
 /** In TypeScript a field set to undefined is as good as absent. */

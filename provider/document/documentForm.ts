@@ -13,6 +13,7 @@ import type { Performance } from "../engine/instanceType.js";
 import { Level } from "../engine/level.js";
 import { Market, type CapacityPool } from "../engine/pool.js";
 import type { BlendProfile } from "../engine/profile.js";
+import type { FormOf } from "./formOf.js";
 import type { LaneEntry } from "./laneEntry.js";
 import type { StableDeadline, StableFleetSpec, StableWorkload } from "./stableSpec.js";
 
@@ -20,13 +21,6 @@ import type { StableDeadline, StableFleetSpec, StableWorkload } from "./stableSp
  * The form of a fleet's document. Each message is what is expected there, because a fault says "expected …, got …".
  * Held to the types by the compiler.
  */
-
-/** A schema for every field of a type, optional where it is. */
-type FormOf<T> = {
-  readonly [Name in keyof T]-?: Record<never, never> extends Pick<T, Name>
-    ? z.ZodExactOptional<z.ZodType<Exclude<T[Name], undefined>>>
-    : z.ZodType<T[Name]>;
-};
 
 const text = z.string({ error: "a text" }).min(1, { error: "a text that is not empty" });
 const amount = z.number({ error: "a number" }).min(0, { error: "a number of 0 or more" });

@@ -1,5 +1,5 @@
 import type { FleetSpec } from "../engine/fleet.js";
-import { InputError, show, type Fault } from "../errors.js";
+import { InputError, pathText, show, type Fault } from "../errors.js";
 import { documentFaults } from "./documentFaults.js";
 import { documentForm, documentFormat, type StoredDocument } from "./documentForm.js";
 import type { LaneEntry } from "./laneEntry.js";
@@ -75,13 +75,6 @@ interface Issue {
 function faultOf({ path, message, input, keys }: Issue): Fault {
   const got = keys ? `the field${keys.length > 1 ? "s" : ""} ${keys.join(", ")}` : show(input);
   return { where: pathText(path), expected: message, got };
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    return text === "" ? String(step) : `${text}.${String(step)}`;
-  }, "");
 }
 
 function refused(faults: readonly Fault[]): InputError {

@@ -5,6 +5,7 @@ import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import type { PoolMemory } from "../engine/poolMemory.js";
 import type { FleetState, KnownInstance, OrphanedWork, PendingAction, WorkloadState } from "../engine/state.js";
+import type { FormOf } from "./formOf.js";
 
 /*
  * The form of a stored state, checked on every load, so that a decision never works on a document that somebody else
@@ -16,13 +17,6 @@ export interface StateDocument {
   readonly version: number;
   readonly state: FleetState;
 }
-
-/** A schema for every field of a type, optional where it is. */
-type FormOf<T> = {
-  readonly [Name in keyof T]-?: Record<never, never> extends Pick<T, Name>
-    ? z.ZodExactOptional<z.ZodType<Exclude<T[Name], undefined>>>
-    : z.ZodType<T[Name]>;
-};
 
 const number = z.number();
 const maybeNumber = number.exactOptional();

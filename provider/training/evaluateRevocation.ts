@@ -76,16 +76,6 @@ const daySeconds = 86_400;
 const rocPoints = 200;
 const reliabilityGroups = 10;
 
-/** The model's forecasts at every row of a recording, from `from` on. */
-export function forecastRows(file: RevocationModelFile, trace: TraceSet, from: number): readonly ForecastRow[] {
-  const predictor = new RevocationPredictor(file.model);
-  return laterRows(trace, from).map(({ pool, seconds, features }) => ({
-    pool: pool.id,
-    seconds,
-    forecasts: predictor.predict(features),
-  }));
-}
-
 /**
  * Measures a model on a recording, beside the lines it was trained with.
  * @throws InputError where no row, or no loss, is left to measure on.
@@ -94,27 +84,29 @@ export function evaluateRevocation(
   file: RevocationModelFile,
   trace: TraceSet,
   settings: EvaluationSettings,
-): RevocationEvaluation {
-  const rows = laterRows(trace, settings.from);
+): { readonly evaluation: RevocationEvaluation; readonly forecasts: readonly ForecastRow[] } {
+  const predictor = new RevocationPredictor(file.model);
+  const fromSeconds = settings.from * trace.ticks * trace.gapSeconds;
+  const rows = [...revocationRows(trace)]
+    .filter(({ seconds }) => seconds >= fromSeconds)
+    .map((row) => ({ ...row, forecasts: predictor.predict(row.features) }));
   const lost = rows.filter((row) => row.lost[0] === 1).length;
   if (lost === 0) {
     const expected = "rows with a loss to measure on";
     throw new InputError("this evaluation", [{ where: trace.name, expected, got: `${rows.length} rows without one` }]);
   }
-  const predictor = new RevocationPredictor(file.model);
-  const horizons = horizonsSeconds.map((_, horizon) => evaluateHorizon(file, predictor, rows, horizon, settings.seed));
-  return { traces: trace.name, pools: trace.pools.length, from: settings.from, horizons };
+  const horizons = horizonsSeconds.map((_, horizon) => evaluateHorizon(file, rows, horizon, settings.seed));
+  return {
+    evaluation: { traces: trace.name, pools: trace.pools.length, from: settings.from, horizons },
+    forecasts: rows.map(({ pool, seconds, forecasts }) => ({ pool: pool.id, seconds, forecasts })),
+  };
 }
 
-function laterRows(trace: TraceSet, from: number): readonly RevocationRow[] {
-  const fromSeconds = from * trace.ticks * trace.gapSeconds;
-  return [...revocationRows(trace)].filter(({ seconds }) => seconds >= fromSeconds);
-}
+type ForecastedRow = RevocationRow & { readonly forecasts: Float64Array };
 
 function evaluateHorizon(
   { references }: RevocationModelFile,
-  predictor: RevocationPredictor,
-  all: readonly RevocationRow[],
+  all: readonly ForecastedRow[],
   horizon: number,
   seed: number,
 ): HorizonEvaluation {
@@ -122,9 +114,9 @@ function evaluateHorizon(
   const events = Uint8Array.from(rows, (row) => row.lost[horizon] ?? 0);
   const [allFeatures, ageAlone] = [references.allFeatures[horizon], references.ageAlone[horizon]];
   const forecastsOf = {
-    model: (row: RevocationRow) => predictor.predict(row.features)[horizon] ?? NaN,
-    logistic: (row: RevocationRow) => (allFeatures ? logisticProbability(allFeatures, row.features) : NaN),
-    "age alone": (row: RevocationRow) => (ageAlone ? logisticProbability(ageAlone, row.features.subarray(0, 1)) : NaN),
+    model: (row: ForecastedRow) => row.forecasts[horizon] ?? NaN,
+    logistic: (row: ForecastedRow) => (allFeatures ? logisticProbability(allFeatures, row.features) : NaN),
+    "age alone": (row: ForecastedRow) => (ageAlone ? logisticProbability(ageAlone, row.features.subarray(0, 1)) : NaN),
     "base rate": () => references.baseRates[horizon] ?? NaN,
   } as const;
   const scored = Object.entries(forecastsOf).map(([line, forecast]) => ({
@@ -132,19 +124,24 @@ function evaluateHorizon(
     scored: new ScoredForecasts(Float64Array.from(rows, forecast), events),
   }));
   const weights = resampledDays(rows, seed);
-  const resampled = scored.map((each) => weights.map((weight) => each.scored.quality(weight)));
+  const measured = scored.map(({ line, scored: own }) => ({
+    line,
+    quality: own.quality(),
+    resampled: weights.map((weight) => own.quality(weight)),
+  }));
   const model = scored[0]?.scored ?? new ScoredForecasts([], []);
+  const [ofModel, , ofAge] = measured;
   return {
     horizonSeconds: horizonsSeconds[horizon] ?? 0,
     rows: rows.length,
-    lines: scored.map(({ line, scored: own }, index) => ({
+    lines: measured.map(({ line, quality, resampled }) => ({
       line,
-      quality: own.quality(),
-      intervals: byMeasure((measure) => intervalOf((resampled[index] ?? []).map((quality) => quality[measure]))),
+      quality,
+      intervals: byMeasure((measure) => intervalOf(resampled.map((each) => each[measure]))),
     })),
     gainOverAge: byMeasure((measure) => ({
-      gain: model.quality()[measure] - (scored[2]?.scored.quality()[measure] ?? NaN),
-      ...intervalOf((resampled[0] ?? []).map((own, i) => own[measure] - (resampled[2]?.[i]?.[measure] ?? NaN))),
+      gain: (ofModel?.quality[measure] ?? NaN) - (ofAge?.quality[measure] ?? NaN),
+      ...intervalOf((ofModel?.resampled ?? []).map((own, i) => own[measure] - (ofAge?.resampled[i]?.[measure] ?? NaN))),
     })),
     alarms: alarmRates.map((rate) => alarmQuality(model, rate)),
     reliability: model.reliability(reliabilityGroups),

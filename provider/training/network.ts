@@ -78,8 +78,10 @@ export function weightsOf(json: INeuralNetworkJSON): NetworkWeights {
     inputs,
     hidden,
     outputs,
-    ...{ hiddenWeights: rowsOf(hiddenLayer, hidden, inputs), hiddenBiases: biasesOf(hiddenLayer, hidden) },
-    ...{ outputWeights: rowsOf(outputLayer, outputs, hidden), outputBiases: biasesOf(outputLayer, outputs) },
+    hiddenWeights: rowsOf(hiddenLayer, hidden, inputs),
+    hiddenBiases: biasesOf(hiddenLayer, hidden),
+    outputWeights: rowsOf(outputLayer, outputs, hidden),
+    outputBiases: biasesOf(outputLayer, outputs),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { InputError, show, type Fault } from "../errors.js";
+import { InputError, pathText, show, type Fault } from "../errors.js";
 import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { horizonsSeconds, type RevocationModel } from "../engine/revocation/revocationModel.js";
 import type { Logistic } from "./logistic.js";
@@ -155,7 +155,7 @@ function jsonOf(text: string, source: string): unknown {
 
 function faultOf({ path, message, input }: z.core.$ZodIssue): Fault {
   return {
-    where: path.join(".") || "the document",
+    where: pathText(path) || "the document",
     expected: message.replace(/^Invalid input: expected /, ""),
     got: show(input),
   };
@@ -185,7 +185,7 @@ function sizeFaults({ network }: Document): readonly Fault[] {
 
 function rangeFaults({ ranges }: Document): readonly Fault[] {
   return ranges.flatMap(({ low, high }, index) =>
-    low < high ? [] : [{ where: `ranges.${index}`, expected: "a low below the high", got: `${low} and ${high}` }],
+    low < high ? [] : [{ where: `ranges[${index}]`, expected: "a low below the high", got: `${low} and ${high}` }],
   );
 }
 

@@ -6,7 +6,7 @@ import { forwardPass } from "../engine/revocation/forwardPass.js";
 import { RevocationPredictor } from "../engine/revocation/revocationModel.js";
 import { InputError } from "../errors.js";
 import type { TraceSet } from "../replay/trace.js";
-import { evaluateRevocation, forecastRows } from "./evaluateRevocation.js";
+import { evaluateRevocation } from "./evaluateRevocation.js";
 import { ScoredForecasts } from "./forecastQuality.js";
 import { fitLogistic, logisticProbability } from "./logistic.js";
 import { weightsOf } from "./network.js";
@@ -138,7 +138,7 @@ test("a forecast is a chance that never falls with the horizon, whatever the fea
 });
 
 test("on later time the model tells losses apart, and is near its own word", (t) => {
-  const { horizons } = evaluateRevocation(trained, recording(), { from: 0.6, seed: 1 });
+  const { horizons } = evaluateRevocation(trained, recording(), { from: 0.6, seed: 1 }).evaluation;
   for (const { lines, gainOverAge } of horizons) {
     const [model, , , base] = lines;
     t.true((model?.quality.rocAuc ?? 0) > 0.6);
@@ -150,7 +150,7 @@ test("on later time the model tells losses apart, and is near its own word", (t)
 });
 
 test("forecasts are given at every row from the share of time on, pool by pool", (t) => {
-  const rows = forecastRows(trained, recording(), 0.6);
+  const rows = evaluateRevocation(trained, recording(), { from: 0.6, seed: 1 }).forecasts;
   t.true(rows.length > 0);
   t.true(rows.every(({ seconds, forecasts }) => seconds >= 0.6 * 1728 * 600 && forecasts.length === 3));
 });

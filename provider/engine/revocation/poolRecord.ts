@@ -24,7 +24,7 @@ export interface PoolRecord {
   readonly day: DayRecord;
 }
 
-export const recentFadeSeconds = 12 * 3600;
+const recentFadeSeconds = 12 * 3600;
 const shortFadeSeconds = 3600;
 const longFadeSeconds = 7 * 86_400;
 const unknownAgeSeconds = 7200;
