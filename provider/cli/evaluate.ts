@@ -8,7 +8,7 @@ import {
   type Interval,
   type RevocationEvaluation,
 } from "../training/evaluateRevocation.js";
-import { readRevocationModel } from "../training/revocationModelFile.js";
+import { readRevocationModel } from "../models/revocationModelFile.js";
 import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
 import type { Terminal } from "./terminal.js";
 

@@ -1,6 +1,6 @@
 import { readTraceFolder } from "../replay/trace.js";
 import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
-import { revocationModelText } from "../training/revocationModelFile.js";
+import { revocationModelText } from "../models/revocationModelFile.js";
 import { trainRevocation } from "../training/trainRevocation.js";
 import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
 import { withSteps } from "./steps.js";

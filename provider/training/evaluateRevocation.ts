@@ -9,8 +9,8 @@ import {
   type ForecastQuality,
   type ReliabilityBin,
 } from "./forecastQuality.js";
-import { logisticProbability } from "./logistic.js";
-import type { RevocationModelFile } from "./revocationModelFile.js";
+import { logisticProbability } from "../models/logistic.js";
+import type { RevocationModelFile } from "../models/revocationModelFile.js";
 import { revocationRows, type RevocationRow } from "./revocationRows.js";
 
 export interface EvaluationSettings {

@@ -1,10 +1,5 @@
 import { sigmoid } from "../engine/revocation/forwardPass.js";
-
-/** A logistic regression: the log-odds are the bias and the weighted features. */
-export interface Logistic {
-  readonly bias: number;
-  readonly weights: Float64Array;
-}
+import type { Logistic } from "../models/logistic.js";
 
 /** Just enough to keep the weights of features that say the same finite; no feature is shrunk noticeably. */
 const ridge = 1e-3;
@@ -30,12 +25,6 @@ export function fitLogistic(rows: readonly Float64Array[], labels: ArrayLike<num
     if (largest < closeEnough) break;
   }
   return { bias: weights[0] ?? 0, weights: weights.slice(1) };
-}
-
-export function logisticProbability({ bias, weights }: Logistic, features: Float64Array): number {
-  let sum = bias;
-  for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0) * (features[i] ?? 0);
-  return sigmoid(sum);
 }
 
 function slopes(rows: readonly Float64Array[], labels: ArrayLike<number>, weights: Float64Array) {

@@ -8,9 +8,10 @@ import { InputError } from "../errors.js";
 import type { TraceSet } from "../replay/trace.js";
 import { evaluateRevocation } from "./evaluateRevocation.js";
 import { ScoredForecasts } from "./forecastQuality.js";
-import { fitLogistic, logisticProbability } from "./logistic.js";
+import { logisticProbability } from "../models/logistic.js";
+import { fitLogistic } from "./logistic.js";
 import { weightsOf } from "./network.js";
-import { parseRevocationModel, revocationModelText } from "./revocationModelFile.js";
+import { parseRevocationModel, revocationModelText } from "../models/revocationModelFile.js";
 import { revocationRows } from "./revocationRows.js";
 import { trainRevocation } from "./trainRevocation.js";
 

@@ -12,7 +12,7 @@ import {
 import type { TraceSet } from "../replay/trace.js";
 import { fitLogistic } from "./logistic.js";
 import { trainNetwork, type TrainingRow } from "./network.js";
-import type { ReferenceLines, RevocationModelFile } from "./revocationModelFile.js";
+import type { ReferenceLines, RevocationModelFile } from "../models/revocationModelFile.js";
 import { revocationRows, type RevocationRow } from "./revocationRows.js";
 
 export interface TrainingSettings {
