@@ -2,7 +2,7 @@ import { isRepeatable, type Action, type Outcome } from "../engine/action.js";
 import { decide, type Decision } from "../engine/decide.js";
 import { isStillDue } from "../engine/declared.js";
 import type { FleetSpec } from "../engine/fleet.js";
-import type { ForecasterOf } from "../engine/forecast.js";
+import type { Models } from "../engine/models.js";
 import { forgottenState } from "../engine/forgottenState.js";
 import type { Observation } from "../engine/observation.js";
 import { emptyState, type FleetState, type PendingAction } from "../engine/state.js";
@@ -13,7 +13,7 @@ import { act } from "./act.js";
 export interface ReconcileOptions {
   readonly spec: FleetSpec;
   readonly ports: Ports;
-  readonly forecasterOf?: ForecasterOf;
+  readonly models?: Models;
 }
 
 /** What one round did. */
@@ -41,11 +41,11 @@ const mostAttempts = 3;
  * @throws StateConflictError when another round saved first: then nothing new was done. Errors of the ports that load,
  * save and observe pass through; the next round goes on from there.
  */
-export async function reconcile({ spec, ports, forecasterOf }: ReconcileOptions): Promise<Round> {
+export async function reconcile({ spec, ports, models }: ReconcileOptions): Promise<Round> {
   const { state, version, forgot } = await load(spec, ports);
   const finished = await finishPending(spec, state, ports);
   const observation = await observe(ports);
-  const decision = decide(spec, finished.state, observation, forecasterOf);
+  const decision = decide(spec, finished.state, observation, models);
   const { nextState, actions } = decision;
   const decidedAtSeconds = observation.nowSeconds;
   const pending = actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));

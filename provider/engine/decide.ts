@@ -3,9 +3,9 @@ import { decideWorkload, type WorkloadAnswer } from "./decideWorkload.js";
 import { Departures } from "./departures.js";
 import { because, Draft } from "./draft.js";
 import { allowedCheckpoint, isMoreImportant, unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
-import type { ForecasterOf } from "./forecast.js";
 import { warningSeconds } from "./level.js";
 import { compareMembership, type Membership } from "./membership.js";
+import { simpleRules, type Models } from "./models.js";
 import { movesAllowed, recentMoves } from "./movementCap.js";
 import type { Observation, ObservedInstance } from "./observation.js";
 import { lookAtPools, type FleetOutlook } from "./outlook.js";
@@ -30,13 +30,13 @@ export function decide(
   spec: FleetSpec,
   remembered: FleetState,
   observation: Observation,
-  forecasterOf?: ForecasterOf,
+  models: Models = simpleRules,
 ): Decision {
   const state = takeBack(remembered, spec.workloads, observation.instances);
   const membership = compareMembership(state, observation, spec.workloads);
-  const outlook = lookAtPools(spec, state, observation, membership, forecasterOf);
+  const outlook = lookAtPools(spec, state, observation, membership, models.forecasterOf);
   const draft = new Draft(state);
-  const round = new Round(spec, state, observation, membership, outlook, draft);
+  const round = new Round(spec, state, observation, membership, outlook, models, draft);
   for (const workload of spec.workloads) round.decide(workload);
   round.makeRoom();
   round.releaseUndeclared();
@@ -57,6 +57,7 @@ class Round {
     private readonly observation: Observation,
     private readonly membership: Membership,
     private readonly outlook: FleetOutlook,
+    private readonly models: Models,
     private readonly draft: Draft,
   ) {
     this.budgetLeft = spec.budgetUsdPerHour;
@@ -73,6 +74,7 @@ class Round {
         state: { ...before, orphans },
         known: this.membership.known,
         fleet: this.outlook,
+        models: this.models,
         refusedPools: this.membership.refusedPools,
         job: this.observation.jobs.find((job) => job.workload === workload.name),
         budgetUsdPerHour: this.budgetLeft,

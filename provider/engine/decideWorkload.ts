@@ -7,6 +7,7 @@ import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint, Measure, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
 import { chooseForJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
+import type { Models } from "./models.js";
 import { InstanceState, type JobProgress } from "./observation.js";
 import { outlooksOf, type FleetOutlook } from "./outlook.js";
 import { assessUnits, restoreOrphans, saveNoticed, saveOnAlarm, savePeriodically, type UnitRisk } from "./protect.js";
@@ -22,6 +23,7 @@ export interface WorkloadQuestion {
   readonly state: WorkloadState;
   readonly known: Readonly<Record<string, KnownInstance>>;
   readonly fleet: FleetOutlook;
+  readonly models: Models;
   readonly refusedPools: ReadonlySet<string>;
   readonly job: JobProgress | undefined;
   readonly budgetUsdPerHour: number;
@@ -111,6 +113,7 @@ function assess(question: WorkloadQuestion, view: WorkloadView, outlooks: readon
     known: question.known,
     unitUsdPerHour: unitPrice(outlooks),
     nowSeconds: question.nowSeconds,
+    models: question.models,
   });
 }
 

@@ -1,9 +1,10 @@
 import test from "ava";
 import { service, spotA, unit } from "./fixtures/scene.js";
-import { impactUsd, predictedImpactUsd, revocationImpact } from "./impact.js";
+import { impactUsd, predictedImpactUsd, revocationImpact, type RevocationImpact } from "./impact.js";
 import { performanceScore } from "./performanceScore.js";
+import type { WorkloadSpec } from "./fleet.js";
 import { Level } from "./level.js";
-import { Role } from "./observation.js";
+import { Role, type Usage } from "./observation.js";
 import type { KnownInstance } from "./state.js";
 
 const checkpoint = { saveSeconds: 10, restoreSeconds: 30, sizeMiB: 1, maximumIntervalSeconds: 900 };
@@ -19,6 +20,12 @@ const known: KnownInstance = {
   noticed: false,
 };
 
+function impactOf(workload: WorkloadSpec, usage?: Usage): RevocationImpact {
+  const instance = unit("i-1", spotA, usage && { usage });
+  const score = performanceScore(usage);
+  return revocationImpact({ workload, instance, known, unitUsdPerHour: 2, nowSeconds: 1900, score, readyUnits: 1 });
+}
+
 test("a unit is healthy up to 80 % of its scarcest resource, and in proportion beyond", (t) => {
   t.is(performanceScore(undefined), 100);
   t.is(performanceScore({ cpu: 0.8, memory: 0.1, io: 0 }), 100);
@@ -28,21 +35,21 @@ test("a unit is healthy up to 80 % of its scarcest resource, and in proportion b
 
 test("work since the last checkpoint and recovery are paid at the unit's price", (t) => {
   const workload = service({ checkpoint, recoverySeconds: 60 });
-  const impact = revocationImpact(workload, unit("i-1", spotA), known, 2, 1900);
+  const impact = impactOf(workload);
   t.is(impact.lostWorkUsd, 1);
   t.is(impact.recoveryUsd, (90 / 3600) * 2);
 });
 
 test("a workload without a checkpoint has no work to lose, but the time without it", (t) => {
-  const impact = revocationImpact(service(), unit("i-1", spotA), known, 2, 1900);
+  const impact = impactOf(service());
   t.is(impact.lostWorkUsd, 0);
   t.true(impact.degradedServiceUsd > 0);
 });
 
 test("losing a unit is dearer where the others are strained", (t) => {
   const usage = { cpu: 1.6, memory: 0, io: 0 };
-  const strained = revocationImpact(service(), unit("i-1", spotA, { usage }), known, 2, 1900);
-  const easy = revocationImpact(service(), unit("i-1", spotA), known, 2, 1900);
+  const strained = impactOf(service(), usage);
+  const easy = impactOf(service());
   t.is(strained.degradedServiceUsd, 2 * easy.degradedServiceUsd);
 });
 

@@ -1,5 +1,5 @@
 import type { PoolOutlook } from "./blend.js";
-import { ageOfStintForecaster, type Forecaster, type ForecasterOf } from "./forecast.js";
+import type { Forecaster, ForecasterOf } from "./forecast.js";
 import type { FleetSpec } from "./fleet.js";
 import type { Membership } from "./membership.js";
 import { Role, type Observation } from "./observation.js";
@@ -22,7 +22,7 @@ export function lookAtPools(
   state: FleetState,
   observation: Observation,
   membership: Membership,
-  forecasterOf: ForecasterOf = ageOfStintForecaster,
+  forecasterOf: ForecasterOf,
 ): FleetOutlook {
   const sightings = new Sightings(observation, membership);
   const memories: Record<string, PoolMemory> = {};

@@ -1,5 +1,8 @@
 import type { Usage } from "./observation.js";
 
+/** How well a unit that uses so much of itself does, 0 to 100; unknown usage is a normal input. */
+export type ScoreOf = (usage: Usage | undefined) => number;
+
 /** Up to this share in use a unit serves as well as an idle one: the customary scaling target of 70 to 80 %. */
 const comfortableUse = 0.8;
 

@@ -1,8 +1,8 @@
 import { LaunchPurpose, type LaunchAction } from "./action.js";
 import { decide } from "./decide.js";
 import { unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
-import { ageOfStintForecaster, type ForecasterOf } from "./forecast.js";
 import { promiseOf } from "./level.js";
+import { simpleRules, type Models } from "./models.js";
 import { Role, type Observation } from "./observation.js";
 import type { BlendLine, FleetPlan, WorkloadPlan } from "./plan.js";
 import { unitUsdPerHour, type CapacityPool } from "./pool.js";
@@ -12,13 +12,13 @@ import { emptyState } from "./state.js";
  * The blend a fleet would start with: the engine's own first decision, with nothing running and nothing learnt, so
  * that what is reviewed is what is done. Insurance launches are no part of it.
  */
-export function planFleet(spec: FleetSpec, forecasterOf: ForecasterOf = ageOfStintForecaster): FleetPlan {
+export function planFleet(spec: FleetSpec, models: Models = simpleRules): FleetPlan {
   const state = emptyState(spec.name, 0);
-  const { actions } = decide(spec, state, nothingRuns, forecasterOf);
+  const { actions } = decide(spec, state, nothingRuns, models);
   const launches = actions.filter(
     (action): action is LaunchAction => action.kind === "launch" && action.purpose !== LaunchPurpose.Insurance,
   );
-  const forecaster = forecasterOf({ pools: {}, beganAtSeconds: 0, nowSeconds: 0 });
+  const forecaster = models.forecasterOf({ pools: {}, beganAtSeconds: 0, nowSeconds: 0 });
   const pools = new Map(spec.pools.map((pool) => [pool.id, pool]));
   const lines = (workload: string): BlendLine[] =>
     launches.flatMap((launch) => {

@@ -2,7 +2,8 @@ import type { PoolOutlook } from "./blend.js";
 import { checkpointIntervalSeconds } from "./checkpointing.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint } from "./fleet.js";
-import { impactUsd, predictedImpactUsd, revocationImpact } from "./impact.js";
+import { impactUsd, predictedImpactUsd } from "./impact.js";
+import type { Models } from "./models.js";
 import type { ObservedInstance } from "./observation.js";
 import type { KnownInstance, OrphanedWork } from "./state.js";
 import { readyOf, type WorkloadView } from "./workloadView.js";
@@ -22,14 +23,24 @@ export interface RiskQuestion {
   readonly known: Readonly<Record<string, KnownInstance>>;
   readonly unitUsdPerHour: number;
   readonly nowSeconds: number;
+  readonly models: Models;
 }
 
 /** The loop's first two steps for every serving unit: its score and impact, times the probability of losing its pool. */
 export function assessUnits(question: RiskQuestion): UnitRisk[] {
-  const { view, known, nowSeconds } = question;
+  const { view, known, nowSeconds, unitUsdPerHour, models } = question;
   const hazards = new Map(question.outlooks.map((outlook) => [outlook.pool.id, outlook.hazardPerHour]));
-  return readyOf([...view.serving, ...view.noticed]).map((instance) => {
-    const impact = revocationImpact(view.workload, instance, known[instance.id], question.unitUsdPerHour, nowSeconds);
+  const ready = readyOf([...view.serving, ...view.noticed]);
+  return ready.map((instance) => {
+    const impact = models.impactOf({
+      workload: view.workload,
+      instance,
+      known: known[instance.id],
+      unitUsdPerHour,
+      nowSeconds,
+      score: models.scoreOf(instance.usage),
+      readyUnits: ready.length,
+    });
     const hazardPerHour = hazards.get(instance.pool) ?? 0;
     return {
       instance,

@@ -1,6 +1,6 @@
 import { reconcile, type Round } from "../companion/reconcile.js";
 import type { FleetSpec } from "../engine/fleet.js";
-import type { ForecasterOf } from "../engine/forecast.js";
+import type { Models } from "../engine/models.js";
 import type { SimulatedMarket } from "../embedded/market.js";
 import { tellAll, type MarketListener } from "../embedded/marketListener.js";
 import type { Ports } from "../ports/ports.js";
@@ -18,7 +18,7 @@ export interface FleetRun {
   readonly wakeUps: readonly WakeUp[];
   /** Told of the market's events before the companion is. */
   readonly listeners: readonly MarketListener[];
-  readonly forecasterOf?: ForecasterOf;
+  readonly models?: Models;
   readonly onRound?: (round: Round) => void;
   /** Called now and then with the share of the run that is done. */
   readonly onProgress?: (share: number) => void;
@@ -52,8 +52,8 @@ async function pause(run: FleetRun, share: number): Promise<boolean> {
   return run.isInterrupted?.() ?? false;
 }
 
-async function round({ spec, ports, forecasterOf, onRound }: FleetRun): Promise<void> {
-  const done = await reconcile({ spec, ports, ...(forecasterOf && { forecasterOf }) });
+async function round({ spec, ports, models, onRound }: FleetRun): Promise<void> {
+  const done = await reconcile({ spec, ports, ...(models && { models }) });
   onRound?.(done);
 }
 
