@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { parseFleet } from "../provider/declaration/declaration.js";
 import { planFleet } from "../provider/engine/planFleet.js";
+import { shippedModels } from "../provider/models/shippedModels.js";
 import { manyWorkloads } from "./manyWorkloads.js";
 import { median } from "./median.js";
 
@@ -31,6 +32,6 @@ function planned(count: number): { readonly checkedMs: number; readonly plannedM
   const started = performance.now();
   const spec = parseFleet(fleet, { name: "bench", nowEpochSeconds: 0, oneRegion: true });
   const checked = performance.now();
-  planFleet(spec);
+  planFleet(spec, shippedModels());
   return { checkedMs: checked - started, plannedMs: performance.now() - checked };
 }

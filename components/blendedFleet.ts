@@ -3,6 +3,7 @@ import { InputError } from "../provider/errors.js";
 import type { FleetSpec } from "../provider/engine/fleet.js";
 import { regionOf } from "../provider/engine/pool.js";
 import { planFleet } from "../provider/engine/planFleet.js";
+import { shippedModels } from "../provider/models/shippedModels.js";
 import type { BlendedFleetArgs, InfrastructureArgs } from "./args.js";
 import { createCompanionFunction } from "./companion/companionFunction.js";
 import { createCompanionUrl } from "./companion/companionUrl.js";
@@ -49,7 +50,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
   constructor(name: string, args: BlendedFleetArgs, opts?: pulumi.ComponentResourceOptions) {
     const { spec, infrastructure, prices, warnings } = resolvedOrRefused(name, args);
     super("blended-fleet:index:BlendedFleet", name, args, opts);
-    const plan = { ...planFleet(spec), prices };
+    const plan = { ...planFleet(spec, shippedModels()), prices };
     const shapes = laneShapes(spec, plan);
     const scope = scopeOf(name, regionOf(args.zones[0] ?? ""), this);
 

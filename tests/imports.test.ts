@@ -46,7 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "provider/embedded",
     "provider/companion",
   ],
-  "provider/preview": ["provider/engine", "provider/declaration", "provider/market"],
+  "provider/preview": ["provider/engine", "provider/declaration", "provider/market", "provider/models"],
   "provider/training": ["provider/engine", "provider/models", "provider/embedded", "provider/replay"],
   components: ["provider/engine", "provider/document", "provider/declaration", "provider/market", "provider/models"],
   policies: ["provider/engine"],

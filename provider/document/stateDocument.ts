@@ -4,6 +4,9 @@ import { LaunchPurpose, type Action, type Outcome, type Reason } from "../engine
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import type { PoolMemory } from "../engine/poolMemory.js";
+import type { DayRecord, HalfHour } from "../engine/revocation/dayRecord.js";
+import type { ForecastBook, ForecastSums, OpenForecast } from "../engine/revocation/forecastBook.js";
+import type { PoolRecord } from "../engine/revocation/poolRecord.js";
 import type { FleetState, KnownInstance, OrphanedWork, PendingAction, WorkloadState } from "../engine/state.js";
 import type { FormOf } from "./formOf.js";
 
@@ -94,15 +97,56 @@ const outcome = z.discriminatedUnion("kind", [
   z.strictObject(failed satisfies OutcomeOf<"failed">),
 ]);
 
+const halfHour = z.strictObject({ number, losses: number, expected: number } satisfies FormOf<HalfHour>);
+
+const day = z.strictObject({
+  fromSeconds: number,
+  losses: z.array(number),
+  expected: z.array(number),
+  allLosses: number,
+  allExpected: number,
+  pending: z.array(halfHour),
+} satisfies FormOf<DayRecord>);
+
+const poolRecord = z.strictObject({
+  seconds: number,
+  up: flag.exactOptional(),
+  downSeconds: number,
+  losses: number,
+  expected: number,
+  shortUp: number,
+  shortKnown: number,
+  longUp: number,
+  longKnown: number,
+  day,
+} satisfies FormOf<PoolRecord>);
+
 const poolMemory = z.strictObject({
   downAtSeconds: maybeNumber,
   blockedUntilSeconds: maybeNumber,
   rebalanceAtSeconds: maybeNumber,
-  losses: number,
-  expectedLosses: number,
-  countedUntilSeconds: number,
-  watched: flag,
+  record: poolRecord,
 } satisfies FormOf<PoolMemory>);
+
+const numbers = z.array(number);
+
+const openForecast = z.strictObject({
+  pool: text,
+  atSeconds: number,
+  raw: numbers,
+  chances: numbers,
+  passed: count,
+} satisfies FormOf<OpenForecast>);
+
+const forecastSums = z.strictObject({
+  raw: numbers,
+  chances: numbers,
+  came: numbers,
+  count: numbers,
+  seconds: number,
+} satisfies FormOf<ForecastSums>);
+
+const forecasts = z.strictObject({ open: z.array(openForecast), sums: forecastSums } satisfies FormOf<ForecastBook>);
 
 const orphan = z.strictObject({
   snapshot: text,
@@ -144,6 +188,7 @@ const state = z.strictObject({
   decidedAtSeconds: number,
   sequence: count,
   pools: z.record(text, poolMemory),
+  forecasts,
   workloads: z.record(text, workload),
   known: z.record(text, known),
   pending: z.array(pending),

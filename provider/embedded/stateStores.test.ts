@@ -7,6 +7,7 @@ import test from "ava";
 import { CorruptDataError, InputError, StateConflictError } from "../errors.js";
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
+import { firstRecord, seePool } from "../engine/revocation/poolRecord.js";
 import { emptyState, type FleetState } from "../engine/state.js";
 import { stateStoreContract, stateWithSequence } from "../ports/fixtures/stateStoreContract.js";
 import { DiskStateStore } from "./diskStateStore.js";
@@ -30,7 +31,11 @@ test("a full state comes back from the disk as it was", async (t) => {
   const reason = { text: "because", terms: { money: -0.25 } };
   const full: FleetState = {
     ...state,
-    pools: { p: { downAtSeconds: 5, losses: 1, expectedLosses: 0.5, countedUntilSeconds: 60, watched: true } },
+    pools: { p: { downAtSeconds: 5, record: seePool(firstRecord(0, true), 5, false, 1) } },
+    forecasts: {
+      open: [{ pool: "p", atSeconds: 5, raw: [0.1, 0.2, 0.3], chances: [0.1, 0.2, 0.4], passed: 1 }],
+      sums: { raw: [1, 2, 3], chances: [1, 2, 4], came: [1, 1, 5], count: [9, 9, 9], seconds: 5 },
+    },
     workloads: {
       web: {
         degraded: ["slow"],

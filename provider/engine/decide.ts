@@ -10,6 +10,7 @@ import { movesAllowed, recentMoves } from "./movementCap.js";
 import type { Observation, ObservedInstance } from "./observation.js";
 import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
+import type { ForecastEntry } from "./revocation/forecastEntry.js";
 import { takeBack } from "./takeBack.js";
 import { viewOf } from "./workloadView.js";
 
@@ -20,6 +21,8 @@ export interface Decision {
   /** To be saved before anything is done; its `pending` are those left from before, without these actions. */
   readonly nextState: FleetState;
   readonly outlook: FleetOutlook;
+  /** What is to be logged of forecasts: those that were due, and what came of earlier ones. */
+  readonly forecasts: readonly ForecastEntry[];
 }
 
 /**
@@ -40,7 +43,7 @@ export function decide(
   for (const workload of spec.workloads) round.decide(workload);
   round.makeRoom();
   round.releaseUndeclared();
-  return { actions: draft.actions, nextState: round.nextState(), outlook };
+  return { actions: draft.actions, nextState: round.nextState(), outlook, forecasts: outlook.forecasts };
 }
 
 /** Goes through the workloads by priority, carrying what one leaves for the next. */
@@ -121,6 +124,7 @@ class Round {
       decidedAtSeconds: this.observation.nowSeconds,
       sequence: this.state.sequence + 1,
       pools: this.outlook.memories,
+      forecasts: this.outlook.book,
       workloads: this.workloads,
       known: withHeirs(this.departures.known(), this.membership, this.heirs),
       pending: this.state.pending,

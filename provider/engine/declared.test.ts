@@ -35,8 +35,8 @@ test("units of a removed workload that end by themselves say nothing about their
   const declared = fleet([service()]);
   const { nextState } = decide(declared, emptyState("fleet", 0), seen(7200, units));
   const lossesBy = (spec: FleetSpec): number =>
-    decide(spec, nextState, seen(7260, [])).nextState.pools[spotA.id]?.losses ?? NaN;
-  t.is(lossesBy(fleet([])), nextState.pools[spotA.id]?.losses ?? NaN);
+    decide(spec, nextState, seen(7260, [])).nextState.pools[spotA.id]?.record.losses ?? NaN;
+  t.is(lossesBy(fleet([])), nextState.pools[spotA.id]?.record.losses ?? NaN);
   t.true(lossesBy(declared) > lossesBy(fleet([])));
 });
 

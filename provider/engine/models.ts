@@ -1,4 +1,5 @@
-import { ageOfStintForecaster, type ForecasterOf } from "./forecast.js";
+import { ageOfStintForecaster } from "./ageForecast.js";
+import type { ForecasterOf } from "./forecast.js";
 import { revocationImpact, type ImpactOf } from "./impact.js";
 import { performanceScore, type ScoreOf } from "./performanceScore.js";
 

@@ -1,10 +1,14 @@
 import type { PoolOutlook } from "./blend.js";
-import type { Forecaster, ForecasterOf } from "./forecast.js";
+import type { Forecaster, ForecasterOf, ForecastHistory, PoolForecast } from "./forecast.js";
 import type { FleetSpec } from "./fleet.js";
 import type { Membership } from "./membership.js";
 import { Role, type Observation } from "./observation.js";
-import { Market } from "./pool.js";
+import { Market, type CapacityPool } from "./pool.js";
 import { remember, type PoolMemory, type PoolSighting } from "./poolMemory.js";
+import { isForecastDue, settleForecasts, type ForecastBook, type OpenForecast } from "./revocation/forecastBook.js";
+import type { ForecastEntry, ForecastMade } from "./revocation/forecastEntry.js";
+import { firstRecord, seePool, type PoolRecord } from "./revocation/poolRecord.js";
+import { PoolSurvey, revocationFeatureNames } from "./revocation/revocationFeatures.js";
 import type { FleetState } from "./state.js";
 
 /** A pool as one decision sees it, before it is known what a workload holds there. */
@@ -14,9 +18,13 @@ export interface FleetOutlook {
   readonly memories: Readonly<Record<string, PoolMemory>>;
   readonly views: ReadonlyMap<string, PoolView>;
   readonly forecaster: Forecaster;
+  /** Forecasts whose outcome is open, those of now included, and what came of the others. */
+  readonly book: ForecastBook;
+  /** What is to be logged of this decision: outcomes that became known, and forecasts that were due. */
+  readonly forecasts: readonly ForecastEntry[];
 }
 
-/** Takes in what was seen of every pool and forecasts each. */
+/** Takes in what was seen of every pool, and what came of forecasts, and forecasts each. */
 export function lookAtPools(
   spec: FleetSpec,
   state: FleetState,
@@ -24,36 +32,97 @@ export function lookAtPools(
   membership: Membership,
   forecasterOf: ForecasterOf,
 ): FleetOutlook {
+  const { nowSeconds } = observation;
   const sightings = new Sightings(observation, membership);
-  const memories: Record<string, PoolMemory> = {};
-  for (const pool of spec.pools) {
-    const memory = remember(
-      state.pools[pool.id],
-      sightings.of(pool.id),
-      observation.nowSeconds,
-      state.beganAtSeconds,
-      pool.hazardScale,
-    );
-    if (memory) memories[pool.id] = memory;
-  }
-  const forecaster = forecasterOf({
-    pools: memories,
-    beganAtSeconds: state.beganAtSeconds,
-    nowSeconds: observation.nowSeconds,
-  });
+  const memories = remembered(spec, state, sightings, nowSeconds);
+  const settled = settleForecasts(state.forecasts, nowSeconds, (pool) => memories[pool]?.record.up);
+  const history = historyOf(spec, state, memories, settled.book, nowSeconds);
+  const forecaster = forecasterOf(history);
+  const made = new ForecastsMade(settled.book.open, history, spec.tickSeconds, forecaster.model);
   const views = new Map<string, PoolView>();
   for (const pool of spec.pools) {
-    const { hazardPerHour, launchOdds } = forecaster.forecast(pool, sightings.held(pool.id));
+    const forecast = forecaster.forecast(pool, sightings.held(pool.id));
+    made.take(pool, forecast);
     views.set(pool.id, {
       pool,
       usdPerHour: observation.usdPerHour[pool.id] ?? pool.usdPerHour,
       onDemand: pool.market === Market.OnDemand,
-      hazardPerHour,
-      launchOdds,
-      open: (memories[pool.id]?.blockedUntilSeconds ?? -Infinity) <= observation.nowSeconds,
+      hazardPerHour: forecast.hazardPerHour,
+      launchOdds: forecast.launchOdds,
+      open: (memories[pool.id]?.blockedUntilSeconds ?? -Infinity) <= nowSeconds,
     });
   }
-  return { memories, views, forecaster };
+  return {
+    memories,
+    views,
+    forecaster,
+    book: { ...settled.book, open: [...settled.book.open, ...made.open] },
+    forecasts: [...settled.outcomes, ...made.entries],
+  };
+}
+
+function remembered(
+  spec: FleetSpec,
+  state: FleetState,
+  sightings: Sightings,
+  nowSeconds: number,
+): Readonly<Record<string, PoolMemory>> {
+  const memories: Record<string, PoolMemory> = {};
+  for (const { id, hazardScale } of spec.pools) {
+    const memory = remember(state.pools[id], sightings.of(id), nowSeconds, state.beganAtSeconds, hazardScale);
+    if (memory) memories[id] = memory;
+  }
+  return memories;
+}
+
+/** What forecasters learn from. Pools of which nothing was ever seen are as they were when the fleet began. */
+export function historyOf(
+  { pools }: Pick<FleetSpec, "pools">,
+  { beganAtSeconds }: Pick<FleetState, "beganAtSeconds">,
+  memories: Readonly<Record<string, PoolMemory>>,
+  { sums }: ForecastBook,
+  nowSeconds: number,
+): ForecastHistory {
+  const unseen = seePool(firstRecord(beganAtSeconds), nowSeconds, undefined, 1);
+  const recordOf = ({ id }: CapacityPool): PoolRecord => memories[id]?.record ?? unseen;
+  const spot = pools.filter(({ market }) => market === Market.Spot);
+  const survey = new PoolSurvey(spot.map((pool) => ({ ...placeOf(pool), record: recordOf(pool) })));
+  const features = new Float64Array(revocationFeatureNames.length);
+  return {
+    memories,
+    beganAtSeconds,
+    nowSeconds,
+    sums,
+    featuresOf: (pool) => survey.featuresOf({ ...placeOf(pool), record: recordOf(pool) }, features),
+  };
+}
+
+function placeOf({ region, instanceType }: CapacityPool): Pick<CapacityPool, "region" | "instanceType"> {
+  return { region, instanceType };
+}
+
+/** Collects the forecasts of pools that are watched and due for one. */
+class ForecastsMade {
+  readonly open: OpenForecast[] = [];
+  readonly entries: ForecastMade[] = [];
+
+  constructor(
+    private readonly before: readonly OpenForecast[],
+    private readonly history: ForecastHistory,
+    private readonly tickSeconds: number,
+    private readonly model: string,
+  ) {}
+
+  take(pool: CapacityPool, { chances, rawChances }: PoolForecast): void {
+    const { memories, nowSeconds } = this.history;
+    if (pool.market !== Market.Spot || memories[pool.id]?.record.up !== true) return;
+    if (!isForecastDue(this.before, pool.id, nowSeconds, this.tickSeconds)) return;
+    const about = { pool: pool.id, atSeconds: nowSeconds };
+    this.open.push({ ...about, raw: rawChances, chances, passed: 0 });
+    const { region, instanceType } = pool;
+    const features = [...this.history.featuresOf(pool)];
+    this.entries.push({ kind: "forecast", ...about, region, instanceType, model: this.model, features, chances });
+  }
 }
 
 /** Fewest open spot pools a workload is left with: with one alone, a loss could not be answered. */

@@ -14,11 +14,11 @@ import { emptyState } from "./state.js";
  */
 export function planFleet(spec: FleetSpec, models: Models = simpleRules): FleetPlan {
   const state = emptyState(spec.name, 0);
-  const { actions } = decide(spec, state, nothingRuns, models);
+  const { actions, outlook } = decide(spec, state, nothingRuns, models);
   const launches = actions.filter(
     (action): action is LaunchAction => action.kind === "launch" && action.purpose !== LaunchPurpose.Insurance,
   );
-  const forecaster = models.forecasterOf({ pools: {}, beganAtSeconds: 0, nowSeconds: 0 });
+  const { forecaster } = outlook;
   const pools = new Map(spec.pools.map((pool) => [pool.id, pool]));
   const lines = (workload: string): BlendLine[] =>
     launches.flatMap((launch) => {

@@ -32,8 +32,8 @@ export type ProfileName = (typeof ProfileName)[keyof typeof ProfileName];
 
 const balanced: BlendProfile = {
   name: ProfileName.Balanced,
-  shortageWeight: 0.75,
-  blackoutWeight: 6,
+  shortageWeight: 0.6,
+  blackoutWeight: 3,
   margin: 0.02,
   minimumHoldSeconds: 1200,
   maximumMoveShare: 0.5,
@@ -44,12 +44,12 @@ const balanced: BlendProfile = {
 /** The profiles there are. The weights were chosen on replays of the shared traces, one setting for every set. */
 export const profiles: Readonly<Record<ProfileName, BlendProfile>> = {
   [ProfileName.Balanced]: balanced,
-  [ProfileName.CostFirst]: { ...balanced, name: ProfileName.CostFirst, shortageWeight: 0.2, blackoutWeight: 1.5 },
+  [ProfileName.CostFirst]: { ...balanced, name: ProfileName.CostFirst, shortageWeight: 0.2, blackoutWeight: 1 },
   [ProfileName.ResilienceFirst]: {
     ...balanced,
     name: ProfileName.ResilienceFirst,
     shortageWeight: 3,
-    blackoutWeight: 24,
+    blackoutWeight: 15,
     impactThreshold: 0.02,
   },
   [ProfileName.Deadline]: { ...balanced, name: ProfileName.Deadline, shortageWeight: 0.1, blackoutWeight: 0 },

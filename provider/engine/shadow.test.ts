@@ -49,10 +49,10 @@ test("a loss without notice is taken over too, and counted once", (t) => {
   story.round(3540, [serving, shadow]);
   const actions = story.round(3600, [shadow]);
   t.is(brief(actions)[0], "switch i-2 for i-1");
-  t.is(story.state.pools[spotA.id]?.losses, 1);
+  t.is(story.state.pools[spotA.id]?.record.losses, 1);
   const promoted = { ...shadow, role: Role.Serving };
   t.false(story.round(3660, [promoted]).some(({ kind }) => kind === "switch-shadow"));
-  t.true((story.state.pools[spotA.id]?.losses ?? 2) <= 1);
+  t.true((story.state.pools[spotA.id]?.record.losses ?? 2) <= 1);
 });
 
 test("a hot shadow goes on with the work of its original: nothing is restored over it", (t) => {

@@ -2,6 +2,7 @@ import type { Action, Outcome } from "./action.js";
 import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
+import { emptyBook, type ForecastBook } from "./revocation/forecastBook.js";
 
 /** An action that was decided and of which nothing is known yet. */
 export interface PendingAction {
@@ -66,6 +67,8 @@ export interface FleetState {
   /** Number of decisions so far: part of every action's key. */
   readonly sequence: number;
   readonly pools: Readonly<Record<string, PoolMemory>>;
+  /** Forecasts of pools, and what came of them. */
+  readonly forecasts: ForecastBook;
   readonly workloads: Readonly<Record<string, WorkloadState>>;
   readonly known: Readonly<Record<string, KnownInstance>>;
   readonly pending: readonly PendingAction[];
@@ -82,6 +85,7 @@ export function emptyState(fleet: string, nowSeconds: number): FleetState {
     decidedAtSeconds: nowSeconds,
     sequence: 0,
     pools: {},
+    forecasts: emptyBook(nowSeconds),
     workloads: {},
     known: {},
     pending: [],

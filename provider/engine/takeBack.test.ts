@@ -42,7 +42,7 @@ test("a release of which nothing is known is decided anew: given up by then is o
   t.deepEqual(brief(story.round(7800, twins)), ["release i-2"]);
   t.deepEqual(story.state.pending, []);
   t.deepEqual(brief(retold.round(7800, twins.slice(0, 1))), []);
-  t.is(retold.state.pools[spotA.id]?.losses, 0, "a release that was carried out is no loss");
+  t.is(retold.state.pools[spotA.id]?.record.losses, 0, "a release that was carried out is no loss");
 });
 
 test("a warning of which nothing is known starts its time anew", (t) => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import test from "ava";
 import { InputError } from "../errors.js";
 import { planFleet } from "../engine/planFleet.js";
+import { shippedModels } from "../models/shippedModels.js";
 import { evaluateProgram } from "./evaluateProgram.js";
 
 /** The compiled examples and components beside the compiled provider. */
@@ -28,7 +29,7 @@ test("the quickstart's fleet is read with its arguments, its spec and its plan",
     ["web", "worker"],
   );
   const prices = { kind: "catalogue", region: "us-east-1" } as const;
-  t.deepEqual(fleet?.plan, fleet && { ...planFleet(fleet.spec), prices });
+  t.deepEqual(fleet?.plan, fleet && { ...planFleet(fleet.spec, shippedModels()), prices });
   t.true(resources.some(({ type }) => type === "aws:autoscaling/group:Group"));
 });
 

@@ -6,6 +6,7 @@ import { priceSourceOf } from "../declaration/marketOffers.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { FleetPlan } from "../engine/plan.js";
 import { planFleet } from "../engine/planFleet.js";
+import { shippedModels } from "../models/shippedModels.js";
 import { InputError } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
 import { recordProgram, type RecordedResource, type RecordingOptions } from "./recordProgram.js";
@@ -60,5 +61,10 @@ function evaluatedFleet({ name, inputs }: RecordedResource, nowEpochSeconds: num
   const market = readDeclaredMarket(args);
   const spec = parseFleet(args, { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) });
   const declared = args as unknown as FleetArgs;
-  return { name, args: declared, spec, plan: { ...planFleet(spec), prices: priceSourceOf(declared.zones, market) } };
+  return {
+    name,
+    args: declared,
+    spec,
+    plan: { ...planFleet(spec, shippedModels()), prices: priceSourceOf(declared.zones, market) },
+  };
 }

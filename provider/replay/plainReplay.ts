@@ -1,5 +1,7 @@
 import { createReplayWorld } from "../embedded/embeddedPorts.js";
 import type { FleetSpec } from "../engine/fleet.js";
+import type { Models } from "../engine/models.js";
+import { shippedModels } from "../models/shippedModels.js";
 import { plainServiceFleet } from "./plainService.js";
 import { ourName } from "./replayFleet.js";
 import { runFleet, WakeUp } from "./runFleet.js";
@@ -8,11 +10,18 @@ import { ServiceMeter } from "./serviceMeter.js";
 import type { TraceSet } from "./trace.js";
 import { replayedStartSeconds, traceMarket, type ReplaySettings } from "./traceMarket.js";
 
+export interface PlainReplayOptions {
+  /** Makes of the plain fleet the one to be tried. */
+  readonly change?: (spec: FleetSpec) => FleetSpec;
+  /** Default: the shipped ones. */
+  readonly models?: Models;
+}
+
 /** The plain service by our policy alone, without baselines or report: what is measured and tuned by. */
 export async function replayPlainService(
   trace: TraceSet,
   settings: ReplaySettings,
-  change: (spec: FleetSpec) => FleetSpec = (spec) => spec,
+  { change = (spec) => spec, models = shippedModels() }: PlainReplayOptions = {},
 ): Promise<PolicyFigures> {
   const spec = change(plainServiceFleet(trace, settings));
   const market = traceMarket(trace, settings);
@@ -26,6 +35,7 @@ export async function replayPlainService(
     spec,
     market,
     ports,
+    models,
     durationSeconds: trace.ticks * trace.gapSeconds,
     wakeUps: settings.noticeSeconds > 0 ? [WakeUp.Notice] : [],
     listeners: [work, { elapsed: (from, to) => meter.elapsed(from, to), lost: () => meter.lost() }],

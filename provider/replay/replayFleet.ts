@@ -1,7 +1,9 @@
 import type { FleetSpec } from "../engine/fleet.js";
+import type { Models } from "../engine/models.js";
 import { planFleet } from "../engine/planFleet.js";
 import type { FleetPlan, WorkloadPlan } from "../engine/plan.js";
 import type { EmbeddedWorld } from "../embedded/embeddedPorts.js";
+import { shippedModels } from "../models/shippedModels.js";
 import { combineFigures } from "./combinedFigures.js";
 import { runFleetBaselines, type BaselineCase } from "./fleetBaselines.js";
 import { FleetLedger } from "./fleetLedger.js";
@@ -23,6 +25,8 @@ export interface FleetReplay {
   readonly trace: ReportTrace;
   readonly settings: ReportSettings;
   readonly policiesNote?: string;
+  /** Default: the shipped ones. */
+  readonly models?: Models;
   /** The command line that reproduces the report. */
   readonly command: string;
 }
@@ -39,7 +43,7 @@ export async function replayFleet(
   replay: FleetReplay,
   progress: ReplayProgress = {},
 ): Promise<ReplayReport | undefined> {
-  const { spec, world, durationSeconds, wakeUps } = replay;
+  const { spec, world, durationSeconds, wakeUps, models = shippedModels() } = replay;
   const ledger = new FleetLedger(spec, world.market, world.work);
   let interrupted = false;
   await runFleet({
@@ -48,6 +52,7 @@ export async function replayFleet(
     ports: world.ports,
     durationSeconds,
     wakeUps,
+    models,
     listeners: [world.work, ledger],
     onRound: (round) => ledger.takeRound(round),
     isInterrupted: () => (interrupted = progress.isInterrupted?.() ?? false),
@@ -74,7 +79,7 @@ function report(replay: FleetReplay, ledger: FleetLedger, baselines: ReplayRepor
     workloads: ledger.workloads(),
     series: sampledSeries(ledger.frame(durationSeconds), ledger.spans, spec.tickSeconds),
     ...cappedEvents(ledger.events),
-    preview: previewOf(planFleet(spec)),
+    preview: previewOf(planFleet(spec, replay.models ?? shippedModels())),
   };
 }
 

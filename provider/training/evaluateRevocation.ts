@@ -1,5 +1,5 @@
 import { draw, generatorFor } from "../embedded/seededDraw.js";
-import { horizonsSeconds, RevocationPredictor } from "../engine/revocation/revocationModel.js";
+import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
 import { InputError } from "../errors.js";
 import type { TraceSet } from "../replay/trace.js";
 import {
@@ -11,7 +11,8 @@ import {
 } from "./forecastQuality.js";
 import { logisticProbability } from "../models/logistic.js";
 import type { RevocationModelFile } from "../models/revocationModelFile.js";
-import { revocationRows, type RevocationRow } from "./revocationRows.js";
+import { forecastedRows, type ForecastedRow } from "./forecastedRows.js";
+import type { RevocationRow } from "./revocationRows.js";
 
 export interface EvaluationSettings {
   /** The share of the recording, from its start, that is left out; features see it all the same. */
@@ -67,7 +68,7 @@ export interface RevocationEvaluation {
 export interface ForecastRow {
   readonly pool: string;
   readonly seconds: number;
-  readonly forecasts: Float64Array;
+  readonly forecasts: readonly number[];
 }
 
 export const alarmRates = [0.01, 0.05, 0.1] as const;
@@ -85,11 +86,8 @@ export function evaluateRevocation(
   trace: TraceSet,
   settings: EvaluationSettings,
 ): { readonly evaluation: RevocationEvaluation; readonly forecasts: readonly ForecastRow[] } {
-  const predictor = new RevocationPredictor(file.model);
   const fromSeconds = settings.from * trace.ticks * trace.gapSeconds;
-  const rows = [...revocationRows(trace)]
-    .filter(({ seconds }) => seconds >= fromSeconds)
-    .map((row) => ({ ...row, forecasts: predictor.predict(row.features) }));
+  const rows = [...forecastedRows(file.model, trace)].filter(({ seconds }) => seconds >= fromSeconds);
   const lost = rows.filter((row) => row.lost[0] === 1).length;
   if (lost === 0) {
     const expected = "rows with a loss to measure on";
@@ -101,8 +99,6 @@ export function evaluateRevocation(
     forecasts: rows.map(({ pool, seconds, forecasts }) => ({ pool: pool.id, seconds, forecasts })),
   };
 }
-
-type ForecastedRow = RevocationRow & { readonly forecasts: Float64Array };
 
 function evaluateHorizon(
   { references }: RevocationModelFile,

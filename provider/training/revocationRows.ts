@@ -23,8 +23,13 @@ export const rowSeconds = 600;
  * The rows of a recording: one a pool at every tick nearest to a multiple of ten minutes at which the pool is up. A row's
  * features come from what was seen until its tick, of all the recording's pools, by the records that live fleets keep.
  * @param hazardScale how the recorded kind compares with the traced GPU pools; they themselves are 1.
+ * @param onTick told of each tick before its rows.
  */
-export function* revocationRows(trace: TraceSet, hazardScale = 1): Generator<RevocationRow> {
+export function* revocationRows(
+  trace: TraceSet,
+  hazardScale = 1,
+  onTick: (tick: number) => void = () => undefined,
+): Generator<RevocationRow> {
   const records: PoolRecord[] = trace.pools.map((pool) => firstRecord(0, isUp(pool, 0)));
   const losses = trace.pools.map((pool) => nextLosses(pool, trace.ticks));
   let next = 0;
@@ -34,6 +39,7 @@ export function* revocationRows(trace: TraceSet, hazardScale = 1): Generator<Rev
       const record = records[index];
       if (record && tick > 0) records[index] = seePool(record, seconds, isUp(pool, tick), hazardScale);
     });
+    onTick(tick);
     if (tick < Math.round((next * rowSeconds) / trace.gapSeconds)) continue;
     next++;
     yield* rowsAt(trace, tick, records, losses);
@@ -83,7 +89,8 @@ function nextLosses(pool: TracePool, ticks: number): Int32Array {
   return next;
 }
 
-function isUp(pool: TracePool, tick: number): boolean {
+/** Whether instances could run in a recorded pool at a tick. */
+export function isUp(pool: TracePool, tick: number): boolean {
   return (pool.rooms[tick] ?? 0) > 0;
 }
 

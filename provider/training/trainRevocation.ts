@@ -42,8 +42,11 @@ const hidden = 8;
 const calibrationShare = 0.2;
 /** Training goes on for so many passes after the last one that was better. */
 const patience = 8;
-/** Features are mapped from between these quantiles. */
-const quantiles = { low: 0.005, high: 0.995 };
+/**
+ * Features are mapped from between these quantiles. What lies outside is cut, so they are far out: with 0.005 and 0.995
+ * pools never seen were told apart less well than by a logistic regression (PR AUC .300 against .307).
+ */
+const quantiles = { low: 0.0005, high: 0.9995 };
 const fewestLosses = 20;
 
 /**

@@ -15,7 +15,7 @@ export interface DayRecord {
   readonly pending: readonly HalfHour[];
 }
 
-interface HalfHour {
+export interface HalfHour {
   /** Half hours since the first midnight. */
   readonly number: number;
   readonly losses: number;
