@@ -122,16 +122,17 @@ export async function modelInForceOf(store: StoredModels, where: string): Promis
   const named = kept && inForce(readModelRecord(kept.text, `${where}${recordName}`));
   if (typeof named !== "string") return undefined;
   const text = await store.model(named);
-  if (text !== undefined && hashIn(text) === named) return text;
+  if (text !== undefined && isModelOf(named, text)) return text;
   const got = text === undefined ? "nothing" : "another";
   throw new CorruptDataError(`${where}${modelName(named)}: expected the model in force, got ${got}`);
 }
 
-function hashIn(text: string): unknown {
+/** Whether a text says that it is the model of a hash; whether it is one is for its reader to find. */
+export function isModelOf(wanted: string, text: string): boolean {
   try {
-    return (JSON.parse(text) as { readonly hash?: unknown } | null)?.hash;
+    return (JSON.parse(text) as { readonly hash?: unknown } | null)?.hash === wanted;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -5,13 +5,7 @@ import { forecastHeader, forecastLine } from "../document/forecastLines.js";
 import { logKey } from "../document/logKey.js";
 import type { ForecastEntry } from "../engine/revocation/forecastEntry.js";
 import { InputError } from "../errors.js";
-import type { ForecastLog } from "../ports/forecastLog.js";
-
-/** A batch of a log: its text, and what messages call it. */
-export interface LogBatch {
-  readonly where: string;
-  readonly text: string;
-}
+import type { ForecastLog, LogBatch } from "../ports/forecastLog.js";
 
 /** A forecast log in a folder, laid out as in a bucket: a file for each round that had entries. */
 export class DiskForecastLog implements ForecastLog {
