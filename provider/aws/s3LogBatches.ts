@@ -12,7 +12,11 @@ const atOnce = 32;
  * @param prefix where the log is: empty, or ends with a slash.
  * @throws InputError where there is none; RequestFailedError where S3 fails.
  */
-export async function* s3LogBatches(client: S3Client, bucket: string, prefix: string): AsyncGenerator<LogBatch> {
+export async function* s3LogBatches(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+): AsyncGenerator<LogBatch, void, undefined> {
   let found = 0;
   for await (const objects of objectPages(client, bucket, prefix)) {
     const keys = objects.flatMap(({ Key = "" }) => (Key.endsWith(".jsonl") ? [Key] : []));

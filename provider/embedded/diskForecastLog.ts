@@ -45,7 +45,7 @@ function writeWhole(path: string, text: string): void {
  * The batches of a log in a folder, in the order of time.
  * @throws InputError where there is no such folder, or no batch in it.
  */
-export async function* diskLogBatches(folder: string): AsyncGenerator<LogBatch> {
+export async function* diskLogBatches(folder: string): AsyncGenerator<LogBatch, void, undefined> {
   for (const name of batchNames(folder)) {
     const path = join(folder, name);
     yield { where: path, text: readFileSync(path, "utf8") };
