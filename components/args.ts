@@ -29,6 +29,8 @@ export interface RetentionArgs {
   snapshotDays?: number;
   /** Days that the log of decisions is kept. Default 90. */
   decisionDays?: number;
+  /** Days that forecasts of losses and what came of them are kept, to train models on. Default 180. */
+  forecastDays?: number;
   /** Days that the companion's own log is kept, one of those CloudWatch Logs has. Default 30. */
   logDays?: number;
 }

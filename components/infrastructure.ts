@@ -54,6 +54,7 @@ const days = count("days", 1, 36_500);
 const retentionFields = {
   snapshotDays: days.exactOptional(),
   decisionDays: days.exactOptional(),
+  forecastDays: days.exactOptional(),
   logDays: z
     .custom<number>((value) => logRetentionDays.includes(value as number), {
       error: `days that CloudWatch Logs offers: ${logRetentionDays.join(", ")}`,

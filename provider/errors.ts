@@ -50,6 +50,11 @@ export class CorruptDataError extends BlendedFleetError {
   }
 }
 
+/** A model that was not put in force, because it did not prove to be better than the one that is. */
+export class ModelRefusedError extends BlendedFleetError {
+  readonly code = "MODEL_REFUSED";
+}
+
 /** The world refused or failed what was asked of it. Asking again later may work. */
 export class RequestFailedError extends BlendedFleetError {
   readonly code = "REQUEST_FAILED";

@@ -65,6 +65,18 @@ test("a statement that acts on all resources only describes", (t) => {
   for (const action of all.flatMap(({ Action }) => Action)) t.regex(action, /^(autoscaling|ec2|ssm):(Describe|Get)/);
 });
 
+test("the companion adds to its logs and takes nothing away, and which model is in force is not its to say", (t) => {
+  const mayAt = (action: string): readonly string[] =>
+    companionStatements(resources).flatMap(({ Action, Resource }) => (Action.includes(action) ? Resource : []));
+  const bucket = resources.bucketArn;
+  t.deepEqual(
+    mayAt("s3:PutObject").filter((at) => !at.startsWith(`${bucket}/snapshots/`)),
+    ["decisions", "forecasts", "companion"].map((prefix) => `${bucket}/${prefix}/*`),
+  );
+  t.deepEqual(mayAt("s3:DeleteObject"), [`${bucket}/snapshots/*`]);
+  t.deepEqual(mayAt("s3:GetObject"), [`${bucket}/*`]);
+});
+
 test("a role is passed to EC2 only, and to none where instances have no profile", (t) => {
   const passing = (all: readonly Statement[]): readonly Statement[] =>
     all.filter(({ Action }) => Action.includes("iam:PassRole"));

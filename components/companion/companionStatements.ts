@@ -65,7 +65,7 @@ function storageStatements(resources: CompanionResources): readonly Statement[] 
     allow(
       "KeepRecords",
       ["s3:PutObject"],
-      [BucketPrefix.Decisions, BucketPrefix.Companion].map((at) => `${bucketArn}/${at}*`),
+      [BucketPrefix.Decisions, BucketPrefix.Forecasts, BucketPrefix.Companion].map((at) => `${bucketArn}/${at}*`),
     ),
     allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),
   ];

@@ -8,6 +8,10 @@ import { fleetTags, type FleetScope } from "../scope.js";
 export const BucketPrefix = {
   Snapshots: "snapshots/",
   Decisions: "decisions/",
+  /** Forecasts of losses and what came of them, which models are trained on. */
+  Forecasts: "forecasts/",
+  /** Trained models, and which of them is in force: people put them there, the companion reads them. */
+  Models: "models/",
   /** What Pulumi owns. */
   Fleet: "fleet/",
   /** What the companion keeps for itself and for good. */
@@ -17,11 +21,13 @@ export type BucketPrefix = (typeof BucketPrefix)[keyof typeof BucketPrefix];
 
 const defaultSnapshotDays = 7;
 const defaultDecisionDays = 90;
+/** A model is trained on months: losses are rare. */
+const defaultForecastDays = 180;
 /** A replaced or deleted object can be brought back for this long. */
 const replacedDays = 7;
 
 /**
- * The bucket with snapshots, decision logs and the fleet's document: private, encrypted, versioned, over TLS only. No
+ * The bucket with snapshots, logs, models and the fleet's document: private, encrypted, versioned, over TLS only. No
  * policy asks writers to encrypt, because S3 encrypts whatever comes without by the bucket's default.
  */
 export function createSnapshotBucket(scope: FleetScope, infrastructure: InfrastructureArgs): aws.s3.Bucket {
@@ -92,6 +98,7 @@ function lifecycleRules({ retention = {} }: InfrastructureArgs): aws.types.input
   return [
     expiry("snapshots", BucketPrefix.Snapshots, retention.snapshotDays ?? defaultSnapshotDays),
     expiry("decisions", BucketPrefix.Decisions, retention.decisionDays ?? defaultDecisionDays),
+    expiry("forecasts", BucketPrefix.Forecasts, retention.forecastDays ?? defaultForecastDays),
     {
       id: "replaced",
       status: "Enabled",

@@ -7,28 +7,13 @@ import type { Lane } from "../lanes/lane.js";
 import { laneLabel, servesFor, type LaneShape } from "../lanes/laneShape.js";
 import { dashboardName, singleName } from "../names.js";
 import type { FleetScope } from "../scope.js";
+import type { Chart, Metric } from "./chart.js";
+import { forecastCharts } from "./forecastCharts.js";
 import { planMessage } from "./planMessage.js";
-
-type Metric =
-  | readonly [
-      namespace: string,
-      metric: string,
-      dimension: string,
-      value: string,
-      options?: { readonly label?: string; readonly id?: string; readonly visible?: boolean },
-    ]
-  | readonly [{ readonly expression: string; readonly label: string; readonly id: string }];
 
 interface NamedLane {
   readonly shape: LaneShape;
   readonly group: string;
-}
-
-interface Chart {
-  readonly title: string;
-  readonly metrics: readonly Metric[];
-  readonly stat: "Average" | "Maximum" | "Minimum";
-  readonly stacked?: boolean;
 }
 
 /** CloudWatch's grid has 24 columns. */
@@ -46,7 +31,7 @@ interface DashboardParts {
 
 /**
  * The fleet on one page: each part's units in service against those declared, the lanes' sizes, which Pulumi's state does
- * not follow, the companion, the alarms, and the plan.
+ * not follow, the companion, whether forecasts of losses hold, the alarms, and the plan.
  */
 export function createDashboard(
   scope: FleetScope,
@@ -65,6 +50,7 @@ export function createDashboard(
         laneChart("Sizes, which Pulumi leaves to the companion", "GroupDesiredCapacity", ofLanes),
         { title: "Companion", stat: "Maximum", metrics: companionMetrics(companionName) },
         { title: "Events", stat: "Maximum", metrics: queueMetrics(queue, deadLetters) },
+        ...forecastCharts(scope),
       ];
       const below = Math.ceil(charts.length / 2);
       return JSON.stringify({
@@ -118,7 +104,7 @@ function laneChart(title: string, metric: string, lanes: readonly NamedLane[]): 
 
 /** Two beside each other, from the top. */
 function chartWidget({ region }: FleetScope, chart: Chart, index: number): object {
-  const properties = { ...chart, region, period: 60, view: "timeSeries" };
+  const properties = { period: 60, ...chart, region, view: "timeSeries" };
   return { type: "metric", x: (index % 2) * width, y: Math.floor(index / 2) * height, width, height, properties };
 }
 

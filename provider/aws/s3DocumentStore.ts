@@ -1,6 +1,6 @@
-import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { DocumentStore } from "../ports/documentStore.js";
-import { asked, failedWith } from "./companionFailure.js";
+import { textOfObject } from "./s3Objects.js";
 
 export interface S3DocumentStoreOptions {
   readonly client: S3Client;
@@ -15,14 +15,6 @@ export class S3DocumentStore implements DocumentStore {
   /** @throws RequestFailedError where S3 fails. */
   async read(): Promise<string | undefined> {
     const { client, bucket, key } = this.options;
-    try {
-      return await asked("GetObject", async () => {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        return (await Body?.transformToString("utf-8")) ?? "";
-      });
-    } catch (failure) {
-      if (failedWith(failure, "NoSuchKey")) return undefined;
-      throw failure;
-    }
+    return (await textOfObject(client, bucket, key))?.text;
   }
 }

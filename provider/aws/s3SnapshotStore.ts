@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
   type GetObjectCommandOutput,
   type S3Client,
@@ -12,6 +11,7 @@ import { checkSnapshotKey, checkSnapshotPrefix } from "../document/snapshotKey.j
 import { CorruptDataError } from "../errors.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 import { asked, failedWith } from "./companionFailure.js";
+import { objectPages } from "./s3Objects.js";
 
 export interface S3SnapshotStoreOptions {
   readonly client: S3Client;
@@ -53,12 +53,10 @@ export class S3SnapshotStore implements SnapshotStore {
   async list(prefix: string): Promise<readonly string[]> {
     checkSnapshotPrefix(prefix);
     const found: Listed[] = [];
-    let token: string | undefined;
-    do {
-      const page = await this.page(prefix, token);
-      found.push(...(page.Contents ?? []).flatMap(listed));
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
+    const { client, bucket } = this.options;
+    for await (const objects of objectPages(client, bucket, this.options.prefix + prefix)) {
+      found.push(...objects.flatMap(listed));
+    }
     return found
       .sort((a, b) => a.putAtMilliseconds - b.putAtMilliseconds || (a.key < b.key ? -1 : 1))
       .map(({ key }) => key.slice(this.options.prefix.length));
@@ -81,16 +79,6 @@ export class S3SnapshotStore implements SnapshotStore {
       if (failedWith(failure, "NoSuchKey")) return undefined;
       throw failure;
     }
-  }
-
-  private async page(prefix: string, token: string | undefined) {
-    const { client, bucket } = this.options;
-    const input = {
-      Bucket: bucket,
-      Prefix: this.options.prefix + prefix,
-      ...(token !== undefined && { ContinuationToken: token }),
-    };
-    return asked("ListObjectsV2", () => client.send(new ListObjectsV2Command(input)));
   }
 }
 

@@ -54,9 +54,10 @@ function addReplay(program: Command, terminal: Terminal): void {
 function addPredictor(program: Command, terminal: Terminal): void {
   program
     .command("train")
-    .description("train a model of pools' losses on recorded traces")
-    .requiredOption("--traces <folders...>", "folders of traces; more than one may be given")
-    .option("--until <share>", "the share of each recording to train on, from its start", "1")
+    .description("train a model of pools' losses on recorded traces, a fleet's own log of forecasts, or both")
+    .option("--traces <folders...>", "folders of traces; more than one may be given")
+    .option("--from <log>", "a log of forecasts: a folder or s3://bucket/forecasts")
+    .option("--until <share>", "the share of each recording or log to train on, from its start", "1")
     .option("--model <file>", "where the model goes", "revocation.json")
     .option("--seed <number>", "seed of the first weights and of the order of rows", "1")
     .action(async (options: TrainOptions) => {

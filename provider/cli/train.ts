@@ -1,13 +1,18 @@
 import { readTraceFolder } from "../replay/trace.js";
 import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
-import { revocationModelText } from "../models/revocationModelFile.js";
-import { trainRevocation } from "../training/trainRevocation.js";
+import { revocationModelText, trainedOnName } from "../models/revocationModelFile.js";
+import { historySource } from "../training/historySource.js";
+import { trainOnRows } from "../training/trainOnRows.js";
+import { traceSource } from "../training/trainRevocation.js";
 import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
 import { withSteps } from "./steps.js";
+import { readStorageAddress } from "./storageAddress.js";
 import type { Terminal } from "./terminal.js";
+import { readLogAt } from "./trainFromLog.js";
 
 export interface TrainOptions {
-  readonly traces: readonly string[];
+  readonly traces?: readonly string[];
+  readonly from?: string;
   readonly until?: string;
   readonly model?: string;
   readonly seed?: string;
@@ -21,29 +26,49 @@ const untilRule: NumberRule = {
 };
 
 /**
- * `blended-fleet train`: a model of pools' losses from recordings, written to a file.
- * @throws InputError with every fault of options and traces at once; InterruptedError after Ctrl-C.
+ * `blended-fleet train`: a model of pools' losses from recordings, a fleet's own log of forecasts, or both, written to a
+ * file.
+ * @throws InputError with every fault of options and traces at once, or of the log; InterruptedError after Ctrl-C.
  */
 export async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
-  const path = options.model ?? "revocation.json";
-  const { until, seed } = options;
-  const numbers = new NumberOptions({ until, seed });
-  const settings = { until: numbers.read("until", untilRule, 1), seed: numbers.read("seed", seedRule, 1) };
-  const traces = options.traces.flatMap((folder) => numbers.collect(() => readTraceFolder(folder)) ?? []);
-  numbers.collect(() => checkWritable([path]));
-  numbers.check("this training");
-  for (const { name, warnings } of traces)
-    for (const warning of warnings) terminal.error(`warning: ${name}: ${warning}`);
-  const file = await withSteps(
-    `Training on ${traces.map(({ name }) => name).join(", ")}`,
-    async (tell, signal) =>
-      trainRevocation(traces, settings, ({ pass, passes, logLoss }) => {
+  const { path, settings, traces, from } = readOptions(options);
+  for (const { name, warnings } of traces) warn(name, warnings, terminal);
+  const names = [...traces.map(({ name }) => name), ...(from ? [from.text] : [])];
+  const { file, history } = await withSteps(
+    `Training on ${names.join(", ")}`,
+    async (tell, signal) => {
+      const read = from && (await readLogAt(from, tell, signal));
+      const sources = traces.map((trace) => traceSource(trace, settings.until));
+      if (read) sources.push(historySource(read, settings.until));
+      const trained = trainOnRows(sources, settings.seed, ({ pass, passes, logLoss }) => {
         signal.throwIfAborted();
         tell(`pass ${pass} of ${passes}, log loss ${logLoss.toFixed(4)}`);
-      }),
+      });
+      return { file: trained, history: read };
+    },
     terminal,
   );
+  if (history) warn(history.name, history.warnings, terminal);
   writeOutputs([{ path, content: revocationModelText(file) }]);
-  for (const { traces: name, rows } of file.trainedOn) terminal.print(`${name}: ${rows} rows`);
+  for (const source of file.trainedOn) terminal.print(`${trainedOnName(source)}: ${source.rows} rows`);
   terminal.print(`Written: ${path}`);
+}
+
+function readOptions(options: TrainOptions) {
+  const path = options.model ?? "revocation.json";
+  const { until, seed, from } = options;
+  const numbers = new NumberOptions({ until, seed });
+  const settings = { until: numbers.read("until", untilRule, 1), seed: numbers.read("seed", seedRule, 1) };
+  const traces = (options.traces ?? []).flatMap((folder) => numbers.collect(() => readTraceFolder(folder)) ?? []);
+  const address = from === undefined ? undefined : numbers.collect(() => readStorageAddress("--from", from));
+  if (options.traces === undefined && from === undefined) {
+    numbers.add({ where: "--traces or --from", expected: "recordings or a log to train on", got: "neither" });
+  }
+  numbers.collect(() => checkWritable([path]));
+  numbers.check("this training");
+  return { path, settings, traces, from: address };
+}
+
+function warn(name: string, warnings: readonly string[], terminal: Terminal): void {
+  for (const warning of warnings) terminal.error(`warning: ${name}: ${warning}`);
 }

@@ -51,6 +51,7 @@ export async function reconcile({ spec, ports, models }: ReconcileOptions): Prom
   const pending = actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
   const saved = await ports.state.save({ ...nextState, pending: [...nextState.pending, ...pending] }, version);
   if (actions.length > 0) ports.log.decided(decidedAtSeconds, actions);
+  if (decision.forecasts.length > 0) ports.forecasts?.record(decidedAtSeconds, decision.forecasts);
   const acted = await actOn(spec, pending, ports);
   if (actions.length > 0) {
     const left = [...nextState.pending, ...acted.pending];

@@ -11,7 +11,7 @@ export interface FaultOptions {
   readonly lostAnswerChance: number;
 }
 
-/** Ports that fail now and then, for simulation tests. The clock and the decision log never fail. */
+/** Ports that fail now and then, for simulation tests. The clock and the logs never fail. */
 export function faultyPorts(ports: Ports, options: FaultOptions): Ports {
   const generator = generatorFor(options.seed, "faults");
   const failing = <Port extends object>(port: Port): Port =>
@@ -32,6 +32,7 @@ export function faultyPorts(ports: Ports, options: FaultOptions): Ports {
   return {
     clock: ports.clock,
     log: ports.log,
+    ...(ports.forecasts && { forecasts: ports.forecasts }),
     capacity: failing(ports.capacity),
     prices: failing(ports.prices),
     state: failing(ports.state),

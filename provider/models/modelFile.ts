@@ -72,6 +72,11 @@ export function modelText(document: object): string {
   return `${JSON.stringify({ ...document, hash: hashOf(document) }, undefined, 1)}\n`;
 }
 
+/** The hash that a model's text ends with; to be asked of a text that was parsed as a model's, and so is known to be it. */
+export function hashIn(text: string): string {
+  return (JSON.parse(text) as ModelDocument).hash;
+}
+
 /** The hash of a model: of its document without the hash. */
 export function hashOf(document: object): string {
   return createHash("sha256").update(JSON.stringify(document)).digest("hex");

@@ -23,14 +23,33 @@ export interface ReferenceLines {
   readonly allFeatures: readonly Logistic[];
 }
 
+/** What a model was trained on. */
+export type TrainedOn = TrainedOnTraces | TrainedOnLog;
+
 /** The recording a model was trained on. */
-export interface TrainedOn {
+export interface TrainedOnTraces {
   readonly traces: string;
   readonly pools: readonly string[];
   readonly gapSeconds: number;
   /** Since the recording's start. */
   readonly untilSeconds: number;
   readonly rows: number;
+}
+
+/** The log of a fleet's own forecasts that a model was trained on. */
+export interface TrainedOnLog {
+  /** The folder or the bucket's address. */
+  readonly log: string;
+  readonly pools: readonly string[];
+  /** On the log's own clock: since 1970 for a fleet that runs. */
+  readonly fromSeconds: number;
+  /** Labels look no further than this. */
+  readonly untilSeconds: number;
+  readonly rows: number;
+}
+
+export function trainedOnName(source: TrainedOn): string {
+  return "log" in source ? source.log : source.traces;
 }
 
 /** A model with all that tells where it comes from. */
@@ -49,6 +68,10 @@ const version = 1;
 
 const list = z.array(z.number());
 const logistic = z.strictObject({ bias: z.number(), weights: list });
+const pools = z.array(z.string());
+const span = { untilSeconds: z.number(), rows: z.number() };
+const tracesForm = z.strictObject({ traces: z.string(), pools, gapSeconds: z.number(), ...span });
+const logForm = z.strictObject({ log: z.string(), pools, fromSeconds: z.number(), ...span });
 const schema = z.strictObject({
   format: z.literal(revocationModelFormat),
   version: z.literal(version),
@@ -62,15 +85,7 @@ const schema = z.strictObject({
     ageAlone: z.array(logistic).length(horizonsSeconds.length),
     allFeatures: z.array(logistic).length(horizonsSeconds.length),
   }),
-  trainedOn: z.array(
-    z.strictObject({
-      traces: z.string(),
-      pools: z.array(z.string()),
-      gapSeconds: z.number(),
-      untilSeconds: z.number(),
-      rows: z.number(),
-    }),
-  ),
+  trainedOn: z.array(z.union([tracesForm, logForm])),
   seed: z.number(),
   calibrationLogLoss: list,
   hash: z.string(),

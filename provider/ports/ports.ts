@@ -1,6 +1,7 @@
 import type { CapacityPort } from "./capacity.js";
 import type { Clock } from "./clock.js";
 import type { DecisionLog } from "./decisionLog.js";
+import type { ForecastLog } from "./forecastLog.js";
 import type { HooksPort } from "./hooks.js";
 import type { PricesPort } from "./prices.js";
 import type { StateStore } from "./stateStore.js";
@@ -13,4 +14,6 @@ export interface Ports {
   readonly state: StateStore;
   readonly hooks: HooksPort;
   readonly log: DecisionLog;
+  /** Absent where nobody will train on it. */
+  readonly forecasts?: ForecastLog;
 }

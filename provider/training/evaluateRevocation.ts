@@ -1,4 +1,3 @@
-import { draw, generatorFor } from "../embedded/seededDraw.js";
 import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
 import { InputError } from "../errors.js";
 import type { TraceSet } from "../replay/trace.js";
@@ -12,6 +11,7 @@ import {
 import { logisticProbability } from "../models/logistic.js";
 import type { RevocationModelFile } from "../models/revocationModelFile.js";
 import { forecastedRows, type ForecastedRow } from "./forecastedRows.js";
+import { intervalOf, resampledDays, type Interval } from "./resampledDays.js";
 import type { RevocationRow } from "./revocationRows.js";
 
 export interface EvaluationSettings {
@@ -20,11 +20,7 @@ export interface EvaluationSettings {
   readonly seed: number;
 }
 
-/** A figure with the range that nine in ten resamplings of the days give. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
+export type { Interval } from "./resampledDays.js";
 
 export const measures = ["rocAuc", "prAuc", "brierSkill", "calibrationError"] as const;
 export type Measure = (typeof measures)[number];
@@ -72,8 +68,6 @@ export interface ForecastRow {
 }
 
 export const alarmRates = [0.01, 0.05, 0.1] as const;
-const resamplings = 200;
-const daySeconds = 86_400;
 const rocPoints = 200;
 const reliabilityGroups = 10;
 
@@ -148,27 +142,6 @@ function evaluateHorizon(
 
 function byMeasure<T>(of: (measure: Measure) => T): Readonly<Record<Measure, T>> {
   return Object.fromEntries(measures.map((measure) => [measure, of(measure)])) as Record<Measure, T>;
-}
-
-/** Weights of the rows for each resampling: how often their day was drawn. Days, because rows of a day hang together. */
-function resampledDays(rows: readonly RevocationRow[], seed: number): readonly Float64Array[] {
-  const days = rows.map(({ seconds }) => Math.floor(seconds / daySeconds));
-  const distinct = [...new Set(days)];
-  const generator = generatorFor(seed, "resampled days");
-  return Array.from({ length: resamplings }, () => {
-    const drawn = new Map<number, number>();
-    for (let i = 0; i < distinct.length; i++) {
-      const day = distinct[Math.floor(draw(generator) * distinct.length)] ?? 0;
-      drawn.set(day, (drawn.get(day) ?? 0) + 1);
-    }
-    return Float64Array.from(days, (day) => drawn.get(day) ?? 0);
-  });
-}
-
-function intervalOf(values: readonly number[]): Interval {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
-  return { low: at(0.05), high: at(0.95) };
 }
 
 /** A loss counts once, at the last row before it; the alarm's run is followed back row by row. */

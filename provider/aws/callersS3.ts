@@ -1,0 +1,46 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { InputError, RequestFailedError } from "../errors.js";
+
+const maxAttempts = 6;
+const connectionTimeout = 5000;
+const requestTimeout = 30_000;
+
+/** A client with the caller's own credentials and region, by the SDK's default chains, which finds a bucket elsewhere. */
+export function callersS3(): S3Client {
+  // Without being told to throw, the SDK only warns of a request that takes too long.
+  const requestHandler = { connectionTimeout, requestTimeout, throwOnRequestTimeout: true };
+  return new S3Client({ maxAttempts, retryMode: "adaptive", followRegionRedirects: true, requestHandler });
+}
+
+/** What a caller's request can be wrong about, by the code that it fails with: errors of the SDK and of S3's API. */
+const mistakes: Readonly<Record<string, { readonly where: string; readonly expected: string }>> = {
+  CredentialsProviderError: {
+    where: "credentials",
+    expected: "AWS credentials in the environment, a profile (AWS_PROFILE) or an instance's role",
+  },
+  NoSuchBucket: { where: "bucket", expected: "a bucket that is there" },
+  InvalidBucketName: { where: "bucket", expected: "a bucket's name" },
+};
+
+/**
+ * Asks S3 for something at an address.
+ * @throws InputError where credentials, region or bucket can't be right; what was thrown otherwise.
+ */
+export async function askedAt<Answer>(address: string, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (failure) {
+    throw mistakeOf(address, failure) ?? failure;
+  }
+}
+
+function mistakeOf(address: string, failure: unknown): InputError | undefined {
+  const cause = failure instanceof RequestFailedError ? failure.cause : failure;
+  if (!(cause instanceof Error)) return undefined;
+  if (cause.message === "Region is missing") {
+    const fault = { where: "region", expected: "a region in AWS_REGION or a profile", got: "none" };
+    return new InputError(address, [fault]);
+  }
+  const mistake = mistakes[cause.name];
+  return mistake && new InputError(address, [{ ...mistake, got: cause.message }]);
+}

@@ -1,0 +1,36 @@
+import { GetObjectCommand, ListObjectsV2Command, type _Object, type S3Client } from "@aws-sdk/client-s3";
+import { asked, failedWith } from "./companionFailure.js";
+
+/** An object's text, with the tag that changes with it. */
+export interface S3Text {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** Undefined where there is none. @throws RequestFailedError where S3 fails. */
+export async function textOfObject(client: S3Client, bucket: string, key: string): Promise<S3Text | undefined> {
+  try {
+    return await asked("GetObject", async () => {
+      const { Body, ETag = "" } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return { text: (await Body?.transformToString("utf-8")) ?? "", etag: ETag };
+    });
+  } catch (failure) {
+    if (failedWith(failure, "NoSuchKey")) return undefined;
+    throw failure;
+  }
+}
+
+/** What has a key with the prefix, by key, a page at a time. @throws RequestFailedError where S3 fails. */
+export async function* objectPages(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+): AsyncGenerator<readonly _Object[], void, undefined> {
+  let token: string | undefined;
+  do {
+    const input = { Bucket: bucket, Prefix: prefix, ...(token !== undefined && { ContinuationToken: token }) };
+    const page = await asked("ListObjectsV2", () => client.send(new ListObjectsV2Command(input)));
+    yield page.Contents ?? [];
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+}

@@ -1,0 +1,60 @@
+import { InputError, show } from "../errors.js";
+import type { LogBatch } from "../ports/forecastLog.js";
+import type { ModelArchive } from "../ports/modelStore.js";
+
+/** A folder, or a place in a bucket. */
+export type StorageAddress =
+  | { readonly kind: "folder"; readonly text: string }
+  /** The prefix is empty or ends with a slash. */
+  | { readonly kind: "bucket"; readonly text: string; readonly bucket: string; readonly prefix: string };
+
+const bucketForm = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/+(.*?))?\/*$/;
+
+/** @throws InputError for what is neither; `flag` is where it was given. */
+export function readStorageAddress(flag: string, text: string): StorageAddress {
+  const [, bucket, path = ""] = bucketForm.exec(text) ?? [];
+  if (bucket !== undefined) return { kind: "bucket", text, bucket, prefix: path === "" ? "" : `${path}/` };
+  if (text.trim() !== "" && !/^[a-z0-9]+:\/\//i.test(text)) return { kind: "folder", text };
+  const expected = "a folder, or a place in a bucket as s3://bucket/prefix";
+  throw new InputError("address", [{ where: flag, expected, got: show(text) }]);
+}
+
+/** The batches of a log. The AWS SDK is loaded where it is needed. @throws InputError where there is none. */
+export async function* logBatchesAt(address: StorageAddress): AsyncGenerator<LogBatch, void, undefined> {
+  if (address.kind === "folder") {
+    const { diskLogBatches } = await import("../embedded/diskForecastLog.js");
+    yield* diskLogBatches(address.text);
+    return;
+  }
+  const [{ callersS3, askedAt }, { s3LogBatches }] = await Promise.all([
+    import("../aws/callersS3.js"),
+    import("../aws/s3LogBatches.js"),
+  ]);
+  const batches = s3LogBatches(callersS3(), address.bucket, address.prefix);
+  for (;;) {
+    const { done, value } = await askedAt(address.text, () => batches.next());
+    if (done === true) return;
+    yield value;
+  }
+}
+
+/** The store of models of a kind: `<address>/<kind>/`. Its calls fail as `askedAt` says. */
+export async function modelArchiveAt(address: StorageAddress, kind: string): Promise<ModelArchive> {
+  if (address.kind === "folder") {
+    const { DiskModelStore } = await import("../embedded/diskModelStore.js");
+    return new DiskModelStore(`${address.text.replace(/\/+$/, "")}/${kind}`);
+  }
+  const [{ callersS3, askedAt }, { S3ModelStore }] = await Promise.all([
+    import("../aws/callersS3.js"),
+    import("../aws/s3ModelStore.js"),
+  ]);
+  const { bucket, prefix, text } = address;
+  const store = new S3ModelStore({ client: callersS3(), bucket, prefix: `${prefix}${kind}/` });
+  return {
+    current: () => askedAt(text, () => store.current()),
+    model: (hash) => askedAt(text, () => store.model(hash)),
+    putModel: (hash, model) => askedAt(text, () => store.putModel(hash, model)),
+    record: () => askedAt(text, () => store.record()),
+    replaceRecord: (record, expected) => askedAt(text, () => store.replaceRecord(record, expected)),
+  };
+}
