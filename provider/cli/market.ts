@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "./terminal.js";
 
-/** `blended-fleet market`: the file of a region's prices. The commands load what they need, the AWS SDK, when they run. */
+/** `blended-fleet market`: the file of a region's prices. */
 export function addMarket(program: Command, terminal: Terminal): void {
   const market = program.command("market").description("the file of a region's prices that plans are made on");
   market

@@ -1,13 +1,13 @@
 import { Command } from "commander";
-import { demo } from "./demo.js";
-import { evaluate } from "./evaluate.js";
 import { addMarket } from "./market.js";
-import { replay } from "./replay.js";
 import type { Terminal } from "./terminal.js";
 import type { TrainOptions } from "./train.js";
 import { version } from "./version.js";
 
-/** The `blended-fleet` command. Parsing throws; `main` alone ends the process. */
+/**
+ * The `blended-fleet` command. Parsing throws; `main` alone ends the process. Each command loads what it needs when it
+ * runs, so that help and version come at once.
+ */
 export function buildProgram(terminal: Terminal): Command {
   const program = new Command("blended-fleet")
     .description("The cheapest blend of spot, on-demand and shadow capacity that honours what you declared.")
@@ -32,7 +32,10 @@ function addDemo(program: Command, terminal: Terminal): void {
     .option("--days <days>", "days to simulate", "21")
     .option("--seed <number>", "seed of the synthetic market", "1")
     .option("--out <folder>", "where report.html and report.json go", "out")
-    .action((options: Record<string, string>) => demo(options, terminal));
+    .action(async (options: Record<string, string>) => {
+      const { demo } = await import("./demo.js");
+      await demo(options, terminal);
+    });
 }
 
 function addReplay(program: Command, terminal: Terminal): void {
@@ -48,7 +51,10 @@ function addReplay(program: Command, terminal: Terminal): void {
     .option("--json <file>", "write the report as JSON")
     .option("--html <file>", "write the report as a page")
     .option("--seed <number>", "recorded in the report; a replay of traces draws nothing at random", "1")
-    .action((options: Record<string, string>) => replay(options, terminal));
+    .action(async (options: Record<string, string>) => {
+      const { replay } = await import("./replay.js");
+      await replay(options, terminal);
+    });
 }
 
 function addPredictor(program: Command, terminal: Terminal): void {
@@ -61,7 +67,6 @@ function addPredictor(program: Command, terminal: Terminal): void {
     .option("--model <file>", "where the model goes", "revocation.json")
     .option("--seed <number>", "seed of the first weights and of the order of rows", "1")
     .action(async (options: TrainOptions) => {
-      // What trains is loaded by this command alone.
       const { train } = await import("./train.js");
       await train(options, terminal);
     });
@@ -74,5 +79,8 @@ function addPredictor(program: Command, terminal: Terminal): void {
     .option("--json <file>", "write every figure as JSON")
     .option("--csv <file>", "write each forecast: pool,timeSeconds,p600,p1800,p3600")
     .option("--seed <number>", "seed of the resampled days", "1")
-    .action((options: Record<string, string>) => evaluate(options, terminal));
+    .action(async (options: Record<string, string>) => {
+      const { evaluate } = await import("./evaluate.js");
+      await evaluate(options, terminal);
+    });
 }
