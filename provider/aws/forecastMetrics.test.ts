@@ -1,7 +1,7 @@
 import test from "ava";
 import * as fc from "fast-check";
 import { draw, generatorFor } from "../embedded/seededDraw.js";
-import { driftOf, forecastMetrics } from "./forecastMetrics.js";
+import { driftOf, runningCalibrationOf, forecastMetrics } from "./forecastMetrics.js";
 
 const source = { fleet: "shop", stack: "web/dev", atEpochSeconds: 1_795_000_000.25 };
 const running = [
@@ -62,4 +62,13 @@ test("forecasts that hold drift by about one standard deviation, those of half t
   const holds = spread(Array.from({ length: 300 }, () => driftAt(0.02, 0.02)));
   t.true(holds > 0.7 && holds < 1.2, String(holds));
   t.true(spread(Array.from({ length: 300 }, () => driftAt(0.04, 0.02))) > 3);
+});
+
+test("what a state counts of its forecasts is told by horizon, as they were given out", (t) => {
+  const sums = { raw: [9, 9, 9], chances: [1, 2, 3], came: [0, 2, 5], count: [10, 10, 10], seconds: 0 };
+  t.deepEqual(runningCalibrationOf(sums), [
+    { horizonSeconds: 600, forecast: 1, came: 0 },
+    { horizonSeconds: 1800, forecast: 2, came: 2 },
+    { horizonSeconds: 3600, forecast: 3, came: 5 },
+  ]);
 });

@@ -4,6 +4,8 @@ import {
   calibrationNamespace,
   driftMetric,
 } from "../document/calibrationMetrics.js";
+import { forecastEverySeconds, type ForecastSums } from "../engine/revocation/forecastBook.js";
+import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
 
 /** What a fleet counts of one horizon's forecasts once it is known what came of them; older counts fade. */
 export interface RunningCalibration {
@@ -14,6 +16,15 @@ export interface RunningCalibration {
   readonly came: number;
 }
 
+/** By horizon: what a fleet's state has counted of its forecasts as they were given out. */
+export function runningCalibrationOf({ chances, came }: ForecastSums): readonly RunningCalibration[] {
+  return horizonsSeconds.map((horizonSeconds, horizon) => ({
+    horizonSeconds,
+    forecast: chances[horizon] ?? 0,
+    came: came[horizon] ?? 0,
+  }));
+}
+
 /** Whose forecasts they are. */
 export interface MetricSource {
   readonly fleet: string;
@@ -21,9 +32,6 @@ export interface MetricSource {
   readonly stack: string;
   readonly atEpochSeconds: number;
 }
-
-/** A pool's forecasts are this far apart. */
-const betweenForecastsSeconds = 600;
 
 /**
  * What a fleet's forecasts were worth, as an object in CloudWatch's embedded metric format (CloudWatch User Guide,
@@ -66,7 +74,7 @@ export function forecastMetrics(source: MetricSource, running: readonly RunningC
  * together make larger values than these.
  */
 export function driftOf({ horizonSeconds, forecast, came }: RunningCalibration): number {
-  const overlap = Math.max(1, horizonSeconds / betweenForecastsSeconds);
+  const overlap = Math.max(1, horizonSeconds / forecastEverySeconds);
   return (came - forecast) / Math.sqrt(overlap * (forecast + overlap));
 }
 

@@ -13,6 +13,7 @@ import { emptyState, emptyWorkloadState, type PendingAction } from "../engine/st
 import { StateConflictError } from "../errors.js";
 import type { Ports } from "../ports/ports.js";
 import type { StateStore } from "../ports/stateStore.js";
+import { MemoryForecastLog } from "../embedded/memoryForecastLog.js";
 import { JsonStateStore, mortalPorts } from "./fixtures/stormWorld.js";
 import { reconcile } from "./reconcile.js";
 
@@ -198,4 +199,28 @@ test("a degradation step that can't be taken yet holds up the one after it", asy
   t.deepEqual(taken, []);
   await reconcile({ spec: degrading, ports });
   t.deepEqual(taken, ["one", "two"]);
+});
+
+test("each decision's forecasts, and later what came of them, reach the log", async (t) => {
+  const world = open();
+  const forecasts = new MemoryForecastLog();
+  for (let minute = 0; minute <= 75; minute++) {
+    world.market.advanceTo(minute * 60);
+    await reconcile({ spec, ports: { ...world.ports, forecasts } });
+  }
+  const made = forecasts.entries().filter(({ kind }) => kind === "forecast");
+  const outcomes = forecasts.entries().filter((entry) => entry.kind === "outcome");
+  t.true(made.length >= 7 && outcomes.length >= 1);
+  t.true(outcomes.every(({ lost }) => lost.every((each) => each === 0)));
+  t.true(outcomes.every(({ pool, atSeconds }) => made.some((one) => one.pool === pool && one.atSeconds === atSeconds)));
+});
+
+test("a fleet without a forecast log decides as ever", async (t) => {
+  const [with_, without] = [open(), open()];
+  await rounds(without, 0, 20);
+  for (let tick = 0; tick <= 20; tick++) {
+    with_.market.advanceTo(tick * 60);
+    await reconcile({ spec, ports: { ...with_.ports, forecasts: new MemoryForecastLog() } });
+  }
+  t.deepEqual(running(with_), running(without));
 });
