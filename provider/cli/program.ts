@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { demo } from "./demo.js";
 import { evaluate } from "./evaluate.js";
 import { addMarket } from "./market.js";
+import { addModels } from "./models.js";
 import { replay } from "./replay.js";
 import type { Terminal } from "./terminal.js";
 import type { TrainOptions } from "./train.js";
@@ -22,6 +23,7 @@ export function buildProgram(terminal: Terminal): Command {
   addReplay(program, terminal);
   addMarket(program, terminal);
   addPredictor(program, terminal);
+  addModels(program, terminal);
   return program;
 }
 
