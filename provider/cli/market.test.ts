@@ -6,39 +6,10 @@ import { findMoto, howToGetMoto, motoCredentials, motoVariable, startMoto, type 
 import { startStandInMarket, type StandInMarket } from "../aws/fixtures/standInMarket.js";
 import { exampleMarket } from "../market/fixtures/exampleMarket.js";
 import { marketText } from "../market/marketText.js";
-import { exitStatusOf, messageOf } from "./exitStatus.js";
-import { buildProgram } from "./program.js";
-import type { Terminal } from "./terminal.js";
+import { runCommand as run } from "./fixtures/runCommand.js";
 
 const folder = mkdtempSync(join(tmpdir(), "market-command-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
-
-interface Outcome {
-  readonly status: number;
-  readonly printed: string;
-  readonly said: string;
-}
-
-/** Runs a command in this process, as `main` does. */
-async function run(args: readonly string[], onInterrupt: Terminal["onInterrupt"] = () => () => {}): Promise<Outcome> {
-  const [printed, said]: [string[], string[]] = [[], []];
-  const terminal: Terminal = {
-    print: (text) => void printed.push(text),
-    error: (text) => void said.push(text),
-    colour: false,
-    interactive: false,
-    width: 100,
-    onInterrupt,
-  };
-  let status = 0;
-  try {
-    await buildProgram(terminal).parseAsync(["node", "blended-fleet", ...args]);
-  } catch (error) {
-    said.push(messageOf(error));
-    status = exitStatusOf(error);
-  }
-  return { status, printed: printed.join("\n"), said: said.join("\n") };
-}
 
 test("a market file is shown as a table: spot by zone, saving and scores", async (t) => {
   const file = join(folder, "shown.json");

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addMarket } from "./market.js";
+import { addModels } from "./models.js";
 import type { Terminal } from "./terminal.js";
 import type { TrainOptions } from "./train.js";
 import { version } from "./version.js";
@@ -22,6 +23,7 @@ export function buildProgram(terminal: Terminal): Command {
   addReplay(program, terminal);
   addMarket(program, terminal);
   addPredictor(program, terminal);
+  addModels(program, terminal);
   return program;
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { InputError, show } from "../errors.js";
 import type { LogBatch } from "../ports/forecastLog.js";
 import type { ModelArchive } from "../ports/modelStore.js";
@@ -38,11 +39,15 @@ export async function* logBatchesAt(address: StorageAddress): AsyncGenerator<Log
   }
 }
 
-/** The store of models of a kind: `<address>/<kind>/`. Its calls fail as `askedAt` says. */
+/**
+ * The store of models of a kind: `<address>/<kind>/`. Its calls throw InputError where the folder, the bucket or the
+ * credentials can't be right.
+ */
 export async function modelArchiveAt(address: StorageAddress, kind: string): Promise<ModelArchive> {
   if (address.kind === "folder") {
     const { DiskModelStore } = await import("../embedded/diskModelStore.js");
-    return new DiskModelStore(`${address.text.replace(/\/+$/, "")}/${kind}`);
+    const folder = join(address.text, kind);
+    return asking(new DiskModelStore(folder), (ask) => askedOfFolder(folder, ask));
   }
   const [{ callersS3, askedAt }, { S3ModelStore }] = await Promise.all([
     import("../aws/callersS3.js"),
@@ -50,11 +55,27 @@ export async function modelArchiveAt(address: StorageAddress, kind: string): Pro
   ]);
   const { bucket, prefix, text } = address;
   const store = new S3ModelStore({ client: callersS3(), bucket, prefix: `${prefix}${kind}/` });
+  return asking(store, (ask) => askedAt(text, ask));
+}
+
+type Asked = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+
+function asking(store: ModelArchive, asked: Asked): ModelArchive {
   return {
-    current: () => askedAt(text, () => store.current()),
-    model: (hash) => askedAt(text, () => store.model(hash)),
-    putModel: (hash, model) => askedAt(text, () => store.putModel(hash, model)),
-    record: () => askedAt(text, () => store.record()),
-    replaceRecord: (record, expected) => askedAt(text, () => store.replaceRecord(record, expected)),
+    current: () => asked(() => store.current()),
+    model: (hash) => asked(() => store.model(hash)),
+    putModel: (hash, model) => asked(() => store.putModel(hash, model)),
+    record: () => asked(() => store.record()),
+    replaceRecord: (record, expected) => asked(() => store.replaceRecord(record, expected)),
   };
+}
+
+async function askedOfFolder<Answer>(folder: string, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (failure) {
+    if (!(failure instanceof Error) || !("errno" in failure)) throw failure;
+    const expected = "a folder that can be read and written";
+    throw new InputError("store", [{ where: folder, expected, got: failure.message }]);
+  }
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { readForecastHistory, type ForecastHistory } from "../training/forecastHistory.js";
 import { logBatchesAt, type StorageAddress } from "./storageAddress.js";
 
@@ -10,7 +11,9 @@ export function readLogAt(
   tell: (step: string) => void,
   signal: AbortSignal,
 ): Promise<ForecastHistory> {
-  return readForecastHistory(address.text, logBatchesAt(address), (batches, forecasts) => {
+  // As for recordings, a model file is the same wherever the log's folder is.
+  const name = address.kind === "folder" ? basename(address.text) : address.text;
+  return readForecastHistory(name, logBatchesAt(address), (batches, forecasts) => {
     signal.throwIfAborted();
     if (batches % toldEvery === 0) tell(`read ${batches} batches of ${address.text}, ${forecasts} forecasts`);
   });

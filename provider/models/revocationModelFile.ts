@@ -38,7 +38,7 @@ export interface TrainedOnTraces {
 
 /** The log of a fleet's own forecasts that a model was trained on. */
 export interface TrainedOnLog {
-  /** The folder or the bucket's address. */
+  /** The folder's name or the bucket's address. */
   readonly log: string;
   readonly pools: readonly string[];
   /** On the log's own clock: since 1970 for a fleet that runs. */

@@ -17,7 +17,7 @@ export interface LoggedForecast {
 
 /** A log as it was read. */
 export interface ForecastHistory {
-  /** The folder or the bucket's address. */
+  /** The folder's name or the bucket's address. */
   readonly name: string;
   /** From the first forecast to the last. */
   readonly fromSeconds: number;
