@@ -77,13 +77,15 @@ class Reading {
   }
 
   check(name: string): void {
-    const faults = this.damaged > Math.max(fewDamaged, damagedShare * this.lines) ? [...this.faults] : [];
+    const isEmpty = this.forecasts.size === 0;
+    const isRefused = isEmpty || this.damaged > Math.max(fewDamaged, damagedShare * this.lines);
+    const faults = isRefused ? [...this.faults] : [];
     const others = this.damaged - faults.length;
     if (faults.length > 0 && others > 0) {
       const got = `${this.damaged} that are not`;
       faults.push({ where: name, expected: `${this.lines} lines of forecasts and outcomes`, got });
     }
-    if (faults.length === 0 && this.forecasts.size === 0) {
+    if (isEmpty) {
       faults.push({ where: name, expected: "forecasts", got: `none in ${this.lines} lines` });
     }
     if (faults.length > 0) throw new InputError("forecast log", faults);
