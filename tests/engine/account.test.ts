@@ -172,6 +172,7 @@ function testInAccount(engine: string, server: string): void {
       [
         ["snapshots", 7],
         ["decisions", 90],
+        ["forecasts", 180],
       ],
     );
     // Moto would deny the reading too: it does not look at the policy's condition.
