@@ -1,10 +1,12 @@
 import type { PoolOutlook } from "./blend.js";
 import type { BlendRequest } from "./chooseBlend.js";
 import { savedUnits } from "./degradation.js";
-import { Priority, ShadowMode, unitsOf, type WorkloadSpec } from "./fleet.js";
+import { destroyedUsd } from "./impact.js";
+import { priorityWeight, ShadowMode, unitsOf, type WorkloadSpec } from "./fleet.js";
 import type { Valuation } from "./objective.js";
 import { InstanceState } from "./observation.js";
 import { unitUsdPerHour } from "./pool.js";
+import type { BlendProfile } from "./profile.js";
 import type { UnitRisk } from "./protect.js";
 import { awayFromShadows } from "./shadowPlaces.js";
 import { onDemandFloor, wantedByPart, type WorkloadView } from "./workloadView.js";
@@ -53,10 +55,8 @@ function exposureHours({ startSeconds }: WorkloadSpec, noticeSeconds: number): n
 function valuationOf(question: RequestQuestion, units: number): Valuation {
   const { view, pinned, outlooks, risks, noticeSeconds } = question;
   const { workload } = view;
-  const unsaved = risks.reduce((sum, risk) => sum + risk.unsavedSeconds, 0) / Math.max(1, risks.length);
-  const { checkpoint, profile, recoverySeconds } = workload;
-  const lostSeconds = recoverySeconds + (checkpoint ? unsaved + checkpoint.restoreSeconds : 0);
   const price = unitPrice(outlooks);
+  const profile = strained(workload.profile, risks);
   return {
     exposure: {
       units,
@@ -68,26 +68,30 @@ function valuationOf(question: RequestQuestion, units: number): Valuation {
     profile: pinned.size > 0 ? { ...profile, blackoutWeight: 0 } : profile,
     unitUsdPerHour: price * priorityWeight(workload.priority),
     declaredUnits: unitsOf(workload),
-    lossImpactUsd: (lostSeconds / 3600) * price,
+    lossImpactUsd: lossImpactUsd(workload, risks, price),
     startHours: workload.startSeconds / 3600,
     lacksUnits: outlooks.reduce((held, outlook) => held + outlook.held, 0) < units,
   };
 }
 
+/** What the loss of one unit destroys: the mean over those that serve; as declared while none does. */
+function lossImpactUsd({ recoverySeconds, checkpoint }: WorkloadSpec, risks: readonly UnitRisk[], price: number): number {
+  if (risks.length === 0) return ((recoverySeconds + (checkpoint?.restoreSeconds ?? 0)) / 3600) * price;
+  return risks.reduce((sum, { impact }) => sum + destroyedUsd(impact), 0) / risks.length;
+}
+
+/** Where units do less well than healthy ones, the others can take over less: being short is up to twice as dear. */
+function strained(profile: BlendProfile, risks: readonly UnitRisk[]): BlendProfile {
+  if (risks.length === 0) return profile;
+  const score = risks.reduce((sum, risk) => sum + risk.score, 0) / risks.length;
+  const strain = Math.min(mostStrain, 100 / Math.max(1, score));
+  return { ...profile, shortageWeight: profile.shortageWeight * strain };
+}
+
+const mostStrain = 2;
+
 /** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
 function shadowUnits({ workload: { shadow }, shadows }: WorkloadView): number {
   if (shadow && shadow.mode !== ShadowMode.OnForecast) return shadow.units;
   return shadows.filter(({ state }) => state !== InstanceState.Starting).length;
-}
-
-/** What being short costs a workload against one of standard priority: four times, and a quarter. */
-function priorityWeight(priority: Priority): number {
-  switch (priority) {
-    case Priority.Critical:
-      return 4;
-    case Priority.Standard:
-      return 1;
-    case Priority.NonCritical:
-      return 0.25;
-  }
 }

@@ -105,8 +105,9 @@ function pinnedUsdPerHour(view: WorkloadView, pinned: ReadonlySet<string>, outlo
 }
 
 function assess(question: WorkloadQuestion, view: WorkloadView, outlooks: readonly PoolOutlook[]): UnitRisk[] {
-  const { workload } = view;
-  if (!workload.checkpoint && workload.degradation.length === 0 && !workload.shadow) return [];
+  const { workload, serving } = view;
+  const measured = serving.some(({ usage }) => usage !== undefined);
+  if (!measured && !workload.checkpoint && workload.degradation.length === 0 && !workload.shadow) return [];
   return assessUnits({
     view,
     outlooks,

@@ -123,6 +123,18 @@ export function isMoreImportant(one: WorkloadSpec, other: WorkloadSpec): boolean
   return importance.indexOf(one.priority) < importance.indexOf(other.priority);
 }
 
+/** What being short costs a workload against one of standard priority: four times, and a quarter. */
+export function priorityWeight(priority: Priority): number {
+  switch (priority) {
+    case Priority.Critical:
+      return 4;
+    case Priority.Standard:
+      return 1;
+    case Priority.NonCritical:
+      return 0.25;
+  }
+}
+
 /** Units a workload wants when nothing is degraded. */
 export function unitsOf(workload: WorkloadSpec): number {
   return workload.parts.reduce((sum, part) => sum + part.units, 0);

@@ -1,8 +1,8 @@
 import test from "ava";
 import { service, spotA, unit } from "./fixtures/scene.js";
-import { impactUsd, predictedImpactUsd, revocationImpact, type RevocationImpact } from "./impact.js";
+import { impactUsd, lossSituation, predictedImpactUsd, revocationImpact, unservedUsdPerUnitHour, type RevocationImpact } from "./impact.js";
 import { performanceScore } from "./performanceScore.js";
-import type { WorkloadSpec } from "./fleet.js";
+import { Priority, type WorkloadSpec } from "./fleet.js";
 import { Level } from "./level.js";
 import { Role, type Usage } from "./observation.js";
 import type { KnownInstance } from "./state.js";
@@ -21,9 +21,8 @@ const known: KnownInstance = {
 };
 
 function impactOf(workload: WorkloadSpec, usage?: Usage): RevocationImpact {
-  const instance = unit("i-1", spotA, usage && { usage });
-  const score = performanceScore(usage);
-  return revocationImpact({ workload, instance, known, unitUsdPerHour: 2, nowSeconds: 1900, score, readyUnits: 1 });
+  const found = { instance: unit("i-1", spotA, usage && { usage }), known, score: performanceScore(usage) };
+  return revocationImpact(lossSituation(workload, found, { readyUnits: 1, unitUsdPerHour: 2, nowSeconds: 1900 }));
 }
 
 test("a unit is healthy up to 80 % of its scarcest resource, and in proportion beyond", (t) => {
@@ -53,9 +52,17 @@ test("losing a unit is dearer where the others are strained", (t) => {
   t.is(strained.degradedServiceUsd, 2 * easy.degradedServiceUsd);
 });
 
+test("an hour of service not served is worth what the profile and the priority say, spread over a start", (t) => {
+  const workload = service({ startSeconds: 360 });
+  const worth = unservedUsdPerUnitHour(workload, 2);
+  t.true(Math.abs(worth - (2 * workload.profile.shortageWeight * 2) / 0.1) < 1e-9);
+  t.is(unservedUsdPerUnitHour({ ...workload, priority: Priority.Critical }, 2), 4 * worth);
+});
+
 test("the predicted impact is the impact by the chance of a loss within ten minutes", (t) => {
-  const impact = { lostWorkUsd: 1, recoveryUsd: 2, degradedServiceUsd: 3 };
-  t.is(impactUsd(impact), 6);
-  t.true(Math.abs(predictedImpactUsd(impact, 1) - 6 * (1 - Math.exp(-1 / 6))) < 1e-12);
+  const impact = impactOf(service({ checkpoint, recoverySeconds: 60 }));
+  const usd = impact.lostWorkUsd + impact.recoveryUsd + impact.degradedServiceUsd;
+  t.is(impactUsd(impact), usd);
+  t.true(Math.abs(predictedImpactUsd(impact, 1) - usd * (1 - Math.exp(-1 / 6))) < 1e-12);
   t.is(predictedImpactUsd(impact, 0), 0);
 });

@@ -1,50 +1,106 @@
 import { lossProbability } from "./forecast.js";
-import type { WorkloadSpec } from "./fleet.js";
-import type { ObservedInstance } from "./observation.js";
+import { priorityWeight, type WorkloadSpec } from "./fleet.js";
+import type { ObservedInstance, Usage } from "./observation.js";
 import type { KnownInstance } from "./state.js";
 
-/** What losing one unit now would cost, in USD. */
+/** What losing one unit now would cost. */
 export interface RevocationImpact {
   readonly lostWorkUsd: number;
   readonly recoveryUsd: number;
   readonly degradedServiceUsd: number;
+  /** From the loss until the replacement serves as the lost unit did. */
+  readonly unreadySeconds: number;
+  /** One time in ten the sum in USD is below `lowUsd`, one in ten above `highUsd`; both the sum itself where no spread is known. */
+  readonly lowUsd: number;
+  readonly highUsd: number;
+  /** The same of `unreadySeconds`. */
+  readonly lowUnreadySeconds: number;
+  readonly highUnreadySeconds: number;
 }
 
-/** A serving unit whose loss is to be priced. */
+/** A unit whose loss is to be priced. */
 export interface LossSituation {
-  readonly workload: WorkloadSpec;
-  readonly instance: ObservedInstance;
-  readonly known: KnownInstance | undefined;
-  /** What one unit costs on-demand now. */
-  readonly unitUsdPerHour: number;
-  readonly nowSeconds: number;
-  /** How well the unit does, 0 to 100. */
+  /** What the unit uses of itself; undefined where nobody measures it. */
+  readonly usage: Usage | undefined;
+  /** How well it does, 0 to 100. */
   readonly score: number;
   /** Units of the workload that are ready, this one included. */
   readonly readyUnits: number;
+  /** Time of work that no checkpoint holds; 0 where the workload has none to lose. */
+  readonly unsavedSeconds: number;
+  /** From launch to ready. */
+  readonly startSeconds: number;
+  /** 0 where it has no checkpoints. */
+  readonly restoreSeconds: number;
+  /** What its owner says a recovery takes beside that. */
+  readonly declaredRecoverySeconds: number;
+  /** What an hour of a unit's work costs: on-demand, now. */
+  readonly unitUsdPerHour: number;
+  /** What an hour of a unit's capacity is worth that is asked for and not served. */
+  readonly unservedUsdPerUnitHour: number;
 }
 
 /** What losing a unit now would cost. */
 export type ImpactOf = (situation: LossSituation) => RevocationImpact;
 
+/** The situation of a serving unit. */
+export function lossSituation(
+  workload: WorkloadSpec,
+  unit: { readonly instance: ObservedInstance; readonly known: KnownInstance | undefined; readonly score: number },
+  among: { readonly readyUnits: number; readonly unitUsdPerHour: number; readonly nowSeconds: number },
+): LossSituation {
+  const { checkpoint, startSeconds } = workload;
+  const { nowSeconds, ...rest } = among;
+  return {
+    ...rest,
+    usage: unit.instance.usage,
+    score: unit.score,
+    unsavedSeconds: checkpoint ? nowSeconds - (unit.known?.unsavedSinceSeconds ?? nowSeconds) : 0,
+    startSeconds,
+    restoreSeconds: checkpoint?.restoreSeconds ?? 0,
+    declaredRecoverySeconds: workload.recoverySeconds,
+    unservedUsdPerUnitHour: unservedUsdPerUnitHour(workload, among.unitUsdPerHour),
+  };
+}
+
+/**
+ * What an hour of a unit's capacity is worth that is asked for and not served, as the profile has it: one start without
+ * anything costs the whole workload its weight twice, for being short and for all that is missing.
+ */
+export function unservedUsdPerUnitHour(
+  { profile, startSeconds, priority }: Pick<WorkloadSpec, "profile" | "startSeconds" | "priority">,
+  unitUsdPerHour: number,
+): number {
+  return (2 * profile.shortageWeight * unitUsdPerHour * priorityWeight(priority)) / (Math.max(15, startSeconds) / 3600);
+}
+
 export function impactUsd(impact: RevocationImpact): number {
   return impact.lostWorkUsd + impact.recoveryUsd + impact.degradedServiceUsd;
 }
 
+/** What a loss destroys or makes be done again, beside the service that it degrades. */
+export function destroyedUsd(impact: RevocationImpact): number {
+  return impact.lostWorkUsd + impact.recoveryUsd;
+}
+
 /**
- * The cost of losing a unit: the work since its last checkpoint and its recovery at the unit's on-demand price, and
- * what falling short once costs, dearer where the others are strained: a score of 60 leaves them 0.6 of their capacity
- * to take over with. Model 3 of the specification until a trained one takes its place.
+ * The simple rule in the place of a trained model: the work since the last checkpoint and the declared recovery at the
+ * unit's price; and its share of the service until it is replaced, more of it where the others are strained: a score of 60
+ * leaves them 0.6 of their capacity to take over with.
  */
 export function revocationImpact(situation: LossSituation): RevocationImpact {
-  const { workload, known, unitUsdPerHour, nowSeconds } = situation;
-  const unsaved = workload.checkpoint ? nowSeconds - (known?.unsavedSinceSeconds ?? nowSeconds) : 0;
+  const { unitUsdPerHour, unsavedSeconds, startSeconds, restoreSeconds, declaredRecoverySeconds } = situation;
+  const recoverySeconds = restoreSeconds + declaredRecoverySeconds;
+  const unreadySeconds = startSeconds + recoverySeconds;
   const strain = 100 / Math.max(1, situation.score);
-  return {
-    lostWorkUsd: (unsaved / 3600) * unitUsdPerHour,
-    recoveryUsd: ((workload.recoverySeconds + (workload.checkpoint?.restoreSeconds ?? 0)) / 3600) * unitUsdPerHour,
-    degradedServiceUsd: workload.profile.shortageWeight * unitUsdPerHour * strain,
+  const parts = {
+    lostWorkUsd: (unsavedSeconds / 3600) * unitUsdPerHour,
+    recoveryUsd: (recoverySeconds / 3600) * unitUsdPerHour,
+    degradedServiceUsd: (unreadySeconds / 3600) * situation.unservedUsdPerUnitHour * strain,
   };
+  const usd = parts.lostWorkUsd + parts.recoveryUsd + parts.degradedServiceUsd;
+  const spread = { lowUsd: usd, highUsd: usd, lowUnreadySeconds: unreadySeconds, highUnreadySeconds: unreadySeconds };
+  return { ...parts, unreadySeconds, ...spread };
 }
 
 /** The horizon in which an impact is predicted: the time that a move takes with some to spare. */

@@ -2,7 +2,7 @@ import type { PoolOutlook } from "./blend.js";
 import { checkpointIntervalSeconds } from "./checkpointing.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint } from "./fleet.js";
-import { impactUsd, predictedImpactUsd } from "./impact.js";
+import { impactUsd, lossSituation, predictedImpactUsd, type RevocationImpact } from "./impact.js";
 import type { Models } from "./models.js";
 import type { ObservedInstance } from "./observation.js";
 import type { KnownInstance, OrphanedWork } from "./state.js";
@@ -12,6 +12,9 @@ import { readyOf, type WorkloadView } from "./workloadView.js";
 export interface UnitRisk {
   readonly instance: ObservedInstance;
   readonly hazardPerHour: number;
+  /** How well it does, 0 to 100. */
+  readonly score: number;
+  readonly impact: RevocationImpact;
   readonly impactUsd: number;
   readonly predictedUsd: number;
   readonly unsavedSeconds: number;
@@ -31,20 +34,16 @@ export function assessUnits(question: RiskQuestion): UnitRisk[] {
   const { view, known, nowSeconds, unitUsdPerHour, models } = question;
   const hazards = new Map(question.outlooks.map((outlook) => [outlook.pool.id, outlook.hazardPerHour]));
   const ready = readyOf([...view.serving, ...view.noticed]);
+  const among = { readyUnits: ready.length, unitUsdPerHour, nowSeconds };
   return ready.map((instance) => {
-    const impact = models.impactOf({
-      workload: view.workload,
-      instance,
-      known: known[instance.id],
-      unitUsdPerHour,
-      nowSeconds,
-      score: models.scoreOf(instance.usage),
-      readyUnits: ready.length,
-    });
+    const unit = { instance, known: known[instance.id], score: models.scoreOf(instance.usage) };
+    const impact = models.impactOf(lossSituation(view.workload, unit, among));
     const hazardPerHour = hazards.get(instance.pool) ?? 0;
     return {
       instance,
       hazardPerHour,
+      score: unit.score,
+      impact,
       impactUsd: impactUsd(impact),
       predictedUsd: predictedImpactUsd(impact, hazardPerHour),
       unsavedSeconds: nowSeconds - (known[instance.id]?.unsavedSinceSeconds ?? nowSeconds),

@@ -1,6 +1,5 @@
 import { InputError, type Fault } from "../errors.js";
 import type { NetworkWeights } from "../engine/revocation/forwardPass.js";
-import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import {
   horizonsSeconds,
   logOdds,
@@ -9,6 +8,7 @@ import {
   type Calibration,
   type FeatureRange,
 } from "../engine/revocation/revocationModel.js";
+import { featureRanges } from "./featureRanges.js";
 import { fitLogistic } from "./logistic.js";
 import { trainNetwork, type TrainingRow } from "./network.js";
 import {
@@ -77,7 +77,10 @@ export function trainOnRows(
   checkRows(rows, sources);
   const fitted = sources.flatMap((source) => source.rows.filter(({ seconds }) => seconds < calibratedFrom(source)));
   const calibrating = calibratingRows(sources);
-  const ranges = rangesOf(fitted);
+  const ranges = featureRanges(
+    fitted.map(({ features }) => features),
+    quantiles,
+  );
   const network = bestNetwork(fitted, calibrating, ranges, seed, onProgress);
   const calibrations = calibrationsOf(network, ranges, calibrating);
   return {
@@ -114,16 +117,6 @@ function checkRows(rows: readonly LabelledRow[], sources: readonly TrainingSourc
     got: `${losses} among ${rows.length} rows`,
   };
   throw new InputError("this training", [fault]);
-}
-
-function rangesOf(rows: readonly LabelledRow[]): FeatureRange[] {
-  return revocationFeatureNames.map((_, feature) => {
-    const values = Float64Array.from(rows, ({ features }) => features[feature] ?? 0).sort();
-    const at = (share: number): number => values[Math.floor(share * (values.length - 1))] ?? 0;
-    const [low, high] = [at(quantiles.low), at(quantiles.high)];
-    // A feature that never changed says nothing; any range will do.
-    return low < high ? { low, high } : { low: low - 1, high: low + 1 };
-  });
 }
 
 function bestNetwork(

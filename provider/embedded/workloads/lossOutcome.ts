@@ -1,0 +1,73 @@
+import { draw, generatorFor } from "../seededDraw.js";
+import type { GeneratedWorkload } from "./generatedWorkload.js";
+import { unitMinute } from "./unitMinute.js";
+
+/** The loss of one unit of a generated workload. */
+export interface UnitLoss {
+  readonly nowSeconds: number;
+  /** Since the unit began to serve. */
+  readonly ageSeconds: number;
+  /** Since its last checkpoint, or since it began to serve. */
+  readonly unsavedSeconds: number;
+  /** Units ready before, this one included. */
+  readonly readyUnits: number;
+  readonly startSeconds: number;
+}
+
+/** What came of it. */
+export interface LossOutcome {
+  /** Hours of a unit's work that are to be done again. */
+  readonly lostWorkHours: number;
+  /** From the replacement's start to its serving as well as the lost one did: hours paid and not served. */
+  readonly recoveryHours: number;
+  /** Hours of one unit's capacity that were asked for and not served. */
+  readonly unservedUnitHours: number;
+  /** From the loss until the replacement serves. */
+  readonly unreadySeconds: number;
+}
+
+/** One recovery differs from another by this share either way, about. */
+const recoverySpread = 0.3;
+
+/** Lets a unit be lost, and measures it minute by minute until its replacement serves. */
+export function lossOutcome(workload: GeneratedWorkload, loss: UnitLoss): LossOutcome {
+  const { nowSeconds, ageSeconds, readyUnits, startSeconds, unsavedSeconds } = loss;
+  const { state } = workload;
+  const before = unitMinute(workload, { nowSeconds, ageSeconds, loadFactor: 1 });
+  const recoverySeconds = recoveryOf(workload, loss, before.usage);
+  const unreadySeconds = startSeconds + recoverySeconds;
+  const redone = state.checkpoint ? Math.min(unsavedSeconds, state.turnoverSeconds) : 0;
+  return {
+    // What a unit serves of what it is asked is the work that it does.
+    lostWorkHours: (redone / 3600) * before.servedShare,
+    recoveryHours: recoverySeconds / 3600,
+    unservedUnitHours: unservedUntil(workload, loss, unreadySeconds) * readyUnits,
+    unreadySeconds,
+  };
+}
+
+/** Restoring is I/O, and slower where that is short; the memory that was in use is to be filled again. */
+function recoveryOf(
+  { state, seed, kind }: GeneratedWorkload,
+  { nowSeconds }: UnitLoss,
+  { memory, io }: { readonly memory: number; readonly io: number },
+): number {
+  const generator = generatorFor(seed, `recovery ${kind} ${Math.round(nowSeconds)}`);
+  const spread = 1 + recoverySpread * (draw(generator) + draw(generator) + draw(generator) - 1.5) * 1.15;
+  const restoring = (state.checkpoint?.restoreSeconds ?? 0) * (1 + io);
+  return (restoring + state.refillSeconds * Math.min(1, memory)) * spread;
+}
+
+/** Share of the load that is not served, in hours, while the units that stay carry all of it. */
+function unservedUntil(workload: GeneratedWorkload, loss: UnitLoss, seconds: number): number {
+  const { nowSeconds, ageSeconds, readyUnits } = loss;
+  if (readyUnits <= 1) return seconds / 3600;
+  const loadFactor = readyUnits / (readyUnits - 1);
+  let hours = 0;
+  for (let passed = 0; passed < seconds; passed += 60) {
+    const moment = { nowSeconds: nowSeconds + passed, ageSeconds: ageSeconds + passed, loadFactor };
+    const span = Math.min(60, seconds - passed);
+    hours += ((1 - unitMinute(workload, moment).servedShare) * span) / 3600;
+  }
+  return hours;
+}

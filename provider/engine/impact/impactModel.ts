@@ -1,0 +1,100 @@
+import type { ImpactOf, LossSituation, RevocationImpact } from "../impact.js";
+import { forwardPass, type NetworkWeights } from "../revocation/forwardPass.js";
+import { scaleFeatures, type FeatureRange } from "../revocation/revocationModel.js";
+import { impactFeatureNames, impactFeatures } from "./impactFeatures.js";
+
+/**
+ * What an impact model tells of a loss, in order, each from 0 to 1: the share of the unsaved work that is to be done again;
+ * the recovery, as a share of `longestRecoverySeconds`; the share of what is asked of the workload that it does not serve
+ * until then.
+ */
+export const impactTargetNames = ["share of work lost", "recovery", "share unserved"] as const;
+
+export const longestRecoverySeconds = 1800;
+
+/** A trained model of what losing a unit costs, with how far off it is. */
+export interface ImpactModel {
+  /** Features to the expected targets. */
+  readonly network: NetworkWeights;
+  /** Features to the expected squared error of each target. */
+  readonly spread: NetworkWeights;
+  /** By feature. */
+  readonly ranges: readonly FeatureRange[];
+  /** Standard deviations from what is expected to where one outcome in ten is lower, and one in ten is higher. */
+  readonly usdBand: Band;
+  readonly unreadyBand: Band;
+}
+
+export interface Band {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What is expected, with its standard deviation. */
+interface Expected {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Impacts by a trained model: never NaN nor below 0. What is not known of the unit counts as the middle of its range. */
+export function trainedImpact(model: ImpactModel): ImpactOf {
+  const predictor = new ImpactPredictor(model);
+  return (situation) => impactOf(situation, predictor.predict(situation), model);
+}
+
+/** Makes predictions with one model. Keeps buffers, so one is made at a time. */
+export class ImpactPredictor {
+  private readonly features = new Float64Array(impactFeatureNames.length);
+  private readonly scaled = new Float64Array(impactFeatureNames.length);
+  private readonly outputs = new Float64Array(impactTargetNames.length);
+
+  constructor(private readonly model: Pick<ImpactModel, "network" | "spread" | "ranges">) {}
+
+  /** The targets of a loss, in their order, with their standard deviations. */
+  predict(situation: LossSituation): readonly Expected[] {
+    scaleFeatures(impactFeatures(situation, this.features), this.model.ranges, this.scaled);
+    const means = this.run(this.model.network);
+    const squares = this.run(this.model.spread);
+    return means.map((mean, target) => ({ mean, deviation: Math.sqrt(squares[target] ?? 0) }));
+  }
+
+  private run(network: NetworkWeights): readonly number[] {
+    forwardPass(network, this.scaled, new Float64Array(network.hidden), this.outputs);
+    return [...this.outputs];
+  }
+}
+
+function impactOf(
+  situation: LossSituation,
+  [work = none, recovery = none, unserved = none]: readonly Expected[],
+  { usdBand, unreadyBand }: Pick<ImpactModel, "usdBand" | "unreadyBand">,
+): RevocationImpact {
+  const { unitUsdPerHour, unservedUsdPerUnitHour, readyUnits, startSeconds, unsavedSeconds } = situation;
+  const recoverySeconds = recovery.mean * longestRecoverySeconds;
+  const unreadySeconds = startSeconds + recoverySeconds;
+  const workUsd = (unsavedSeconds / 3600) * unitUsdPerHour;
+  const recoveryUsd = (longestRecoverySeconds / 3600) * unitUsdPerHour;
+  const serviceUsd = (unreadySeconds / 3600) * readyUnits * unservedUsdPerUnitHour;
+  const parts = {
+    lostWorkUsd: work.mean * workUsd,
+    recoveryUsd: recovery.mean * recoveryUsd,
+    degradedServiceUsd: unserved.mean * serviceUsd,
+  };
+  const usd = parts.lostWorkUsd + parts.recoveryUsd + parts.degradedServiceUsd;
+  const deviationUsd = Math.hypot(
+    work.deviation * workUsd,
+    recovery.deviation * recoveryUsd,
+    unserved.deviation * serviceUsd,
+  );
+  const deviationSeconds = recovery.deviation * longestRecoverySeconds;
+  return {
+    ...parts,
+    unreadySeconds,
+    lowUsd: Math.max(0, usd + usdBand.low * deviationUsd),
+    highUsd: usd + usdBand.high * deviationUsd,
+    lowUnreadySeconds: Math.max(startSeconds, unreadySeconds + unreadyBand.low * deviationSeconds),
+    highUnreadySeconds: unreadySeconds + unreadyBand.high * deviationSeconds,
+  };
+}
+
+const none: Expected = { mean: 0, deviation: 0 };
