@@ -1,5 +1,5 @@
 import test from "ava";
-import { service, spotA, unit } from "./fixtures/scene.js";
+import { service, spotA } from "./fixtures/scene.js";
 import { impactUsd, lossSituation, predictedImpactUsd, revocationImpact, unservedUsdPerUnitHour, type RevocationImpact } from "./impact.js";
 import { performanceScore } from "./performanceScore.js";
 import { Priority, type WorkloadSpec } from "./fleet.js";
@@ -21,8 +21,8 @@ const known: KnownInstance = {
 };
 
 function impactOf(workload: WorkloadSpec, usage?: Usage): RevocationImpact {
-  const found = { instance: unit("i-1", spotA, usage && { usage }), known, score: performanceScore(usage) };
-  return revocationImpact(lossSituation(workload, found, { readyUnits: 1, unitUsdPerHour: 2, nowSeconds: 1900 }));
+  const among = { readyUnits: 1, unitUsdPerHour: 2, nowSeconds: 1900, scoreOf: performanceScore };
+  return revocationImpact(lossSituation(workload, { usage, known }, among));
 }
 
 test("a unit is healthy up to 80 % of its scarcest resource, and in proportion beyond", (t) => {

@@ -1,6 +1,7 @@
 import { lossProbability } from "./forecast.js";
 import { priorityWeight, type WorkloadSpec } from "./fleet.js";
-import type { ObservedInstance, Usage } from "./observation.js";
+import type { Usage } from "./observation.js";
+import type { ScoreOf } from "./performanceScore.js";
 import type { KnownInstance } from "./state.js";
 
 /** What losing one unit now would cost. */
@@ -24,6 +25,8 @@ export interface LossSituation {
   readonly usage: Usage | undefined;
   /** How well it does, 0 to 100. */
   readonly score: number;
+  /** How well the others would do with its load: see `lossScores`. */
+  readonly scoreAfterLoss: number;
   /** Units of the workload that are ready, this one included. */
   readonly readyUnits: number;
   /** Time of work that no checkpoint holds; 0 where the workload has none to lose. */
@@ -46,21 +49,43 @@ export type ImpactOf = (situation: LossSituation) => RevocationImpact;
 /** The situation of a serving unit. */
 export function lossSituation(
   workload: WorkloadSpec,
-  unit: { readonly instance: ObservedInstance; readonly known: KnownInstance | undefined; readonly score: number },
-  among: { readonly readyUnits: number; readonly unitUsdPerHour: number; readonly nowSeconds: number },
+  { usage, known }: { readonly usage: Usage | undefined; readonly known: KnownInstance | undefined },
+  among: {
+    readonly readyUnits: number;
+    readonly unitUsdPerHour: number;
+    readonly nowSeconds: number;
+    readonly scoreOf: ScoreOf;
+  },
 ): LossSituation {
   const { checkpoint, startSeconds } = workload;
-  const { nowSeconds, ...rest } = among;
+  const { nowSeconds, scoreOf, readyUnits, unitUsdPerHour } = among;
   return {
-    ...rest,
-    usage: unit.instance.usage,
-    score: unit.score,
-    unsavedSeconds: checkpoint ? nowSeconds - (unit.known?.unsavedSinceSeconds ?? nowSeconds) : 0,
+    readyUnits,
+    unitUsdPerHour,
+    usage,
+    ...lossScores(usage, readyUnits, scoreOf),
+    unsavedSeconds: checkpoint ? nowSeconds - (known?.unsavedSinceSeconds ?? nowSeconds) : 0,
     startSeconds,
     restoreSeconds: checkpoint?.restoreSeconds ?? 0,
     declaredRecoverySeconds: workload.recoverySeconds,
     unservedUsdPerUnitHour: unservedUsdPerUnitHour(workload, among.unitUsdPerHour),
   };
+}
+
+/** How well a unit does, and how well the others would with its load; 0 where there is no other. */
+export function lossScores(
+  usage: Usage | undefined,
+  readyUnits: number,
+  scoreOf: ScoreOf,
+): Pick<LossSituation, "score" | "scoreAfterLoss"> {
+  const scoreAfterLoss = readyUnits > 1 ? scoreOf(usageAfterLoss(usage, readyUnits)) : 0;
+  return { score: scoreOf(usage), scoreAfterLoss };
+}
+
+/** What the others use once they share a lost unit's load: CPU and I/O follow the load, memory is taken to stay. */
+function usageAfterLoss(usage: Usage | undefined, readyUnits: number): Usage | undefined {
+  const more = readyUnits / (readyUnits - 1);
+  return usage && { cpu: usage.cpu * more, memory: usage.memory, io: usage.io * more };
 }
 
 /**

@@ -34,15 +34,16 @@ export function assessUnits(question: RiskQuestion): UnitRisk[] {
   const { view, known, nowSeconds, unitUsdPerHour, models } = question;
   const hazards = new Map(question.outlooks.map((outlook) => [outlook.pool.id, outlook.hazardPerHour]));
   const ready = readyOf([...view.serving, ...view.noticed]);
-  const among = { readyUnits: ready.length, unitUsdPerHour, nowSeconds };
+  const among = { readyUnits: ready.length, unitUsdPerHour, nowSeconds, scoreOf: models.scoreOf };
   return ready.map((instance) => {
-    const unit = { instance, known: known[instance.id], score: models.scoreOf(instance.usage) };
-    const impact = models.impactOf(lossSituation(view.workload, unit, among));
+    const unit = { usage: instance.usage, known: known[instance.id] };
+    const situation = lossSituation(view.workload, unit, among);
+    const impact = models.impactOf(situation);
     const hazardPerHour = hazards.get(instance.pool) ?? 0;
     return {
       instance,
       hazardPerHour,
-      score: unit.score,
+      score: situation.score,
       impact,
       impactUsd: impactUsd(impact),
       predictedUsd: predictedImpactUsd(impact, hazardPerHour),

@@ -20,7 +20,7 @@ export interface LossOutcome {
   readonly lostWorkHours: number;
   /** From the replacement's start to its serving as well as the lost one did: hours paid and not served. */
   readonly recoveryHours: number;
-  /** Hours of one unit's capacity that were asked for and not served. */
+  /** Hours of one unit's load that were not served and would have been without the loss. */
   readonly unservedUnitHours: number;
   /** From the loss until the replacement serves. */
   readonly unreadySeconds: number;
@@ -31,7 +31,7 @@ const recoverySpread = 0.3;
 
 /** Lets a unit be lost, and measures it minute by minute until its replacement serves. */
 export function lossOutcome(workload: GeneratedWorkload, loss: UnitLoss): LossOutcome {
-  const { nowSeconds, ageSeconds, readyUnits, startSeconds, unsavedSeconds } = loss;
+  const { nowSeconds, ageSeconds, startSeconds, unsavedSeconds } = loss;
   const { state } = workload;
   const before = unitMinute(workload, { nowSeconds, ageSeconds, loadFactor: 1 });
   const recoverySeconds = recoveryOf(workload, loss, before.usage);
@@ -41,7 +41,7 @@ export function lossOutcome(workload: GeneratedWorkload, loss: UnitLoss): LossOu
     // What a unit serves of what it is asked is the work that it does.
     lostWorkHours: (redone / 3600) * before.servedShare,
     recoveryHours: recoverySeconds / 3600,
-    unservedUnitHours: unservedUntil(workload, loss, unreadySeconds) * readyUnits,
+    unservedUnitHours: unservedUntil(workload, loss, unreadySeconds),
     unreadySeconds,
   };
 }
@@ -58,16 +58,15 @@ function recoveryOf(
   return (restoring + state.refillSeconds * Math.min(1, memory)) * spread;
 }
 
-/** Share of the load that is not served, in hours, while the units that stay carry all of it. */
+/** What the units that stay do not serve of the whole load, beyond what all of them would not have. */
 function unservedUntil(workload: GeneratedWorkload, loss: UnitLoss, seconds: number): number {
   const { nowSeconds, ageSeconds, readyUnits } = loss;
-  if (readyUnits <= 1) return seconds / 3600;
-  const loadFactor = readyUnits / (readyUnits - 1);
-  let hours = 0;
+  let unitSeconds = 0;
   for (let passed = 0; passed < seconds; passed += 60) {
-    const moment = { nowSeconds: nowSeconds + passed, ageSeconds: ageSeconds + passed, loadFactor };
-    const span = Math.min(60, seconds - passed);
-    hours += ((1 - unitMinute(workload, moment).servedShare) * span) / 3600;
+    const served = (loadFactor: number): number =>
+      unitMinute(workload, { nowSeconds: nowSeconds + passed, ageSeconds: ageSeconds + passed, loadFactor }).servedShare;
+    const left = readyUnits > 1 ? served(readyUnits / (readyUnits - 1)) : 0;
+    unitSeconds += Math.max(0, served(1) - left) * readyUnits * Math.min(60, seconds - passed);
   }
-  return hours;
+  return unitSeconds / 3600;
 }

@@ -5,12 +5,17 @@ import { impactFeatureNames, impactFeatures } from "./impactFeatures.js";
 
 /**
  * What an impact model tells of a loss, in order, each from 0 to 1: the share of the unsaved work that is to be done again;
- * the recovery, as a share of `longestRecoverySeconds`; the share of what is asked of the workload that it does not serve
- * until then.
+ * the recovery, as a share of the longest that is thought possible; what is not served until then that would have been, as a share of
+ * the load of `mostUnserved` units: more than the lost one's, where the others break down under its load.
  */
-export const impactTargetNames = ["share of work lost", "recovery", "share unserved"] as const;
+export const impactTargetNames = ["share of work lost", "recovery", "unserved"] as const;
 
-export const longestRecoverySeconds = 1800;
+export const mostUnserved = 2;
+
+/** Four times what is declared, and two minutes: owners know it about. */
+export function longestRecoverySeconds({ restoreSeconds, declaredRecoverySeconds }: LossSituation): number {
+  return 4 * (restoreSeconds + declaredRecoverySeconds + 30);
+}
 
 /** A trained model of what losing a unit costs, with how far off it is. */
 export interface ImpactModel {
@@ -69,12 +74,13 @@ function impactOf(
   [work = none, recovery = none, unserved = none]: readonly Expected[],
   { usdBand, unreadyBand }: Pick<ImpactModel, "usdBand" | "unreadyBand">,
 ): RevocationImpact {
-  const { unitUsdPerHour, unservedUsdPerUnitHour, readyUnits, startSeconds, unsavedSeconds } = situation;
-  const recoverySeconds = recovery.mean * longestRecoverySeconds;
+  const { unitUsdPerHour, unservedUsdPerUnitHour, startSeconds, unsavedSeconds } = situation;
+  const longestSeconds = longestRecoverySeconds(situation);
+  const recoverySeconds = recovery.mean * longestSeconds;
   const unreadySeconds = startSeconds + recoverySeconds;
   const workUsd = (unsavedSeconds / 3600) * unitUsdPerHour;
-  const recoveryUsd = (longestRecoverySeconds / 3600) * unitUsdPerHour;
-  const serviceUsd = (unreadySeconds / 3600) * readyUnits * unservedUsdPerUnitHour;
+  const recoveryUsd = (longestSeconds / 3600) * unitUsdPerHour;
+  const serviceUsd = (unreadySeconds / 3600) * mostUnserved * unservedUsdPerUnitHour;
   const parts = {
     lostWorkUsd: work.mean * workUsd,
     recoveryUsd: recovery.mean * recoveryUsd,
@@ -86,7 +92,7 @@ function impactOf(
     recovery.deviation * recoveryUsd,
     unserved.deviation * serviceUsd,
   );
-  const deviationSeconds = recovery.deviation * longestRecoverySeconds;
+  const deviationSeconds = recovery.deviation * longestSeconds;
   return {
     ...parts,
     unreadySeconds,
