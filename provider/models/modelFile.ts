@@ -103,7 +103,7 @@ export function parseModelDocument<T extends ModelDocument>(form: z.ZodType<T>, 
   const json = jsonOf(text, source);
   const parsed = form.safeParse(json);
   if (!parsed.success) throw new InputError(`model ${source}`, parsed.error.issues.map(faultOf));
-  const faults = [...hashFaults(json, source), ...sizeFaults(parsed.data.network), ...rangeFaults(parsed.data)];
+  const faults = [...hashFaults(json, source), ...networkSizeFaults(parsed.data.network), ...rangeFaults(parsed.data)];
   if (faults.length > 0) throw new InputError(`model ${source}`, faults);
   return parsed.data;
 }
@@ -134,7 +134,8 @@ function hashFaults(json: unknown, source: string): readonly Fault[] {
     : [{ where: `${source}: hash`, expected: `${found}, the hash of its contents`, got: hash }];
 }
 
-function sizeFaults(network: NetworkDocument): readonly Fault[] {
+/** A network whose lists are not as long as its sizes say. */
+export function networkSizeFaults(network: NetworkDocument, name = "network"): readonly Fault[] {
   const { inputs, hidden, outputs } = network;
   const sizes = {
     hiddenWeights: hidden * inputs,
@@ -144,7 +145,7 @@ function sizeFaults(network: NetworkDocument): readonly Fault[] {
   } as const;
   return Object.entries(sizes).flatMap(([field, size]) => {
     const { length } = network[field as keyof typeof sizes];
-    return length === size ? [] : [{ where: `network.${field}`, expected: `${size} numbers`, got: `${length}` }];
+    return length === size ? [] : [{ where: `${name}.${field}`, expected: `${size} numbers`, got: `${length}` }];
   });
 }
 

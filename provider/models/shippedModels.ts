@@ -1,16 +1,25 @@
-import { simpleRules, type Models } from "../engine/models.js";
+import { trainedImpact } from "../engine/impact/impactModel.js";
+import type { Models } from "../engine/models.js";
+import { trainedScore } from "../engine/performance/performanceModel.js";
 import { trainedForecaster } from "../engine/trainedForecast.js";
-import { parseRevocationModel } from "./revocationModelFile.js";
+import impact from "./impact.json";
+import { parseImpactModel } from "./impactModelFile.js";
+import performance from "./performance.json";
+import { parsePerformanceModel } from "./performanceModelFile.js";
 import revocation from "./revocation.json";
+import { parseRevocationModel } from "./revocationModelFile.js";
 
 let shipped: Models | undefined;
 
 /** The models that come with the package, which decide until a fleet has better ones of its own. Read once. */
 export function shippedModels(): Models {
-  return (shipped ??= { ...simpleRules, forecasterOf: shippedForecasterOf() });
+  return (shipped ??= {
+    forecasterOf: trainedForecaster(readShipped(parseRevocationModel, revocation, "revocation"), revocation.hash),
+    scoreOf: trainedScore(readShipped(parsePerformanceModel, performance, "performance")),
+    impactOf: trainedImpact(readShipped(parseImpactModel, impact, "impact")),
+  });
 }
 
-function shippedForecasterOf(): Models["forecasterOf"] {
-  const { model } = parseRevocationModel(JSON.stringify(revocation), "provider/models/revocation.json");
-  return trainedForecaster(model, revocation.hash);
+function readShipped<M>(parse: (text: string, source: string) => { readonly model: M }, json: object, name: string): M {
+  return parse(JSON.stringify(json), `provider/models/${name}.json`).model;
 }

@@ -1,0 +1,50 @@
+import { generatedKinds } from "../embedded/workloads/generatedWorkload.js";
+import { trainedScore } from "../engine/performance/performanceModel.js";
+import type { ImpactModelFile } from "../models/impactModelFile.js";
+import type { PerformanceModelFile } from "../models/performanceModelFile.js";
+import type { WorkloadTraining } from "../models/workloadTraining.js";
+import { estimateQuality } from "./estimateQuality.js";
+import { impactRows } from "./impactRows.js";
+import { performanceRows, type PerformanceRow } from "./performanceRows.js";
+import { trainImpactOn } from "./trainImpact.js";
+import { trainPerformanceOn } from "./trainPerformance.js";
+import type { MomentSettings } from "./workloadMoments.js";
+
+/** Metrics of a user's own workload, as rows. */
+export interface RecordedWorkload {
+  readonly name: string;
+  readonly rows: readonly PerformanceRow[];
+}
+
+const kinds = generatedKinds;
+const fitted: MomentSettings = { kinds, firstSeed: 1000, workloads: 40, moments: 60 };
+const watched: MomentSettings = { kinds, firstSeed: 3000, workloads: 20, moments: 60 };
+/** Recorded rows are taken so often that together they weigh a third of the generated ones at most. */
+const recordedShare = 1 / 3;
+
+/** Trains a performance model on all kinds of generated workloads, and on recorded ones where there are any. */
+export function trainPerformance(seed: number, recorded: readonly RecordedWorkload[] = []): PerformanceModelFile {
+  const generated = performanceRows(fitted);
+  const own = recorded.flatMap(({ rows }) => rows);
+  const times = Math.floor((recordedShare * generated.length) / Math.max(1, own.length));
+  const repeated = Array.from({ length: Math.max(1, times) }, () => own).flat();
+  const model = trainPerformanceOn([...generated, ...repeated], seed);
+  const scoreOf = trainedScore(model);
+  const unseen = performanceRows(watched);
+  const { meanAbsoluteError } = estimateQuality(
+    unseen.map(({ usage }) => scoreOf(usage)),
+    unseen.map(({ servedShare }) => 100 * servedShare),
+  );
+  return { model, trainedOn: trainingOf(recorded), seed, meanAbsoluteError };
+}
+
+/** Trains an impact model on losses of all kinds of generated workloads. */
+export function trainImpact(seed: number): ImpactModelFile {
+  const scoreOf = trainedScore(trainPerformanceOn(performanceRows(fitted), seed));
+  const model = trainImpactOn(impactRows(fitted, scoreOf), impactRows(watched, scoreOf), seed);
+  return { model, trainedOn: trainingOf([]), seed };
+}
+
+function trainingOf(recorded: readonly RecordedWorkload[]): WorkloadTraining {
+  return { generated: { ...fitted }, recorded: recorded.map(({ name, rows }) => ({ name, rows: rows.length })) };
+}
