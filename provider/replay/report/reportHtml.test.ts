@@ -3,37 +3,13 @@ import { Script } from "node:vm";
 import test from "ava";
 import { eventLimit } from "./cappedEvents.js";
 import { exampleReport } from "./fixtures/exampleReport.js";
+import { dataOf, elementText, unbalancedElements } from "./fixtures/pageChecks.js";
 import { chartData } from "./page/chartData.js";
 import type { ReplayReport } from "./report.js";
 import { reportHtml } from "./reportHtml.js";
 
 const report = exampleReport();
 const page = reportHtml(report);
-
-const voidElements = new Set(["meta", "line", "rect", "path", "circle"]);
-
-/** The elements left open, or closed without having been opened, with script and style texts taken out. */
-function unbalancedElements(html: string): readonly string[] {
-  const open: string[] = [];
-  const wrong: string[] = [];
-  const bare = html.replace(/(<(script|style)[^>]*>)[\s\S]*?(<\/\2>)/g, "$1$3");
-  for (const [, close, name = "", selfClosed] of bare.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*?(\/?)>/g)) {
-    if (close === "") {
-      if (selfClosed === "" && !voidElements.has(name)) open.push(name);
-    } else if (open.pop() !== name) wrong.push(name);
-  }
-  return [...wrong, ...open];
-}
-
-function elementText(html: string, start: RegExp, end: string): string {
-  const from = html.search(start);
-  const textFrom = html.indexOf(">", from) + 1;
-  return html.slice(textFrom, html.indexOf(end, textFrom));
-}
-
-function dataOf(html: string): string {
-  return elementText(html, /<script type="application\/json"/, "</script>");
-}
 
 test("the page is one document whose elements are all closed", (t) => {
   t.true(page.startsWith('<!doctype html>\n<html lang="en">'));
