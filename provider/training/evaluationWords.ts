@@ -1,4 +1,4 @@
-import { percentText, ratioText } from "../replay/report/figureText.js";
+import { countedText, percentText, ratioText } from "../replay/report/figureText.js";
 import type { HorizonEvaluation, RevocationEvaluation } from "./evaluateRevocation.js";
 import type { Gain, LineEvaluation, LineName, Measure } from "./lineEvaluation.js";
 import type { Interval } from "./resampledDays.js";
@@ -33,7 +33,7 @@ export function quartilesText(quartilesSeconds: readonly number[]): string {
 /** What was measured: `nine-zones: 9 pools, from 60 % of its time on`. */
 export function recordingText({ traces, pools, from }: RevocationEvaluation): string {
   const part = from === 0 ? "" : `, from ${percentText(from, 0)} of its time on`;
-  return `${traces}: ${pools} pools${part}`;
+  return `${traces}: ${countedText(pools, "pool")}${part}`;
 }
 
 export function lineOf({ lines }: HorizonEvaluation, name: LineName): LineEvaluation | undefined {

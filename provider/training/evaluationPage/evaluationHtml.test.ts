@@ -83,7 +83,7 @@ test("a model of a fleet's log has the dates of its log on the page", async (t) 
   const found = await evaluation;
   const log = { log: "s3://logs", pools: ["a"], fromSeconds: 1_788_220_800, untilSeconds: 1_788_307_200, rows: 1234 };
   const html = evaluationHtml({ ...found, model: { ...found.model, trainedOn: [log] } }, command);
-  t.true(html.includes("s3://logs: 2026-09-01 00:00 to 2026-09-02 00:00 UTC, 1 pools, 1,234 rows"));
+  t.true(html.includes("s3://logs: 2026-09-01 00:00 to 2026-09-02 00:00 UTC, 1 pool, 1,234 rows"));
 });
 
 test("a horizon that too little is known of still makes a page, without a figure that is none", async (t) => {

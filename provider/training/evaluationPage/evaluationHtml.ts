@@ -1,11 +1,11 @@
-import { countText, momentText, percentText, ratioText, spanText } from "../../replay/report/figureText.js";
+import { countedText, momentText, ratioText, spanText } from "../../replay/report/figureText.js";
 import { chartPage } from "../../replay/report/page/chartPage.js";
 import { markup, type Markup } from "../../replay/report/page/markup.js";
 import { footerSection, settingsAndDefinitions, type NamedText } from "../../replay/report/page/pageEnd.js";
 import { tileList, type Tile } from "../../replay/report/page/tiles.js";
 import { trainedOnName, type TrainedOn } from "../../models/revocationModelFile.js";
 import type { RevocationEvaluation } from "../evaluateRevocation.js";
-import { headlineSentences, horizonText, intervalText, lineOf, signedText } from "../evaluationWords.js";
+import { headlineSentences, horizonText, intervalText, lineOf, recordingText, signedText } from "../evaluationWords.js";
 import { evaluationData } from "./evaluationData.js";
 import { evaluationScript } from "./evaluationScript.js";
 import { evaluationStyle } from "./evaluationStyle.js";
@@ -33,7 +33,7 @@ function headerSection(evaluation: RevocationEvaluation): Markup {
   return markup`<header>
 <p class="kicker">blended-fleet evaluate</p>
 <h1>How well losses are foreseen on ${traces}</h1>
-<p class="market"><strong>Recorded market.</strong> ${countText(pools)} pools, looked at every ${spanText(gapSeconds)};
+<p class="market"><strong>Recorded market.</strong> ${countedText(pools, "pool")}, looked at every ${spanText(gapSeconds)};
 measured from ${momentText(fromSeconds)} to ${momentText(untilSeconds)}, a forecast of each pool every ten minutes while it
 is up.</p>
 ${warnings.map((warning) => markup`<p class="market warning"><strong>Warning.</strong> ${warning}</p>`)}
@@ -58,13 +58,13 @@ function tiles({ horizons }: RevocationEvaluation): readonly Tile[] {
 }
 
 function modelRows(evaluation: RevocationEvaluation): readonly NamedText[] {
-  const { model, traces, pools, from } = evaluation;
+  const { model } = evaluation;
   return [
     ["model", model.hash],
     ["model file's version", String(model.version)],
     ["seed of its training", String(model.seed)],
     ...model.trainedOn.map((source): NamedText => ["trained on", trainedOnText(source)]),
-    ["measured on", `${traces}: ${countText(pools)} pools, from ${percentText(from, 0)} of its time on`],
+    ["measured on", recordingText(evaluation)],
   ];
 }
 
@@ -75,7 +75,7 @@ function trainedOnText(source: TrainedOn): string {
     "log" in source
       ? `${dateOf(source.fromSeconds)} to ${dateOf(source.untilSeconds)} UTC`
       : `its first ${spanText(source.untilSeconds)}`;
-  return `${trainedOnName(source)}: ${span}, ${countText(source.pools.length)} pools, ${countText(source.rows)} rows`;
+  return `${trainedOnName(source)}: ${span}, ${countedText(source.pools.length, "pool")}, ${countedText(source.rows, "row")}`;
 }
 
 const definitions: readonly NamedText[] = [
@@ -85,7 +85,7 @@ const definitions: readonly NamedText[] = [
   ["Age alone", "A logistic regression on the hazard of the stint's age, fitted on the same rows."],
   ["Base rate", "Always the share of training rows before a loss."],
   ["ROC AUC", "How often a row before a loss has the higher forecast of it and another row. 0.5 is chance."],
-  ["PR AUC", "Mean precision over all losses, from the highest forecast down. The base rate is chance."],
+  ["PR AUC", "Mean precision over the rows before a loss, from the highest forecast down. The base rate is chance."],
   [
     "Brier skill",
     "1 − mean squared error ÷ that of always forecasting the share that came. Negative is worse than it.",
