@@ -11,7 +11,7 @@ export const evaluationScript = String.raw`
   const percents = (plot, splits) => splits.map(percent);
   const tenthRadius = 4.5;
   const ticks = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1];
-  const leastTickGap = 0.14;
+  const leastTickGap = 0.18;
 
   function axis(label, more) {
     const style = { label: label, labelFont: "12px system-ui, sans-serif", labelSize: 20, labelGap: 0, size: 32 };
