@@ -1,18 +1,27 @@
-import Table from "cli-table3";
-import { readTraceFolder } from "../replay/trace.js";
-import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
+import { setImmediate } from "node:timers/promises";
+import { readTraceFolder, type TraceSet } from "../replay/trace.js";
+import { checkWritable, writeOutputs, type Output } from "../replay/report/reportFiles.js";
 import {
   evaluateRevocation,
+  type EvaluationSettings,
   type ForecastRow,
-  type HorizonEvaluation,
-  type Interval,
   type RevocationEvaluation,
 } from "../training/evaluateRevocation.js";
-import { readRevocationModel } from "../models/revocationModelFile.js";
+import { evaluationHtml } from "../training/evaluationPage/evaluationHtml.js";
+import { readRevocationModel, type RevocationModelFile } from "../models/revocationModelFile.js";
+import { commandLine } from "./commandLine.js";
+import { evaluationTables } from "./evaluationTables.js";
 import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
+import { withSteps } from "./steps.js";
 import type { Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
+
+interface EvaluationInput {
+  readonly file: RevocationModelFile;
+  readonly trace: TraceSet;
+  readonly settings: EvaluationSettings;
+}
 
 const fromRule: NumberRule = {
   flag: "--from",
@@ -23,26 +32,59 @@ const fromRule: NumberRule = {
 
 /**
  * `blended-fleet evaluate`: how good a model's forecasts are on a recording.
- * @throws InputError with every fault of options, model and traces at once.
+ * @throws InputError with every fault of options, model and traces at once; InterruptedError after Ctrl-C.
  */
 export async function evaluate(options: Options, terminal: Terminal): Promise<void> {
+  const { file, trace, settings } = readInput(options);
+  const { evaluation, forecasts } = await withSteps(
+    `Measuring on ${trace.name}: ${trace.pools.length} pools, ${trace.ticks} ticks`,
+    (tell, signal) =>
+      evaluateRevocation(file, trace, settings, async (step) => {
+        tell(step);
+        // Ctrl-C and the terminal are seen to in between.
+        await setImmediate();
+        signal.throwIfAborted();
+      }),
+    terminal,
+  );
+  for (const warning of evaluation.warnings) terminal.error(`warning: ${warning}`);
+  const outputs = outputsOf(options, evaluation, forecasts);
+  writeOutputs(outputs);
+  terminal.print(evaluationTables(evaluation));
+  for (const { path } of outputs) terminal.print(`Written: ${path}`);
+}
+
+function readInput(options: Options): EvaluationInput {
   const numbers = new NumberOptions(options);
   const settings = { from: numbers.read("from", fromRule, 0), seed: numbers.read("seed", seedRule, 1) };
   const file = numbers.collect(() => readRevocationModel(options["model"] ?? ""));
   const trace = numbers.collect(() => readTraceFolder(options["traces"] ?? ""));
-  const { json, csv } = options;
-  numbers.collect(() => checkWritable([json, csv].filter((path) => path !== undefined)));
+  const { json, html, csv } = options;
+  numbers.collect(() => checkWritable([json, html, csv].filter((path) => path !== undefined)));
   numbers.check("this evaluation");
   if (!file || !trace) throw new RangeError("expected a model and a trace where there is no fault");
-  for (const warning of trace.warnings) terminal.error(`warning: ${warning}`);
-  const { evaluation, forecasts } = evaluateRevocation(file, trace, settings);
-  const outputs = [
+  return { file, trace, settings };
+}
+
+const flags: Readonly<Record<string, string>> = {
+  model: "--model",
+  traces: "--traces",
+  from: "--from",
+  seed: "--seed",
+};
+
+function outputsOf(
+  options: Options,
+  evaluation: RevocationEvaluation,
+  forecasts: readonly ForecastRow[],
+): readonly Output[] {
+  const { json, html, csv } = options;
+  const command = commandLine("evaluate", flags, options);
+  return [
     ...(json === undefined ? [] : [{ path: json, content: `${JSON.stringify(evaluation, undefined, 1)}\n` }]),
+    ...(html === undefined ? [] : [{ path: html, content: evaluationHtml(evaluation, command) }]),
     ...(csv === undefined ? [] : [{ path: csv, content: csvOf(forecasts) }]),
   ];
-  writeOutputs(outputs);
-  terminal.print(evaluationText(evaluation));
-  for (const { path } of outputs) terminal.print(`Written: ${path}`);
 }
 
 /** A row a pool and time, with the chance of a loss within 10, 30 and 60 minutes. */
@@ -51,45 +93,4 @@ function csvOf(rows: readonly ForecastRow[]): string {
     [pool, seconds, ...Array.from(forecasts, (forecast) => forecast.toFixed(6))].join(","),
   );
   return ["pool,timeSeconds,p600,p1800,p3600", ...lines, ""].join("\n");
-}
-
-function evaluationText({ traces, pools, from, horizons }: RevocationEvaluation): string {
-  const part = from === 0 ? "" : `, from ${Math.round(from * 100)} % of its time on`;
-  return [`${traces}: ${pools} pools${part}`, ...horizons.map(horizonText)].join("\n");
-}
-
-function horizonText({ horizonSeconds, rows, lines, gainOverAge, alarms, leadTime }: HorizonEvaluation): string {
-  const table = new Table({
-    head: [`loss within ${horizonSeconds / 60} min`, "ROC AUC", "PR AUC", "Brier skill", "calibration error"],
-    style: { head: [] },
-  });
-  for (const { line, quality, intervals } of lines) {
-    const figure = (value: number, interval: Interval): string => `${value.toFixed(3)} ${range(interval)}`;
-    table.push([
-      line,
-      figure(quality.rocAuc, intervals.rocAuc),
-      figure(quality.prAuc, intervals.prAuc),
-      figure(quality.brierSkill, intervals.brierSkill),
-      figure(quality.calibrationError, intervals.calibrationError),
-    ]);
-  }
-  const gain = (value: Interval & { readonly gain: number }): string => `+${value.gain.toFixed(3)} ${range(value)}`;
-  const base = lines[0]?.quality.baseRate ?? NaN;
-  return [
-    table.toString(),
-    `${rows} rows, ${percent(base)} with a loss; over age alone: ROC AUC ${gain(gainOverAge.rocAuc)}, PR AUC ${gain(gainOverAge.prAuc)}`,
-    ...alarms.map(({ alarmRate, recall, precision }, index) => {
-      const lead = leadTime[index];
-      const times = lead?.quartiles.map((seconds) => `${Math.round(seconds / 60)}`).join(", ") ?? "";
-      return `  alarms in ${percent(alarmRate)} of rows: recall ${percent(recall)}, precision ${percent(precision)}; minutes ahead ${times} (quartiles)`;
-    }),
-  ].join("\n");
-}
-
-function range({ low, high }: Interval): string {
-  return `(${low.toFixed(3)} to ${high.toFixed(3)})`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

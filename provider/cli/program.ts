@@ -79,6 +79,7 @@ function addPredictor(program: Command, terminal: Terminal): void {
     .requiredOption("--traces <folder>", "folder of traces")
     .option("--from <share>", "the share of the recording to leave out, from its start", "0")
     .option("--json <file>", "write every figure as JSON")
+    .option("--html <file>", "write what was measured as a page, with plots")
     .option("--csv <file>", "write each forecast: pool,timeSeconds,p600,p1800,p3600")
     .option("--seed <number>", "seed of the resampled days", "1")
     .action(async (options: Record<string, string>) => {

@@ -9,6 +9,7 @@ import { reportTables } from "../replay/report/reportTables.js";
 import { readTraceFolder, type TraceSet } from "../replay/trace.js";
 import { traceSupplies, tracePrices, type ReplaySettings } from "../replay/traceMarket.js";
 import { traceReplay } from "../replay/traceReplay.js";
+import { commandLine } from "./commandLine.js";
 import { NumberOptions, secondsRule, seedRule } from "./numberOptions.js";
 import { withProgress } from "./progress.js";
 import type { Terminal } from "./terminal.js";
@@ -29,7 +30,7 @@ interface ReplayInput {
 export async function replay(options: Options, terminal: Terminal): Promise<void> {
   const { trace, settings, fleet, seed } = readInput(options);
   for (const warning of trace.warnings) terminal.error(`warning: ${warning}`);
-  const command = commandLine(options);
+  const command = commandLine("replay", flags, options);
   const run = traceReplay({ trace, settings, seed, command, ...(fleet && { fleet }) });
   const title = `Replaying ${run.spec.name} on ${trace.name}: ${trace.pools.length} pools, ${trace.ticks} ticks`;
   const report = await withProgress(title, (progress) => replayFleet(run, progress), terminal);
@@ -117,14 +118,3 @@ const flags: Readonly<Record<string, string>> = {
   notice: "--notice",
   seed: "--seed",
 };
-
-function commandLine(options: Options): string {
-  const given = Object.entries(flags).flatMap(([name, flag]) =>
-    options[name] === undefined ? [] : [flag, quoted(options[name])],
-  );
-  return ["blended-fleet replay", ...given].join(" ");
-}
-
-function quoted(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}

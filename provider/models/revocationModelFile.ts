@@ -62,9 +62,9 @@ export interface RevocationModelFile {
   readonly calibrationLogLoss: readonly number[];
 }
 
-/** What stands in the `format` of these files. */
+/** What stands in the `format` and the `version` of these files. */
 export const revocationModelFormat = "blended-fleet-revocation-model";
-const version = 1;
+export const revocationModelVersion = 1;
 
 const list = z.array(z.number());
 const logistic = z.strictObject({ bias: z.number(), weights: list });
@@ -74,7 +74,7 @@ const tracesForm = z.strictObject({ traces: z.string(), pools, gapSeconds: z.num
 const logForm = z.strictObject({ log: z.string(), pools, fromSeconds: z.number(), ...span });
 const schema = z.strictObject({
   format: z.literal(revocationModelFormat),
-  version: z.literal(version),
+  version: z.literal(revocationModelVersion),
   features: exactly(revocationFeatureNames),
   horizonsSeconds: exactly(horizonsSeconds),
   ranges: rangesForm(revocationFeatureNames.length),
@@ -96,7 +96,7 @@ export function revocationModelText(file: RevocationModelFile): string {
   const { network, ranges, calibrations } = file.model;
   return modelText({
     format: revocationModelFormat,
-    version,
+    version: revocationModelVersion,
     features: [...revocationFeatureNames],
     horizonsSeconds: [...horizonsSeconds],
     ranges,

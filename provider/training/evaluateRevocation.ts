@@ -1,18 +1,27 @@
 import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
 import { InputError } from "../errors.js";
-import type { TraceSet } from "../replay/trace.js";
+import { hashIn } from "../models/modelFile.js";
 import {
-  alarmQuality,
-  ScoredForecasts,
-  type AlarmQuality,
-  type ForecastQuality,
-  type ReliabilityBin,
-} from "./forecastQuality.js";
-import { logisticProbability } from "../models/logistic.js";
-import type { RevocationModelFile } from "../models/revocationModelFile.js";
+  revocationModelText,
+  revocationModelVersion,
+  type ReferenceLines,
+  type RevocationModelFile,
+  type TrainedOn,
+} from "../models/revocationModelFile.js";
+import type { TraceSet } from "../replay/trace.js";
+import { evaluationWarnings } from "./evaluationWarnings.js";
 import { forecastedRows, type ForecastedRow } from "./forecastedRows.js";
-import { intervalOf, resampledDays, type Interval } from "./resampledDays.js";
-import type { RevocationRow } from "./revocationRows.js";
+import {
+  lineForecast,
+  measuredLine,
+  pairedGain,
+  type Gain,
+  type LineEvaluation,
+  type LineName,
+  type Measure,
+  type MeasuredLine,
+} from "./lineEvaluation.js";
+import { resampledDays } from "./resampledDays.js";
 
 export interface EvaluationSettings {
   /** The share of the recording, from its start, that is left out; features see it all the same. */
@@ -20,45 +29,35 @@ export interface EvaluationSettings {
   readonly seed: number;
 }
 
-export type { Interval } from "./resampledDays.js";
-
-export const measures = ["rocAuc", "prAuc", "brierSkill", "calibrationError"] as const;
-export type Measure = (typeof measures)[number];
-
-/** One forecaster at one horizon. */
-export interface LineEvaluation {
-  readonly line: "model" | "logistic" | "age alone" | "base rate";
-  readonly quality: ForecastQuality;
-  readonly intervals: Readonly<Record<Measure, Interval>>;
-}
-
 export interface HorizonEvaluation {
   readonly horizonSeconds: number;
   readonly rows: number;
+  /** In the order of `lineNames`: the model first. */
   readonly lines: readonly LineEvaluation[];
   /** The model less the age alone, measured on the same days. */
-  readonly gainOverAge: Readonly<Record<Measure, Interval & { readonly gain: number }>>;
-  readonly alarms: readonly AlarmQuality[];
-  readonly reliability: readonly ReliabilityBin[];
-  readonly roc: readonly { readonly falseAlarms: number; readonly hits: number }[];
-  readonly leadTime: readonly LeadTimes[];
-}
-
-/** How long before losses the alarms of one rate were out. */
-export interface LeadTimes {
-  readonly alarmRate: number;
-  readonly losses: number;
-  /** Share of losses with an alarm out in the row before. */
-  readonly alarmed: number;
-  /** Seconds from the first alarm of the unbroken run before a loss to the loss, of the losses alarmed. */
-  readonly quartiles: readonly [number, number, number];
+  readonly gainOverAge: Readonly<Record<Measure, Gain>>;
 }
 
 export interface RevocationEvaluation {
+  readonly model: EvaluatedModel;
   readonly traces: string;
   readonly pools: number;
+  readonly gapSeconds: number;
   readonly from: number;
+  /** The span that was measured, since the recording's start. */
+  readonly fromSeconds: number;
+  readonly untilSeconds: number;
+  readonly warnings: readonly string[];
   readonly horizons: readonly HorizonEvaluation[];
+}
+
+/** Which model it was. */
+export interface EvaluatedModel {
+  readonly hash: string;
+  /** Of the model file's form. */
+  readonly version: number;
+  readonly seed: number;
+  readonly trainedOn: readonly TrainedOn[];
 }
 
 export interface ForecastRow {
@@ -67,104 +66,89 @@ export interface ForecastRow {
   readonly forecasts: readonly number[];
 }
 
-export const alarmRates = [0.01, 0.05, 0.1] as const;
-const rocPoints = 200;
-const reliabilityGroups = 10;
+/** Told of each step and waited for, so that the caller can let others have their turn, or end the work by throwing. */
+export type OnStep = (step: string) => Promise<void>;
+
+/** How often the forecasting, which takes longest, tells how far it is. */
+const forecastSteps = 10;
 
 /**
  * Measures a model on a recording, beside the lines it was trained with.
  * @throws InputError where no row, or no loss, is left to measure on.
  */
-export function evaluateRevocation(
+export async function evaluateRevocation(
   file: RevocationModelFile,
   trace: TraceSet,
   settings: EvaluationSettings,
-): { readonly evaluation: RevocationEvaluation; readonly forecasts: readonly ForecastRow[] } {
+  onStep: OnStep = async () => {},
+): Promise<{ readonly evaluation: RevocationEvaluation; readonly forecasts: readonly ForecastRow[] }> {
+  const untilSeconds = trace.ticks * trace.gapSeconds;
+  // Multiplied as a training multiplies its end, so that the same share is the same second.
   const fromSeconds = settings.from * trace.ticks * trace.gapSeconds;
-  const rows = [...forecastedRows(file.model, trace)].filter(({ seconds }) => seconds >= fromSeconds);
-  const lost = rows.filter((row) => row.lost[0] === 1).length;
-  if (lost === 0) {
+  const rows = (await allRows(file, trace, onStep)).filter(({ seconds }) => seconds >= fromSeconds);
+  if (!rows.some((row) => row.lost[0] === 1)) {
     const expected = "rows with a loss to measure on";
     throw new InputError("this evaluation", [{ where: trace.name, expected, got: `${rows.length} rows without one` }]);
   }
-  const horizons = horizonsSeconds.map((_, horizon) => evaluateHorizon(file, rows, horizon, settings.seed));
-  return {
-    evaluation: { traces: trace.name, pools: trace.pools.length, from: settings.from, horizons },
-    forecasts: rows.map(({ pool, seconds, forecasts }) => ({ pool: pool.id, seconds, forecasts })),
+  const horizons: HorizonEvaluation[] = [];
+  for (const horizon of horizonsSeconds.keys()) {
+    horizons.push(await evaluateHorizon(file.references, rows, horizon, settings.seed, onStep));
+  }
+  const evaluation = {
+    model: evaluatedModel(file),
+    traces: trace.name,
+    pools: trace.pools.length,
+    gapSeconds: trace.gapSeconds,
+    from: settings.from,
+    fromSeconds,
+    untilSeconds,
+    warnings: evaluationWarnings(file.trainedOn, trace, fromSeconds),
+    horizons,
   };
+  return { evaluation, forecasts: rows.map(({ pool, seconds, forecasts }) => ({ pool: pool.id, seconds, forecasts })) };
 }
 
-function evaluateHorizon(
-  { references }: RevocationModelFile,
+function evaluatedModel(file: RevocationModelFile): EvaluatedModel {
+  const { seed, trainedOn } = file;
+  return { hash: hashIn(revocationModelText(file)), version: revocationModelVersion, seed, trainedOn };
+}
+
+async function allRows(file: RevocationModelFile, trace: TraceSet, onStep: OnStep): Promise<readonly ForecastedRow[]> {
+  const stepSeconds = (trace.ticks * trace.gapSeconds) / forecastSteps;
+  const rows: ForecastedRow[] = [];
+  let step = 0;
+  for (const row of forecastedRows(file.model, trace)) {
+    if (row.seconds >= step * stepSeconds) {
+      await onStep(`forecasts: ${Math.round((100 * step) / forecastSteps)} %`);
+      step = Math.floor(row.seconds / stepSeconds) + 1;
+    }
+    rows.push(row);
+  }
+  return rows;
+}
+
+async function evaluateHorizon(
+  references: ReferenceLines,
   all: readonly ForecastedRow[],
   horizon: number,
   seed: number,
-): HorizonEvaluation {
+  onStep: OnStep,
+): Promise<HorizonEvaluation> {
+  const horizonSeconds = horizonsSeconds[horizon] ?? 0;
   const rows = all.filter((row) => row.lost[horizon] !== undefined);
   const events = Uint8Array.from(rows, (row) => row.lost[horizon] ?? 0);
-  const [allFeatures, ageAlone] = [references.allFeatures[horizon], references.ageAlone[horizon]];
-  const forecastsOf = {
-    model: (row: ForecastedRow) => row.forecasts[horizon] ?? NaN,
-    logistic: (row: ForecastedRow) => (allFeatures ? logisticProbability(allFeatures, row.features) : NaN),
-    "age alone": (row: ForecastedRow) => (ageAlone ? logisticProbability(ageAlone, row.features.subarray(0, 1)) : NaN),
-    "base rate": () => references.baseRates[horizon] ?? NaN,
-  } as const;
-  const scored = Object.entries(forecastsOf).map(([line, forecast]) => ({
-    line: line as LineEvaluation["line"],
-    scored: new ScoredForecasts(Float64Array.from(rows, forecast), events),
-  }));
   const weights = resampledDays(rows, seed);
-  const measured = scored.map(({ line, scored: own }) => ({
-    line,
-    quality: own.quality(),
-    resampled: weights.map((weight) => own.quality(weight)),
-  }));
-  const model = scored[0]?.scored ?? new ScoredForecasts([], []);
-  const [ofModel, , ofAge] = measured;
-  return {
-    horizonSeconds: horizonsSeconds[horizon] ?? 0,
-    rows: rows.length,
-    lines: measured.map(({ line, quality, resampled }) => ({
-      line,
-      quality,
-      intervals: byMeasure((measure) => intervalOf(resampled.map((each) => each[measure]))),
-    })),
-    gainOverAge: byMeasure((measure) => ({
-      gain: (ofModel?.quality[measure] ?? NaN) - (ofAge?.quality[measure] ?? NaN),
-      ...intervalOf((ofModel?.resampled ?? []).map((own, i) => own[measure] - (ofAge?.resampled[i]?.[measure] ?? NaN))),
-    })),
-    alarms: alarmRates.map((rate) => alarmQuality(model, rate)),
-    reliability: model.reliability(reliabilityGroups),
-    roc: model.rocCurve(rocPoints),
-    leadTime: alarmRates.map((rate) => leadTimes(rows, model, rate)),
+  const measure = async (line: LineName): Promise<MeasuredLine> => {
+    await onStep(`loss within ${horizonSeconds / 60} min: ${line}, ${weights.length} resamplings of the days`);
+    const forecasts = Float64Array.from(rows, (row) => lineForecast(line, references, horizon, row));
+    return measuredLine(line, rows, forecasts, events, weights);
   };
-}
-
-function byMeasure<T>(of: (measure: Measure) => T): Readonly<Record<Measure, T>> {
-  return Object.fromEntries(measures.map((measure) => [measure, of(measure)])) as Record<Measure, T>;
-}
-
-/** A loss counts once, at the last row before it; the alarm's run is followed back row by row. */
-function leadTimes(rows: readonly RevocationRow[], scored: ScoredForecasts, alarmRate: number): LeadTimes {
-  const threshold = scored.thresholdAt(alarmRate);
-  const runs = new Map<string, { lossAt: number; firstAlarmAt: number | undefined }>();
-  rows.forEach((row, index) => {
-    const lossAt = row.seconds + row.lostAfterSeconds;
-    const key = `${row.pool.id} ${lossAt}`;
-    const run = runs.get(key) ?? { lossAt, firstAlarmAt: undefined };
-    const isAlarmed = (scored.forecasts[index] ?? 0) >= threshold;
-    run.firstAlarmAt = isAlarmed ? (run.firstAlarmAt ?? row.seconds) : undefined;
-    runs.set(key, run);
-  });
-  const losses = [...runs.values()].filter(({ lossAt }) => Number.isFinite(lossAt));
-  const leads = losses
-    .flatMap(({ lossAt, firstAlarmAt }) => (firstAlarmAt === undefined ? [] : [lossAt - firstAlarmAt]))
-    .sort((a, b) => a - b);
-  const at = (share: number): number => leads[Math.floor(share * (leads.length - 1))] ?? 0;
+  const [model, logistic] = [await measure("model"), await measure("logistic")];
+  const [age, base] = [await measure("age alone"), await measure("base rate")];
   return {
-    alarmRate,
-    losses: losses.length,
-    alarmed: leads.length / losses.length,
-    quartiles: [at(0.25), at(0.5), at(0.75)],
+    horizonSeconds,
+    rows: rows.length,
+    lines: [model, logistic, age, base].map(({ evaluation }) => evaluation),
+    gainOverAge: pairedGain(model, age),
   };
 }

@@ -9,7 +9,7 @@ export interface ForecastQuality {
   readonly prAuc: number;
   /** 1 − mean squared error ÷ that of always forecasting the base rate. */
   readonly brierSkill: number;
-  /** Mean distance of forecast and event over ten groups of equal size, by forecast. */
+  /** Mean distance of forecast and event over ten groups of equal size, by forecast; equal forecasts are in one group. */
   readonly calibrationError: number;
 }
 
@@ -22,6 +22,23 @@ export interface ReliabilityBin {
 }
 
 const calibrationGroups = 10;
+
+/** What alarms at one threshold come to. */
+export interface RocPoint {
+  /** Share of the rows without an event that are alarmed. */
+  readonly falseAlarms: number;
+  /** Share of the events that are alarmed. */
+  readonly hits: number;
+}
+
+/** The hits at so many false alarms, read off a curve between its points. */
+export function hitsAt(curve: readonly RocPoint[], falseAlarms: number): number {
+  const after = curve.findIndex((point) => point.falseAlarms > falseAlarms);
+  const [before, next] = [curve.at(after < 0 ? -1 : after - 1), curve[after]];
+  if (!before || !next) return before?.hits ?? NaN;
+  const share = (falseAlarms - before.falseAlarms) / (next.falseAlarms - before.falseAlarms);
+  return before.hits + share * (next.hits - before.hits);
+}
 
 /** Forecasts beside what came, in order, so that any weighing of the rows is measured in one walk. */
 export class ScoredForecasts {
@@ -93,16 +110,22 @@ export class ScoredForecasts {
     return { rocAuc: rocAuc / (came * missed), prAuc: prAuc / came };
   }
 
-  /** Groups of equal size, the lowest forecasts first; empty ones are left out. */
+  /**
+   * Groups of equal size, the lowest forecasts first; empty ones are left out. Equal forecasts stay together, for their
+   * order says nothing.
+   */
   reliability(groups: number, weights?: ArrayLike<number>): readonly ReliabilityBin[] {
     const weightOf = (row: number): number => weights?.[row] ?? 1;
     const total = this.order.reduce((sum, row) => sum + weightOf(row), 0);
     const sums = Array.from({ length: groups }, () => ({ rows: 0, forecast: 0, share: 0 }));
     let passed = 0;
+    let level = NaN;
+    let bin = sums[0];
     for (let i = this.order.length - 1; i >= 0; i--) {
       const row = this.row(i);
       const weight = weightOf(row);
-      const bin = sums[Math.min(groups - 1, Math.floor((passed / total) * groups))];
+      if (this.forecast(row) !== level) bin = sums[Math.min(groups - 1, Math.floor((passed / total) * groups))];
+      level = this.forecast(row);
       passed += weight;
       if (!bin) continue;
       bin.rows += weight;
@@ -114,16 +137,20 @@ export class ScoredForecasts {
       .map(({ rows, forecast, share }) => ({ rows, forecast: forecast / rows, share: share / rows }));
   }
 
-  /** Points of the curve of hits against false alarms, from nothing alarmed to all, at most so many. */
-  rocCurve(points: number): readonly { readonly falseAlarms: number; readonly hits: number }[] {
+  /** The curve of hits against false alarms, from nothing alarmed to all, by about so many points between thresholds. */
+  rocCurve(points: number): readonly RocPoint[] {
     const came = this.order.reduce((sum, row) => sum + this.event(row), 0);
+    const missed = this.order.length - came;
     const curve = [{ falseAlarms: 0, hits: 0 }];
     let hits = 0;
-    const every = Math.max(1, Math.floor(this.order.length / points));
     this.order.forEach((row, i) => {
       hits += this.event(row);
-      if ((i + 1) % every !== 0 && i + 1 < this.order.length) return;
-      curve.push({ falseAlarms: (i + 1 - hits) / (this.order.length - came), hits: hits / came });
+      const alarms = i + 1;
+      // Equal forecasts are alarmed together or not at all.
+      if (alarms < this.order.length && this.forecast(row) === this.forecast(this.row(alarms))) return;
+      const isDue = alarms >= (curve.length * this.order.length) / points;
+      if (isDue || alarms === this.order.length)
+        curve.push({ falseAlarms: (alarms - hits) / missed, hits: hits / came });
     });
     return curve;
   }

@@ -19,9 +19,9 @@ export function percentText(share: number, digits = 2): string {
   return `${text} %`;
 }
 
-/** A ratio as `0.342`. */
+/** A ratio as `0.342` or `−0.018`. */
 export function ratioText(ratio: number): string {
-  return Number.isFinite(ratio) ? ratio.toFixed(3) : missing;
+  return Number.isFinite(ratio) ? ratio.toFixed(3).replace("-", "−") : missing;
 }
 
 export function countText(count: number): string {

@@ -25,7 +25,8 @@ export interface ReportPaths {
   readonly htmlPath?: string;
 }
 
-interface Output {
+/** A file to be written. */
+export interface Output {
   readonly path: string;
   readonly content: string;
 }

@@ -1,16 +1,13 @@
 /**
- * Draws the charts with uPlot from the page's `ChartData`. It runs in the browser, so it stands here as text; it
+ * Draws the charts with uPlot from the page's `ChartData`, by `chartKitScript`. It runs in the browser, so it stands here as text; it
  * writes into the page by `textContent` and uPlot's options alone, never as HTML.
  */
 export const chartScript = String.raw`
 (function () {
   "use strict";
-  const data = JSON.parse(document.getElementById("chart-data").textContent);
-  const hosts = Array.from(document.querySelectorAll("[data-chart]"));
+  const { data, colour, axisStyle } = chartKit;
   const daySeconds = 86400;
-  let plots = [];
 
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const two = (value) => String(value).padStart(2, "0");
   const clock = (seconds) => two(Math.floor(seconds / 3600) % 24) + ":" + two(Math.floor(seconds / 60) % 60);
   const moment = (seconds) => "day " + (Math.floor(seconds / daySeconds) + 1) + ", " + clock(seconds);
@@ -33,15 +30,6 @@ export const chartScript = String.raw`
 
   function valueAxis(format) {
     return Object.assign(axisStyle(), { size: 50, values: (plot, splits) => splits.map(format) });
-  }
-
-  function axisStyle() {
-    return {
-      stroke: colour("--axis"),
-      font: "12px system-ui, sans-serif",
-      grid: { stroke: colour("--line"), width: 1 },
-      ticks: { stroke: colour("--line"), width: 1, size: 4 },
-    };
   }
 
   function options(host, height, series, format, more) {
@@ -127,17 +115,6 @@ export const chartScript = String.raw`
     return readyChart(host, data.workloads[Number(host.dataset.index)]);
   }
 
-  function drawAll() {
-    plots.forEach((plot) => plot.destroy());
-    plots = data.timeSeconds.length === 0 ? [] : hosts.map(chart);
-  }
-
-  function resize() {
-    plots.forEach((plot, index) => plot.setSize({ width: hosts[index].clientWidth, height: plot.height }));
-  }
-
-  drawAll();
-  addEventListener("resize", resize);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+  if (data.timeSeconds.length > 0) chartKit.keepDrawn(chart);
 })();
 `;

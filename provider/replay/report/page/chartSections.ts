@@ -1,17 +1,8 @@
 import { countedText, decimalText, spanText, usdText } from "../figureText.js";
 import type { BlendSeries, ReplayReport, ReportSeries, WorkloadSeries } from "../report.js";
+import { chartFigure, type ChartFigure } from "./chartFigure.js";
 import { columns, dataTable, type DataRow } from "./dataTable.js";
 import { markup, type Markup } from "./markup.js";
-
-interface ChartFigure {
-  readonly kind: "cost" | "ready" | "blend";
-  /** Which of the charts of its kind. */
-  readonly index: number;
-  readonly title: string;
-  readonly caption: string;
-  /** What the drawing shows, for those who can't see it. */
-  readonly text: string;
-}
 
 /** Cost, readiness and blend over time. The script fills in the drawings; a table says the same in figures. */
 export function chartsSection(report: ReplayReport): Markup {
@@ -21,13 +12,6 @@ export function chartsSection(report: ReplayReport): Markup {
 <noscript><p>The drawings need JavaScript; the table below says the same in figures.</p></noscript>
 ${[costFigure(series), ...readyFigures(series), blendFigure(series)].map(chartFigure)}
 <details><summary>The charts as a table, day by day</summary>${dailyTable(series)}</details></section>`;
-}
-
-function chartFigure(chart: ChartFigure): Markup {
-  return markup`<figure><figcaption><h3>${chart.title}</h3><p>${chart.caption}</p></figcaption>
-<div class="chart" data-chart="${chart.kind}" data-index="${chart.index}" role="img" aria-label="${chart.text}"></div>
-</figure>
-`;
 }
 
 function costFigure(series: ReportSeries): ChartFigure {

@@ -3,6 +3,7 @@ import { countText, decimalText, spanText } from "../figureText.js";
 import { followUpSeconds, sameLossSeconds } from "../incident.js";
 import type { ReplayReport } from "../report.js";
 import { markup, type Markup } from "./markup.js";
+import { settingsAndDefinitions, type NamedText } from "./pageEnd.js";
 
 /** How often each thing happened. */
 export function countsSection(report: ReplayReport): Markup {
@@ -19,7 +20,7 @@ const incidentDefinition =
   `Losses of one workload within ${spanText(sameLossSeconds)} of each other, with its fleet's actions of the next ` +
   `${spanText(followUpSeconds)}. Grouped by time: an action's reason tells its cause.`;
 
-const definitions: readonly (readonly [string, string])[] = [
+const definitions: readonly NamedText[] = [
   ["Cost ratio", "Money spent over the money of the wanted units on-demand for the whole time."],
   ["Availability", "Share of the time, after the first cold start, with at least the wanted units ready."],
   ["Ready share", "Mean of min(ready, wanted) / wanted over the same time."],
@@ -36,19 +37,10 @@ const definitions: readonly (readonly [string, string])[] = [
 
 /** What the run was set to, and what every figure means. */
 export function settingsSection(report: ReplayReport): Markup {
-  const settings = settingRows(report).map(
-    ([name, value]) => markup`<tr><th scope="row">${name}</th><td class="words">${value}</td></tr>
-`,
-  );
-  return markup`<section aria-labelledby="settings"><h2 id="settings">Settings and definitions</h2>
-<div class="columns">
-<div><h3>Settings</h3><table aria-label="Settings"><tbody>${settings}</tbody></table></div>
-<div><h3>Definitions</h3>
-<dl class="definitions">${definitions.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl></div>
-</div></section>`;
+  return settingsAndDefinitions("Settings", settingRows(report), definitions);
 }
 
-function settingRows(report: ReplayReport): readonly (readonly [string, string])[] {
+function settingRows(report: ReplayReport): readonly NamedText[] {
   const { trace } = report;
   const ticks = trace.ticks === undefined ? "" : `, ${countText(trace.ticks)} ticks of ${trace.gapSeconds} s`;
   return [
@@ -59,10 +51,4 @@ function settingRows(report: ReplayReport): readonly (readonly [string, string])
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => [name, String(value)] as const),
   ];
-}
-
-/** How to get this report again, and whose work is in it. */
-export function footerSection(report: ReplayReport): Markup {
-  return markup`<footer><p>Reproduce with <code>${report.command}</code></p>
-<p>Made by blended-fleet. Charts by uPlot, © Leon Sorokin, MIT licence.</p></footer>`;
 }

@@ -5,6 +5,7 @@ import type { ReplayReport, ReportWorkload } from "../report.js";
 import type { PolicyFigures } from "../../serviceFigures.js";
 import { columns, dataTable, type DataRow } from "./dataTable.js";
 import { markup, type Markup } from "./markup.js";
+import { tileList, type Tile } from "./tiles.js";
 
 /** Title, market, the plain sentences and the four figures a reader takes away. */
 export function headerSection(report: ReplayReport): Markup {
@@ -16,11 +17,9 @@ export function headerSection(report: ReplayReport): Markup {
 <p class="market ${kind}"><strong>${marketText(report)}.</strong> ${trace.description}</p>
 ${trace.warnings.map((warning) => markup`<p class="market warning"><strong>Warning.</strong> ${warning}</p>`)}
 <p class="lead">${headlineSentences(report).join(" ")}</p>
-<dl class="tiles">${headlineTiles(report).map(tile)}</dl>
+${tileList(headlineTiles(report))}
 </header>`;
 }
-
-type Tile = readonly [label: string, figure: string, note: string];
 
 function headlineTiles(report: ReplayReport): readonly Tile[] {
   const { money, counts } = report;
@@ -38,10 +37,6 @@ function headlineTiles(report: ReplayReport): readonly Tile[] {
     ["Saved, net", usdText(money.netSavingUsd), `${share} of ${usdText(money.onDemandUsd)} on-demand`],
     ["Units lost", countText(counts.losses), `${countText(counts.noticed)} of them with notice`],
   ];
-}
-
-function tile([label, figure, note]: Tile): Markup {
-  return markup`<div><dt>${label}</dt><dd><strong>${figure}</strong><span>${note}</span></dd></div>`;
 }
 
 const figureHeads = ["Cost ratio", "Availability", "Ready share", "Zero ticks", "Losses a day", "On‑demand share"];

@@ -64,7 +64,7 @@ thead th{font-size:13px;font-weight:600;color:var(--muted);vertical-align:bottom
 tbody th{font-weight:500}
 tbody tr:last-child>*{border-bottom:0}
 .policies tbody th{min-width:200px}
-.policies .ours>*,.policies .ours>:first-child{background:var(--ours-soft);font-weight:600}
+.scroll .ours>*,.scroll .ours>:first-child{background:var(--ours-soft);font-weight:600}
 .policies .cheats>*{color:var(--muted)}
 .badge{display:inline-block;border:1px solid currentColor;border-radius:4px;padding:0 5px;font-size:11px;
 line-height:16px;font-weight:500;vertical-align:1px;white-space:nowrap}
