@@ -95,6 +95,7 @@ export class EmbeddedCapacity implements CapacityPort {
     const { market, usage, recommendations } = this.options;
     const { noticedUntilSeconds } = instance;
     const rebalanceAtSeconds = recommendations?.(instance, market.nowSeconds);
+    const used = instance.state === "ready" ? usage?.(instance, market.nowSeconds) : undefined;
     return {
       id: instance.id,
       pool: instance.pool.id,
@@ -106,7 +107,7 @@ export class EmbeddedCapacity implements CapacityPort {
       launchedAtSeconds: instance.launchedAtSeconds,
       ...(noticedUntilSeconds !== undefined && { noticedUntilSeconds }),
       ...(rebalanceAtSeconds !== undefined && instance.state !== "stopped" && { rebalanceAtSeconds }),
-      ...(usage && instance.state === "ready" && { usage: usage(instance, market.nowSeconds) }),
+      ...(used && { usage: used }),
     };
   }
 

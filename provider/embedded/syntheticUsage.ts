@@ -2,8 +2,8 @@ import type { Usage } from "../engine/observation.js";
 import { drawFor } from "./seededDraw.js";
 import type { SimulatedInstance } from "./simulatedInstance.js";
 
-/** What an instance uses of itself at a moment. */
-export type UsageOf = (instance: SimulatedInstance, nowSeconds: number) => Usage;
+/** What an instance uses of itself at a moment; undefined where it is not measured. */
+export type UsageOf = (instance: SimulatedInstance, nowSeconds: number) => Usage | undefined;
 
 const daySeconds = 86_400;
 const noiseSeconds = 300;

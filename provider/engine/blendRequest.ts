@@ -80,15 +80,20 @@ function lossImpactUsd({ recoverySeconds, checkpoint }: WorkloadSpec, risks: rea
   return risks.reduce((sum, { impact }) => sum + destroyedUsd(impact), 0) / risks.length;
 }
 
-/** Where units do less well than healthy ones, the others can take over less: being short is up to twice as dear. */
+/**
+ * Being short costs less where the others can carry a lost unit's load, and more where they break down under it: by the
+ * share of it that the impacts of the measured units say is not served. Declared is that all of it is not.
+ */
 function strained(profile: BlendProfile, risks: readonly UnitRisk[]): BlendProfile {
-  if (risks.length === 0) return profile;
-  const score = risks.reduce((sum, risk) => sum + risk.score, 0) / risks.length;
-  const strain = Math.min(mostStrain, 100 / Math.max(1, score));
-  return { ...profile, shortageWeight: profile.shortageWeight * strain };
+  const measured = risks.filter(({ instance }) => instance.usage !== undefined);
+  if (measured.length === 0) return profile;
+  const share = measured.reduce((sum, { degradedShare }) => sum + degradedShare, 0) / measured.length;
+  return { ...profile, shortageWeight: profile.shortageWeight * Math.min(mostStrain, Math.max(leastStrain, share)) };
 }
 
 const mostStrain = 2;
+/** Units are declared because they are wanted: being short is never free. */
+const leastStrain = 0.25;
 
 /** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
 function shadowUnits({ workload: { shadow }, shadows }: WorkloadView): number {

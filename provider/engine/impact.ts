@@ -108,6 +108,14 @@ export function destroyedUsd(impact: RevocationImpact): number {
   return impact.lostWorkUsd + impact.recoveryUsd;
 }
 
+/** What a loss degrades the service by, against one whole unit's load not served for one start: what the profile assumes. */
+export function degradedShare(
+  { degradedServiceUsd }: RevocationImpact,
+  { unservedUsdPerUnitHour, startSeconds }: LossSituation,
+): number {
+  return degradedServiceUsd / ((Math.max(15, startSeconds) / 3600) * unservedUsdPerUnitHour);
+}
+
 /**
  * The simple rule in the place of a trained model: the work since the last checkpoint and the declared recovery at the
  * unit's price; and its share of the service until it is replaced, more of it where the others are strained: a score of 60

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { horizonsSeconds, type RevocationModel } from "../engine/revocation/revocationModel.js";
-import type { Logistic } from "./logistic.js";
+import type { Logistic } from "../engine/revocation/logistic.js";
 import {
   exactly,
   modelText,
@@ -19,7 +19,7 @@ export interface ReferenceLines {
   readonly baseRates: readonly number[];
   /** By horizon: a logistic regression on the hazard of the stint's age alone. */
   readonly ageAlone: readonly Logistic[];
-  /** By horizon: a logistic regression on all features. */
+  /** By horizon: a logistic regression on all features; the model's `linear`. */
   readonly allFeatures: readonly Logistic[];
 }
 
@@ -64,7 +64,7 @@ export interface RevocationModelFile {
 
 /** What stands in the `format` and the `version` of these files. */
 export const revocationModelFormat = "blended-fleet-revocation-model";
-export const revocationModelVersion = 1;
+export const revocationModelVersion = 2;
 
 const list = z.array(z.number());
 const logistic = z.strictObject({ bias: z.number(), weights: list });
@@ -128,13 +128,10 @@ export function readRevocationModel(path: string): RevocationModelFile {
 /** @throws InputError as {@link readRevocationModel}; `source` names the file in its faults. */
 export function parseRevocationModel(text: string, source: string): RevocationModelFile {
   const { network, ranges, calibrations, references, ...document } = parseModelDocument(schema, text, source);
+  const linear = references.allFeatures.map(typed);
   return {
-    model: { network: networkOf(network), ranges, calibrations },
-    references: {
-      baseRates: references.baseRates,
-      ageAlone: references.ageAlone.map(typed),
-      allFeatures: references.allFeatures.map(typed),
-    },
+    model: { network: networkOf(network), ranges, calibrations, linear },
+    references: { baseRates: references.baseRates, ageAlone: references.ageAlone.map(typed), allFeatures: linear },
     trainedOn: document.trainedOn,
     seed: document.seed,
     calibrationLogLoss: document.calibrationLogLoss,

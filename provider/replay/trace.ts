@@ -23,6 +23,29 @@ export interface TraceSet {
   readonly warnings: readonly string[];
 }
 
+/** By tick: the next tick, later than it, at which the pool is down; the count of ticks where there is none. */
+export function nextLosses(pool: TracePool, ticks: number): Int32Array {
+  const next = new Int32Array(ticks);
+  let down = ticks;
+  for (let tick = ticks - 1; tick >= 0; tick--) {
+    next[tick] = down;
+    if (!isUp(pool, tick)) down = tick;
+  }
+  return next;
+}
+
+/** Whether instances could run in a recorded pool at a tick. */
+export function isUp(pool: TracePool, tick: number): boolean {
+  return (pool.rooms[tick] ?? 0) > 0;
+}
+
+/** A recording from a share of its time on, as if it began there. */
+export function laterPart(trace: TraceSet, from: number): TraceSet {
+  const first = Math.round(from * trace.ticks);
+  const pools = trace.pools.map((pool) => ({ ...pool, rooms: pool.rooms.subarray(first) }));
+  return { ...trace, ticks: trace.ticks - first, pools };
+}
+
 interface ReadTrace {
   readonly file: string;
   readonly gapSeconds: number;

@@ -1,8 +1,8 @@
 import { scaledChances, shiftedChances } from "../engine/trainedForecast.js";
 import { emptyBook, settleForecasts, shiftsOf } from "../engine/revocation/forecastBook.js";
 import { RevocationPredictor, type RevocationModel } from "../engine/revocation/revocationModel.js";
-import type { TraceSet } from "../replay/trace.js";
-import { isUp, revocationRows, type RevocationRow } from "./revocationRows.js";
+import { isUp, type TraceSet } from "../replay/trace.js";
+import { revocationRows, type RevocationRow } from "./revocationRows.js";
 
 /** A row with what was forecast at it, by horizon. */
 export type ForecastedRow = RevocationRow & { readonly forecasts: readonly number[] };

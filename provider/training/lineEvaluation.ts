@@ -1,5 +1,5 @@
 import type { ReferenceLines } from "../models/revocationModelFile.js";
-import { logisticProbability } from "../models/logistic.js";
+import { logisticProbability } from "../engine/revocation/logistic.js";
 import {
   alarmQuality,
   ScoredForecasts,

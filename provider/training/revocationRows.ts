@@ -1,7 +1,7 @@
 import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
 import { PoolSurvey, revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { firstRecord, seePool, type PoolRecord } from "../engine/revocation/poolRecord.js";
-import type { TracePool, TraceSet } from "../replay/trace.js";
+import { isUp, nextLosses, type TracePool, type TraceSet } from "../replay/trace.js";
 
 /** One forecast's ground and truth: a pool that is up at a moment. */
 export interface RevocationRow {
@@ -76,22 +76,6 @@ function lostWithin(trace: TraceSet, tick: number, loss: number, horizonSeconds:
   const last = tick + Math.round(horizonSeconds / trace.gapSeconds);
   if (last >= trace.ticks) return undefined;
   return loss <= last ? 1 : 0;
-}
-
-/** By tick: the next tick, later than it, at which the pool is down; the count of ticks where there is none. */
-function nextLosses(pool: TracePool, ticks: number): Int32Array {
-  const next = new Int32Array(ticks);
-  let down = ticks;
-  for (let tick = ticks - 1; tick >= 0; tick--) {
-    next[tick] = down;
-    if (!isUp(pool, tick)) down = tick;
-  }
-  return next;
-}
-
-/** Whether instances could run in a recorded pool at a tick. */
-export function isUp(pool: TracePool, tick: number): boolean {
-  return (pool.rooms[tick] ?? 0) > 0;
 }
 
 /** What stands in the file's name after the zone: accelerator and count, which make the instance type. */

@@ -83,12 +83,14 @@ export function trainOnRows(
   );
   const network = bestNetwork(fitted, calibrating, ranges, seed, onProgress);
   const calibrations = calibrationsOf(network, ranges, calibrating);
+  const references = referencesOf(rows);
+  const model = { network, ranges, calibrations, linear: references.allFeatures };
   return {
-    model: { network, ranges, calibrations },
-    references: referencesOf(rows),
+    model,
+    references,
     trainedOn: sources.map(({ trainedOn }) => trainedOn),
     seed,
-    calibrationLogLoss: logLosses(new RevocationPredictor({ network, ranges, calibrations }), calibrating),
+    calibrationLogLoss: logLosses(new RevocationPredictor(model), calibrating),
   };
 }
 

@@ -8,7 +8,7 @@ import { InputError } from "../errors.js";
 import type { TraceSet } from "../replay/trace.js";
 import { evaluateRevocation } from "./evaluateRevocation.js";
 import { ScoredForecasts } from "./forecastQuality.js";
-import { logisticProbability } from "../models/logistic.js";
+import { logisticProbability } from "../engine/revocation/logistic.js";
 import { fitLogistic } from "./logistic.js";
 import { weightsOf } from "./network.js";
 import { parseRevocationModel, revocationModelText } from "../models/revocationModelFile.js";

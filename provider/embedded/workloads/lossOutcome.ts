@@ -1,6 +1,6 @@
 import { draw, generatorFor } from "../seededDraw.js";
 import type { GeneratedWorkload } from "./generatedWorkload.js";
-import { unitMinute } from "./unitMinute.js";
+import { unitMinute, type UnitMinute } from "./unitMinute.js";
 
 /** The loss of one unit of a generated workload. */
 export interface UnitLoss {
@@ -32,25 +32,31 @@ const recoverySpread = 0.3;
 /** Lets a unit be lost, and measures it minute by minute until its replacement serves. */
 export function lossOutcome(workload: GeneratedWorkload, loss: UnitLoss): LossOutcome {
   const { nowSeconds, ageSeconds, startSeconds, unsavedSeconds } = loss;
-  const { state } = workload;
   const before = unitMinute(workload, { nowSeconds, ageSeconds, loadFactor: 1 });
-  const recoverySeconds = recoveryOf(workload, loss, before.usage);
+  const recoverySeconds = recoverySecondsOf(workload, nowSeconds, before.usage);
   const unreadySeconds = startSeconds + recoverySeconds;
-  const redone = state.checkpoint ? Math.min(unsavedSeconds, state.turnoverSeconds) : 0;
   return {
-    // What a unit serves of what it is asked is the work that it does.
-    lostWorkHours: (redone / 3600) * before.servedShare,
+    lostWorkHours: lostWorkHoursOf(workload, unsavedSeconds, before),
     recoveryHours: recoverySeconds / 3600,
     unservedUnitHours: unservedUntil(workload, loss, unreadySeconds),
     unreadySeconds,
   };
 }
 
-/** Restoring is I/O, and slower where that is short; the memory that was in use is to be filled again. */
-function recoveryOf(
+/** Hours of a unit's work that a loss destroys: what a unit serves of what it is asked is the work that it does. */
+export function lostWorkHoursOf({ state }: GeneratedWorkload, unsavedSeconds: number, minute: UnitMinute): number {
+  const redoneSeconds = state.checkpoint ? Math.min(unsavedSeconds, state.turnoverSeconds) : 0;
+  return (redoneSeconds / 3600) * minute.servedShare;
+}
+
+/**
+ * From a replacement's being ready until it serves as well as the lost unit did: restoring is I/O, and slower where that
+ * is short; the memory that was in use is to be filled again.
+ */
+export function recoverySecondsOf(
   { state, seed, kind }: GeneratedWorkload,
-  { nowSeconds }: UnitLoss,
-  { memory, io }: { readonly memory: number; readonly io: number },
+  nowSeconds: number,
+  { memory, io }: UnitMinute["usage"],
 ): number {
   const generator = generatorFor(seed, `recovery ${kind} ${Math.round(nowSeconds)}`);
   const spread = 1 + recoverySpread * (draw(generator) + draw(generator) + draw(generator) - 1.5) * 1.15;

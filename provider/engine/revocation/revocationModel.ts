@@ -1,4 +1,5 @@
 import { forwardPass, sigmoid, type NetworkWeights } from "./forwardPass.js";
+import { logisticLogOdds, type Logistic } from "./logistic.js";
 import { revocationFeatureNames } from "./revocationFeatures.js";
 
 /** The horizons of a revocation model, in seconds: 10, 30 and 60 minutes. */
@@ -23,16 +24,23 @@ export interface RevocationModel {
   readonly ranges: readonly FeatureRange[];
   /** By horizon. */
   readonly calibrations: readonly Calibration[];
+  /**
+   * By horizon, over the features themselves: forecasts are the mean of its log-odds and the network's. Trained on squared
+   * errors, the network alone says too much of calm pools, where most units are. Absent: the network alone.
+   */
+  readonly linear?: readonly Logistic[];
 }
 
 /** Makes forecasts with one model. Keeps buffers, so one forecast is made at a time. */
 export class RevocationPredictor {
   private readonly scaled: Float64Array;
+  private readonly known: Float64Array;
   private readonly hidden: Float64Array;
   private readonly raw: Float64Array;
 
   constructor(private readonly model: RevocationModel) {
     this.scaled = new Float64Array(revocationFeatureNames.length);
+    this.known = new Float64Array(revocationFeatureNames.length);
     this.hidden = new Float64Array(model.network.hidden);
     this.raw = new Float64Array(horizonsSeconds.length);
   }
@@ -42,11 +50,15 @@ export class RevocationPredictor {
    * with the horizon. A feature that is not a number counts as the middle of its range.
    */
   predict(features: Float64Array, into = new Float64Array(horizonsSeconds.length)): Float64Array {
-    scaleFeatures(features, this.model.ranges, this.scaled);
-    forwardPass(this.model.network, this.scaled, this.hidden, this.raw);
+    const { network, ranges, calibrations, linear } = this.model;
+    scaleFeatures(features, ranges, this.scaled);
+    forwardPass(network, this.scaled, this.hidden, this.raw);
+    if (linear) knownFeatures(features, ranges, this.known);
     let least = 0;
     for (let h = 0; h < into.length; h++) {
-      least = Math.max(least, calibrated(this.raw[h] ?? 0, this.model.calibrations[h]));
+      const line = linear?.[h];
+      const odds = calibratedLogOdds(this.raw[h] ?? 0, calibrations[h]);
+      least = Math.max(least, sigmoid(line ? (odds + bounded(logisticLogOdds(line, this.known))) / 2 : odds));
       into[h] = least;
     }
     return into;
@@ -61,11 +73,25 @@ export function scaleFeatures(features: Float64Array, ranges: readonly FeatureRa
   }
 }
 
+/** The features, those that are no numbers in the middle of their range. */
+function knownFeatures(features: Float64Array, ranges: readonly FeatureRange[], into: Float64Array): void {
+  for (let i = 0; i < into.length; i++) {
+    const value = features[i] ?? NaN;
+    const { low = 0, high = 1 } = ranges[i] ?? {};
+    into[i] = Number.isFinite(value) ? value : (low + high) / 2;
+  }
+}
+
+/** Log-odds no further out than those of `nearest`. */
+function bounded(odds: number): number {
+  return Math.min(-logOdds(0), Math.max(logOdds(0), odds));
+}
+
 /** Keeps log-odds finite. */
 const nearest = 1e-6;
 
-export function calibrated(probability: number, { slope, bias }: Calibration = { slope: 1, bias: 0 }): number {
-  return sigmoid(slope * logOdds(probability) + bias);
+function calibratedLogOdds(probability: number, { slope, bias }: Calibration = { slope: 1, bias: 0 }): number {
+  return slope * logOdds(probability) + bias;
 }
 
 export function logOdds(probability: number): number {
