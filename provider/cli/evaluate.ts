@@ -1,5 +1,4 @@
 import Table from "cli-table3";
-import { readTraceFolder } from "../replay/trace.js";
 import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
 import {
   evaluateRevocation,
@@ -8,6 +7,7 @@ import {
   type Interval,
   type RevocationEvaluation,
 } from "../training/evaluateRevocation.js";
+import { readRecording } from "../training/recording.js";
 import { readRevocationModel } from "../models/revocationModelFile.js";
 import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
 import type { Terminal } from "./terminal.js";
@@ -29,7 +29,7 @@ export async function evaluate(options: Options, terminal: Terminal): Promise<vo
   const numbers = new NumberOptions(options);
   const settings = { from: numbers.read("from", fromRule, 0), seed: numbers.read("seed", seedRule, 1) };
   const file = numbers.collect(() => readRevocationModel(options["model"] ?? ""));
-  const trace = numbers.collect(() => readTraceFolder(options["traces"] ?? ""));
+  const trace = numbers.collect(() => readRecording(options["traces"] ?? ""));
   const { json, csv } = options;
   numbers.collect(() => checkWritable([json, csv].filter((path) => path !== undefined)));
   numbers.check("this evaluation");

@@ -90,6 +90,25 @@ test("a recording with hardly a loss can't be learnt from", (t) => {
   t.throws(() => evaluateRevocation(trained, calm, { from: 0, seed: 1 }), { instanceOf: InputError });
 });
 
+test("a recording whose losses all come in the part fitted, or all in the part that calibrates, says so", (t) => {
+  const losingWhen = (isLosing: (tick: number) => boolean): TraceSet => {
+    const whole = recording(500);
+    const rooms = Int32Array.from({ length: 500 }, (_, tick) => (isLosing(tick) ? tick % 2 : 0));
+    return { ...whole, pools: whole.pools.map((pool) => ({ ...pool, rooms })) };
+  };
+  const trainingOn = (trace: TraceSet) => () => trainRevocation([trace], { until: 1, seed: 1 });
+  const late = {
+    instanceOf: InputError,
+    message: /in the first four fifths of its time, which are fitted, got 0 among 0/,
+  };
+  t.throws(trainingOn(losingWhen((tick) => tick > 400)), late);
+  const early = {
+    instanceOf: InputError,
+    message: /in the last fifth of its time, which calibrates, got 0 among 0 rows/,
+  };
+  t.throws(trainingOn(losingWhen((tick) => tick < 390)), early);
+});
+
 test("the forward pass is brain.js's own, to a millionth", (t) => {
   fc.assert(
     fc.property(
