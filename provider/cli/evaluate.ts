@@ -61,10 +61,10 @@ function evaluationText({ traces, pools, from, horizons }: RevocationEvaluation)
 function horizonText({ horizonSeconds, rows, lines, gainOverAge, alarms, leadTime }: HorizonEvaluation): string {
   const table = new Table({
     head: [`loss within ${horizonSeconds / 60} min`, "ROC AUC", "PR AUC", "Brier skill", "calibration error"],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
   for (const { line, quality, intervals } of lines) {
-    const figure = (value: number, interval: Interval): string => `${value.toFixed(3)} ${range(interval)}`;
+    const figure = (value: number, interval: Interval): string => `${decimals(value)}${range(interval)}`;
     table.push([
       line,
       figure(quality.rocAuc, intervals.rocAuc),
@@ -73,23 +73,33 @@ function horizonText({ horizonSeconds, rows, lines, gainOverAge, alarms, leadTim
       figure(quality.calibrationError, intervals.calibrationError),
     ]);
   }
-  const gain = (value: Interval & { readonly gain: number }): string => `+${value.gain.toFixed(3)} ${range(value)}`;
+  const gain = (value: Interval & { readonly gain: number }): string =>
+    `${value.gain >= 0 ? "+" : ""}${decimals(value.gain)}${range(value)}`;
   const base = lines[0]?.quality.baseRate ?? NaN;
   return [
     table.toString(),
     `${rows} rows, ${percent(base)} with a loss; over age alone: ROC AUC ${gain(gainOverAge.rocAuc)}, PR AUC ${gain(gainOverAge.prAuc)}`,
     ...alarms.map(({ alarmRate, recall, precision }, index) => {
       const lead = leadTime[index];
-      const times = lead?.quartiles.map((seconds) => `${Math.round(seconds / 60)}`).join(", ") ?? "";
+      const minutes = lead && lead.alarmed > 0 ? lead.quartiles.map((seconds) => Math.round(seconds / 60)) : [];
+      const times = minutes.length > 0 ? minutes.join(", ") : none;
       return `  alarms in ${percent(alarmRate)} of rows: recall ${percent(recall)}, precision ${percent(precision)}; minutes ahead ${times} (quartiles)`;
     }),
   ].join("\n");
 }
 
+/** What is shown of a figure that there is not, as where no row, or every row, had a loss. */
+const none = "–";
+
+function decimals(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(3) : none;
+}
+
+/** With a blank before it, so that it follows its figure; nothing where there is none. */
 function range({ low, high }: Interval): string {
-  return `(${low.toFixed(3)} to ${high.toFixed(3)})`;
+  return Number.isFinite(low) && Number.isFinite(high) ? ` (${low.toFixed(3)} to ${high.toFixed(3)})` : "";
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : none;
 }
