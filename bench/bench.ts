@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { printEngineRuns } from "./engineRuns.js";
 import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
+import { printPredictor } from "./predictor.js";
 import { printDecisions, printGrowth, printReplays } from "./replays.js";
 
 /** What `--only` names, in the order in which they run. */
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   replays: () => onTraces(printReplays),
   decisions: () => onTraces(printDecisions),
   growth: () => onTraces(printGrowth),
+  predictor: () => onTraces(printPredictor),
 };
 
 /** Prints how long things take on this machine: all of them, or those that are named as `--only plans,starts`. */
@@ -27,7 +29,7 @@ async function bench(): Promise<void> {
   for (const name of names) await parts[name]?.();
 }
 
-async function onTraces(print: (folder: string) => Promise<void>): Promise<void> {
+async function onTraces(print: (folder: string) => void | Promise<void>): Promise<void> {
   const data = process.env["BLENDED_FLEET_DATA"] ?? join(__dirname, "..", "..", "..", "shared", "data");
   const folder = join(data, "traces", "nine-zones-2023-02");
   if (existsSync(folder)) await print(folder);

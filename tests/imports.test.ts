@@ -37,7 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "provider/companion": ["provider/engine", "provider/document", "provider/models", "provider/ports"],
   "provider/declaration": ["provider/engine"],
   "provider/market": ["provider/engine", "provider/declaration"],
-  "provider/models": ["provider/engine"],
+  "provider/models": ["provider/engine", "provider/document"],
   "provider/replay": [
     "provider/engine",
     "provider/document",

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { readTraceFolder, type TraceSet } from "../replay/trace.js";
+import type { TraceSet } from "../replay/trace.js";
+import { readRecording } from "../training/recording.js";
 import { checkWritable, writeOutputs, type Output } from "../replay/report/reportFiles.js";
 import {
   evaluateRevocation,
@@ -58,7 +59,7 @@ function readInput(options: Options): EvaluationInput {
   const numbers = new NumberOptions(options);
   const settings = { from: numbers.read("from", fromRule, 0), seed: numbers.read("seed", seedRule, 1) };
   const file = numbers.collect(() => readRevocationModel(options["model"] ?? ""));
-  const trace = numbers.collect(() => readTraceFolder(options["traces"] ?? ""));
+  const trace = numbers.collect(() => readRecording(options["traces"] ?? ""));
   const { json, html, csv } = options;
   numbers.collect(() => checkWritable([json, html, csv].filter((path) => path !== undefined)));
   numbers.check("this evaluation");

@@ -11,7 +11,7 @@ import { NumberOptions, seedRule } from "./numberOptions.js";
 import { withSteps } from "./steps.js";
 import { modelArchiveAt, readStorageAddress, type StorageAddress } from "./storageAddress.js";
 import type { Terminal } from "./terminal.js";
-import { readLogAt } from "./trainFromLog.js";
+import { readLogAddress, readLogAt } from "./trainFromLog.js";
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -65,7 +65,7 @@ function readPromotion(options: Options) {
   const seed = numbers.read("seed", seedRule, 1);
   const store = numbers.collect(() => readStorageAddress("--store", textOf(options, "store") ?? ""));
   const from = textOf(options, "from");
-  const log = from === undefined ? undefined : numbers.collect(() => readStorageAddress("--from", from));
+  const log = from === undefined ? undefined : numbers.collect(() => readLogAddress(from));
   if (from === undefined && options["force"] !== true) {
     numbers.add({ where: "--from", expected: "a log to compare the models on, or --force", got: "neither" });
   }

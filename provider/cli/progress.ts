@@ -1,46 +1,22 @@
-import { Listr, type ListrRendererValue } from "listr2";
 import type { ReplayProgress } from "../replay/replayFleet.js";
-import { InterruptedError } from "./exitStatus.js";
+import { withSteps } from "./steps.js";
 import type { Terminal } from "./terminal.js";
 
-/** A run that tells how far it is and can be ended. */
+/** A run that tells how far it is; undefined where it found that it was interrupted. */
 export type ProgressiveRun<T> = (progress: ReplayProgress) => Promise<T | undefined>;
 
-/**
- * Runs with a progress bar where somebody looks, and with a line at the start and the end where nobody does.
- * @throws InterruptedError after Ctrl-C.
- */
+/** Runs with a progress bar. @throws InterruptedError after Ctrl-C. */
 export async function withProgress<T>(title: string, run: ProgressiveRun<T>, terminal: Terminal): Promise<T> {
-  let interrupted = false;
-  const forget = terminal.onInterrupt(() => (interrupted = true));
-  let result: T | undefined;
-  const renderer: ListrRendererValue = terminal.interactive ? "default" : "simple";
-  const tasks = new Listr(
-    [
-      {
-        title,
-        task: async (_, task) => {
-          const show = (text: string): void => void (terminal.interactive && (task.output = text));
-          result = await run({
-            onRun: (share) => show(bar(share)),
-            onBaseline: (done, total, next) => show(next ? `baseline ${done + 1} of ${total}: ${next}` : ""),
-            isInterrupted: () => interrupted,
-          });
-          if (interrupted || result === undefined) throw new InterruptedError("interrupted; nothing was written");
-        },
-      },
-    ],
-    {
-      renderer,
-      registerSignalListeners: false,
-      rendererOptions: terminal.interactive ? { showErrorMessage: false } : {},
-    },
+  const result = await withSteps(
+    title,
+    (tell, signal) =>
+      run({
+        onRun: (share) => tell(bar(share)),
+        onBaseline: (done, total, next) => tell(next ? `baseline ${done + 1} of ${total}: ${next}` : ""),
+        isInterrupted: () => signal.aborted,
+      }),
+    terminal,
   );
-  try {
-    await tasks.run();
-  } finally {
-    forget();
-  }
   return result as T;
 }
 

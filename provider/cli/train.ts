@@ -1,14 +1,13 @@
-import { readTraceFolder } from "../replay/trace.js";
 import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
 import { revocationModelText, trainedOnName } from "../models/revocationModelFile.js";
 import { historySource } from "../training/historySource.js";
+import { readRecording } from "../training/recording.js";
 import { trainOnRows } from "../training/trainOnRows.js";
 import { traceSource } from "../training/trainRevocation.js";
 import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
 import { withSteps } from "./steps.js";
-import { readStorageAddress } from "./storageAddress.js";
 import type { Terminal } from "./terminal.js";
-import { readLogAt } from "./trainFromLog.js";
+import { readLogAddress, readLogAt } from "./trainFromLog.js";
 
 export interface TrainOptions {
   readonly traces?: readonly string[];
@@ -59,8 +58,8 @@ function readOptions(options: TrainOptions) {
   const { until, seed, from } = options;
   const numbers = new NumberOptions({ until, seed });
   const settings = { until: numbers.read("until", untilRule, 1), seed: numbers.read("seed", seedRule, 1) };
-  const traces = (options.traces ?? []).flatMap((folder) => numbers.collect(() => readTraceFolder(folder)) ?? []);
-  const address = from === undefined ? undefined : numbers.collect(() => readStorageAddress("--from", from));
+  const traces = (options.traces ?? []).flatMap((folder) => numbers.collect(() => readRecording(folder)) ?? []);
+  const address = from === undefined ? undefined : numbers.collect(() => readLogAddress(from));
   if (options.traces === undefined && from === undefined) {
     numbers.add({ where: "--traces or --from", expected: "recordings or a log to train on", got: "neither" });
   }

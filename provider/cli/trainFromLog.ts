@@ -1,6 +1,17 @@
 import { basename } from "node:path";
 import { readForecastHistory, type ForecastHistory } from "../training/forecastHistory.js";
-import { logBatchesAt, type StorageAddress } from "./storageAddress.js";
+import { diskBatchNames } from "../embedded/diskForecastLog.js";
+import { logBatchesAt, readStorageAddress, type StorageAddress } from "./storageAddress.js";
+
+/**
+ * Where a log is; a bucket is asked once it is read.
+ * @throws InputError for what is no address, or a folder without a log.
+ */
+export function readLogAddress(text: string): StorageAddress {
+  const address = readStorageAddress("--from", text);
+  if (address.kind === "folder") diskBatchNames(address.text);
+  return address;
+}
 
 /**
  * Reads a log of forecasts, telling how far it is.

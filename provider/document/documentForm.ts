@@ -15,31 +15,10 @@ import { Market, type CapacityPool } from "../engine/pool.js";
 import type { BlendProfile } from "../engine/profile.js";
 import type { FormOf } from "./formOf.js";
 import type { LaneEntry } from "./laneEntry.js";
+import { above0, amount, choice, count, object, some, text, texts, units } from "./plainForm.js";
 import type { StableDeadline, StableFleetSpec, StableWorkload } from "./stableSpec.js";
 
-/*
- * The form of a fleet's document. Each message is what is expected there, because a fault says "expected …, got …".
- * Held to the types by the compiler.
- */
-
-const text = z.string({ error: "a text" }).min(1, { error: "a text that is not empty" });
-const amount = z.number({ error: "a number" }).min(0, { error: "a number of 0 or more" });
-const count = z.int({ error: "a whole number" }).min(0, { error: "a whole number of 0 or more" });
-const units = z.int({ error: "a whole number" }).min(1, { error: "a whole number of 1 or more" });
-const above0 = z.number({ error: "a number" }).positive({ error: "a number above 0" });
-const texts = z.array(text, { error: "a list of texts" });
-const some = texts.min(1, { error: "a list of at least one" });
-
-function choice<Value extends string>(choices: Readonly<Record<string, Value>>): z.ZodType<Value> {
-  return z.enum(choices, { error: `one of ${Object.values(choices).join(", ")}` });
-}
-
-function object<Shape extends z.core.$ZodLooseShape>(what: string, shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys" ? `no other fields than ${Object.keys(shape).join(", ")}` : what,
-  });
-}
+/* The form of a fleet's document. Held to the types by the compiler. */
 
 const performance = object("what an instance can do", {
   vcpu: amount,

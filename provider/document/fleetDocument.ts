@@ -1,8 +1,9 @@
 import type { FleetSpec } from "../engine/fleet.js";
-import { InputError, pathText, show, type Fault } from "../errors.js";
+import { InputError, show, type Fault } from "../errors.js";
 import { documentFaults } from "./documentFaults.js";
 import { documentForm, documentFormat, type StoredDocument } from "./documentForm.js";
 import type { LaneEntry } from "./laneEntry.js";
+import { formFaults } from "./plainForm.js";
 import { specOf, stableSpec, type DeclaredDeadline } from "./stableSpec.js";
 
 /** What a fleet's owner declared, as the companion goes by it. */
@@ -55,7 +56,7 @@ function checked(value: unknown): StoredDocument {
     throw refused([{ where: "format", expected, got: show(format) }]);
   }
   const result = documentForm.safeParse(value, { reportInput: true });
-  if (!result.success) throw refused(result.error.issues.map(faultOf));
+  if (!result.success) throw refused(formFaults(result.error.issues));
   const faults = documentFaults(result.data);
   if (faults.length > 0) throw refused(faults);
   return result.data;
@@ -63,18 +64,6 @@ function checked(value: unknown): StoredDocument {
 
 function formatOf(value: unknown): unknown {
   return typeof value === "object" && value !== null && "format" in value ? value.format : undefined;
-}
-
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly input?: unknown;
-  readonly keys?: readonly string[];
-}
-
-function faultOf({ path, message, input, keys }: Issue): Fault {
-  const got = keys ? `the field${keys.length > 1 ? "s" : ""} ${keys.join(", ")}` : show(input);
-  return { where: pathText(path), expected: message, got };
 }
 
 function refused(faults: readonly Fault[]): InputError {

@@ -1,4 +1,5 @@
 import test from "ava";
+import { describeFault } from "../errors.js";
 import { forecastAt, outcomeOf } from "../ports/fixtures/sampleForecasts.js";
 import { forecastHeader, forecastLine, readForecastLines } from "./forecastLines.js";
 
@@ -28,6 +29,11 @@ test("each damaged line is named with its field, and costs no other line", (t) =
     faults.map(({ where }) => where),
     ["b:3", "b:4: features", "b:5: chances[2]", "b:6: lost", "b:7: lost", "b:9: kind"],
   );
+  t.deepEqual(faults.slice(1, 3).concat(faults.slice(-1)).map(describeFault), [
+    "b:4: features: expected a list of 6 numbers, got a list of 1",
+    "b:5: chances[2]: expected a number from 0 to 1, got 1.3",
+    'b:9: kind: expected forecast or outcome, got {"kind":"decided"}',
+  ]);
 });
 
 test("a batch that ends within a line loses that line alone", (t) => {

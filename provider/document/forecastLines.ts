@@ -2,8 +2,9 @@ import * as z from "zod";
 import type { ForecastEntry, ForecastMade, ForecastOutcome } from "../engine/revocation/forecastEntry.js";
 import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
-import { pathText, show, type Fault } from "../errors.js";
+import { show, type Fault } from "../errors.js";
 import type { FormOf } from "./formOf.js";
+import { formFaults, listOf, number, object, share, text } from "./plainForm.js";
 
 /*
  * The text of a batch of a forecast log: JSON lines, the first of which names the features and the horizons that the
@@ -18,31 +19,30 @@ const header = {
   horizonsSeconds,
 } as const;
 
-const text = z.string().min(1);
-const share = z.number().min(0).max(1);
+const features = listOf(revocationFeatureNames.length, "numbers", number);
+const chances = listOf(horizonsSeconds.length, "chances", share);
+const ends = "0 as long as it was seen up, then 1 or null to the end";
+const lost = listOf(horizonsSeconds.length, "outcomes", z.literal([0, 1, null], { error: "0, 1 or null" }));
 
-const made = z.strictObject({
+const made = object("a forecast", {
   kind: z.literal("forecast"),
   pool: text,
   region: text,
   instanceType: text,
-  atSeconds: z.number(),
+  atSeconds: number,
   model: text,
-  features: z.array(z.number()).length(revocationFeatureNames.length),
-  chances: z.array(share).length(horizonsSeconds.length),
+  features,
+  chances,
 } satisfies FormOf<ForecastMade>);
 
-const outcome = z.strictObject({
+const outcome = object("an outcome", {
   kind: z.literal("outcome"),
   pool: text,
-  atSeconds: z.number(),
-  lost: z
-    .array(z.union([z.literal(0), z.literal(1), z.null()]))
-    .length(horizonsSeconds.length)
-    .refine(isPossible, "0 as long as it was seen up, then 1 or null to the end"),
+  atSeconds: number,
+  lost: lost.refine(isPossible, { error: ends }),
 } satisfies FormOf<ForecastOutcome>);
 
-const entry = z.discriminatedUnion("kind", [made, outcome]);
+const entry = z.discriminatedUnion("kind", [made, outcome], { error: "forecast or outcome" });
 
 /** What is lost within ten minutes is lost within sixty, and who stopped watching never looks again. */
 function isPossible(lost: readonly (0 | 1 | null)[]): boolean {
@@ -98,13 +98,8 @@ function readLine(line: string, where: string): ForecastEntry | Fault {
   } catch (failure) {
     return { where, expected: "a JSON document", got: (failure as Error).message };
   }
-  const read = entry.safeParse(json);
+  const read = entry.safeParse(json, { reportInput: true });
   if (read.success) return read.data;
-  const { path, message, input } = read.error.issues[0] ?? { path: [], message: "an entry", input: json };
-  const field = pathText(path);
-  return {
-    where: field === "" ? where : `${where}: ${field}`,
-    expected: message.replace(/^Invalid input: expected /, ""),
-    got: show(input),
-  };
+  const [first = { where, expected: "an entry", got: show(json) }] = formFaults(read.error.issues, where);
+  return first;
 }

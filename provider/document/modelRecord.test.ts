@@ -44,4 +44,19 @@ test("a record that is torn, has no change, leads out of the store or was edited
     text.replace(`"previous": "${a}"`, '"previous": null'),
   ];
   for (const each of bad) t.throws(() => readModelRecord(each, "r"), { instanceOf: CorruptDataError, message: /^r: / });
+  const said = (each: string | undefined): string | undefined =>
+    t.throws(() => readModelRecord(each ?? "", "r"))?.message;
+  t.is(
+    said(bad[1]),
+    "r: format: expected blended-fleet-model-record, got nothing; r: version: expected 1, got nothing; r: changes: expected a list of at least one change, got a list of 0",
+  );
+  const isHash = "a SHA-256 as 64 hexadecimal digits, or null";
+  t.is(
+    said(bad[2]),
+    `r: changes[0].hash: expected ${isHash}, got "../../secret"; r: changes[1].previous: expected ${isHash}, got "../../secret"`,
+  );
+  t.regex(
+    said(bad[3]) ?? "",
+    /^r: changes: expected changes of which each begins with the model that the last one left/,
+  );
 });

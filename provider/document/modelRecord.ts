@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { CorruptDataError, pathText } from "../errors.js";
+import { CorruptDataError, describeFault } from "../errors.js";
 import type { FormOf } from "./formOf.js";
+import { formFaults, number, object } from "./plainForm.js";
 
 /** How a model did against the one before it, on the same later forecasts of a log. */
 export interface ChangeFigures {
@@ -38,32 +39,42 @@ export interface ModelRecord {
   readonly changes: readonly ModelChange[];
 }
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const number = z.number();
-const figures = z.strictObject({
+const format = "blended-fleet-model-record";
+const version = 1;
+
+const isHash = { error: "a SHA-256 as 64 hexadecimal digits, or null" };
+const hash = z
+  .string(isHash)
+  .regex(/^[0-9a-f]{64}$/, isHash)
+  .nullable();
+const numbers = z.array(number, { error: "a list of numbers" });
+const words = z.string({ error: "a text" });
+const figures = object("figures of a comparison", {
   rows: number,
   days: number,
   logLoss: number,
   logLossBefore: number,
   gain: number,
   gainLow: number,
-  calibrationErrors: z.array(number),
-  calibrationErrorsBefore: z.array(number),
+  calibrationErrors: numbers,
+  calibrationErrorsBefore: numbers,
 } satisfies FormOf<ChangeFigures>);
-const change = z.strictObject({
-  kind: z.enum(["promoted", "rolled-back"]),
-  hash: hash.nullable(),
-  previous: hash.nullable(),
-  since: z.iso.datetime(),
-  who: z.string(),
-  why: z.string(),
-  forced: z.boolean(),
+const change = object("a change of the model in force", {
+  kind: z.enum(["promoted", "rolled-back"], { error: "promoted or rolled-back" }),
+  hash,
+  previous: hash,
+  since: z.iso.datetime({ error: "a moment such as 2026-11-21T00:00:00Z" }),
+  who: words,
+  why: words,
+  forced: z.boolean({ error: "true or false" }),
   figures: figures.exactOptional(),
 } satisfies FormOf<ModelChange>);
-const record = z.strictObject({
-  format: z.literal("blended-fleet-model-record"),
-  version: z.literal(1),
-  changes: z.array(change).min(1).refine(isChain, "changes of which each begins with the model that the last one left"),
+const isList = { error: "a list of at least one change" };
+const chain = "changes of which each begins with the model that the last one left";
+const record = object("a record of models", {
+  format: z.literal(format, { error: format }),
+  version: z.literal(version, { error: String(version) }),
+  changes: z.array(change, isList).min(1, isList).refine(isChain, { error: chain }),
 });
 
 function isChain(changes: readonly ModelChange[]): boolean {
@@ -71,7 +82,7 @@ function isChain(changes: readonly ModelChange[]): boolean {
 }
 
 export function writeModelRecord({ changes }: ModelRecord): string {
-  return `${JSON.stringify({ format: "blended-fleet-model-record", version: 1, changes }, undefined, 1)}\n`;
+  return `${JSON.stringify({ format, version, changes }, undefined, 1)}\n`;
 }
 
 /** @param where names it in messages. @throws CorruptDataError for what is no such record. */
@@ -82,10 +93,9 @@ export function readModelRecord(text: string, where: string): ModelRecord {
   } catch (failure) {
     throw new CorruptDataError(`${where}: expected a JSON document, got ${(failure as Error).message}`);
   }
-  const read = record.safeParse(json);
+  const read = record.safeParse(json, { reportInput: true });
   if (read.success) return { changes: read.data.changes };
-  const faults = read.error.issues.map(({ path, message }) => `${pathText(path) || "document"}: ${message}`);
-  throw new CorruptDataError(`${where}: expected a record of models, got ${faults.join("; ")}`);
+  throw new CorruptDataError(formFaults(read.error.issues, where).map(describeFault).join("; "));
 }
 
 /** Hash of the model in force; null: the shipped one. */

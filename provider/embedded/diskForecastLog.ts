@@ -43,16 +43,27 @@ function writeWhole(path: string, text: string): void {
 
 /**
  * The batches of a log in a folder, in the order of time.
- * @throws InputError where there is no such folder, or no batch in it.
+ * @throws InputError where there is no such folder, no batch in it, or one that can't be read.
  */
 export async function* diskLogBatches(folder: string): AsyncGenerator<LogBatch, void, undefined> {
-  for (const name of batchNames(folder)) {
+  for (const name of diskBatchNames(folder)) {
     const path = join(folder, name);
-    yield { where: path, text: readFileSync(path, "utf8") };
+    yield { where: path, text: batchText(path) };
   }
 }
 
-function batchNames(folder: string): readonly string[] {
+function batchText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new InputError("forecast log", [
+      { where: path, expected: "a readable batch of a log", got: (cause as Error).message },
+    ]);
+  }
+}
+
+/** @throws InputError as `diskLogBatches`. */
+export function diskBatchNames(folder: string): readonly string[] {
   let names: string[];
   try {
     if (!statSync(folder).isDirectory()) throw new Error("not a folder");

@@ -120,7 +120,7 @@ function spotLaunchOdds(pool: CapacityPool, memory: PoolMemory | undefined, ageS
 const noChances = horizonsSeconds.map(() => 0);
 
 function onDemandForecast(memory: PoolMemory | undefined, nowSeconds: number): PoolForecast {
-  const hoursSince = (nowSeconds - (memory?.downAtSeconds ?? -Infinity)) / 3600;
+  const hoursSince = Math.max(0, nowSeconds - (memory?.downAtSeconds ?? -Infinity)) / 3600;
   const launchOdds = onDemandLaunchOdds * (1 - Math.exp(-hoursSince / recoveryHours));
   return { hazardPerHour: 0, launchOdds, lossesPerDay: 0, chances: noChances, rawChances: noChances };
 }

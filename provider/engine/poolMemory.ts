@@ -60,8 +60,11 @@ export function upOf({ held, lost, noticed, refused, signal }: PoolSighting): bo
   return refused ? false : signal;
 }
 
-/** Seconds since the pool was last seen down; one never seen down counts as up for two hours when first met. */
+/**
+ * Seconds since the pool was last seen down; one never seen down counts as up for two hours when first met. 0 on a clock
+ * that was set back since.
+ */
 export function secondsUp(memory: PoolMemory | undefined, nowSeconds: number, beganAtSeconds: number): number {
-  if (memory?.downAtSeconds !== undefined) return nowSeconds - memory.downAtSeconds;
-  return nowSeconds - firstRecord(beganAtSeconds).downSeconds;
+  const downSeconds = memory?.downAtSeconds ?? firstRecord(beganAtSeconds).downSeconds;
+  return Math.max(0, nowSeconds - downSeconds);
 }

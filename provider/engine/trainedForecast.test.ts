@@ -5,7 +5,7 @@ import { decide } from "./decide.js";
 import { fleet, seen, service, spotA, spotB, steadyA, unit } from "./fixtures/scene.js";
 import { simpleRules } from "./models.js";
 import { historyOf } from "./outlook.js";
-import type { PoolMemory } from "./poolMemory.js";
+import { remember, type PoolMemory } from "./poolMemory.js";
 import { emptyBook } from "./revocation/forecastBook.js";
 import { firstRecord, seePool } from "./revocation/poolRecord.js";
 import { emptyState, type FleetState } from "./state.js";
@@ -60,12 +60,65 @@ test("whatever a record holds, a forecast is a chance that never falls with the 
       const memories = { [spotA.id]: { record: { ...firstRecord(0, true), ...counts, downSeconds } } };
       const history = historyOf(spec, began, memories, emptyBook(0), 0);
       const { chances, hazardPerHour, lossesPerDay } = models.forecasterOf(history).forecast(spotA, 1);
-      const rising = chances.every((chance, i) => chance >= (chances[i - 1] ?? 0) && chance <= 1);
-      return rising && hazardPerHour >= 0 && Number.isFinite(hazardPerHour) && lossesPerDay >= 0;
+      return isRising(chances) && hazardPerHour >= 0 && Number.isFinite(hazardPerHour) && lossesPerDay >= 0;
     }),
   );
   t.pass();
 });
+
+/** How a fleet may have come to know a pool: steadily, after weeks away, on a clock that was set back, or just now. */
+const sightings = fc.array(
+  fc.record({
+    seconds: fc.oneof(
+      fc.integer({ min: 0, max: 600 }),
+      fc.integer({ min: 7 * 86_400, max: 60 * 86_400 }),
+      fc.integer({ min: -7 * 86_400, max: 0 }),
+      fc.constant(-1_700_000_000),
+    ),
+    held: fc.nat(2),
+    lost: fc.boolean(),
+    noticed: fc.boolean(),
+    refused: fc.boolean(),
+  }),
+  { maxLength: 40 },
+);
+const calmOrNever = fc.constantFrom(
+  { held: 1, lost: false, noticed: false, refused: false },
+  { held: 0, lost: false, noticed: false, refused: true },
+  {},
+);
+
+test("however a pool came to be known, all that is forecast of it is finite, and its chances are in order", (t) => {
+  const scale = fc.double({ min: 0.02, max: 1, noNaN: true });
+  const beganAtSeconds = 1_700_000_000;
+  fc.assert(
+    fc.property(sightings, calmOrNever, scale, (seen, always, hazardScale) => {
+      let memory: PoolMemory | undefined;
+      let nowSeconds = beganAtSeconds;
+      for (const { seconds, ...sighting } of seen) {
+        nowSeconds += seconds;
+        memory = remember(memory, { ...sighting, ...always }, nowSeconds, beganAtSeconds, hazardScale);
+      }
+      const pools = [{ ...spotA, hazardScale }, spotB];
+      const memories = memory ? { [spotA.id]: memory } : {};
+      const history = historyOf({ pools }, { beganAtSeconds }, memories, emptyBook(nowSeconds), nowSeconds);
+      const forecaster = models.forecasterOf(history);
+      for (const pool of pools) {
+        t.true(history.featuresOf(pool).every(Number.isFinite), "features");
+        const { chances, rawChances, hazardPerHour, lossesPerDay, launchOdds } = forecaster.forecast(pool, 0);
+        for (const each of [chances, rawChances]) t.true(isRising(each), String(each));
+        t.true(hazardPerHour >= 0 && Number.isFinite(hazardPerHour), "hazard");
+        t.true(lossesPerDay >= 0 && Number.isFinite(lossesPerDay), "losses a day");
+        t.true(launchOdds >= 0 && launchOdds <= 1, `launch odds ${launchOdds}`);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function isRising(chances: readonly number[]): boolean {
+  return chances.every((chance, i) => chance >= (chances[i - 1] ?? 0) && chance <= 1);
+}
 
 test("a shift keeps chances between 0 and 1 and in order", (t) => {
   const shift = fc.double({ min: -5, max: 5, noNaN: true });

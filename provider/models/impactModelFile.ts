@@ -1,19 +1,19 @@
-import * as z from "zod";
+import { object, text, wholeNumber } from "../document/plainForm.js";
 import { impactFeatureNames } from "../engine/impact/impactFeatures.js";
 import { impactTargetNames, type ImpactModel } from "../engine/impact/impactModel.js";
 import {
   exactly,
+  formatAndVersion,
   modelText,
   networkDocument,
   networkForm,
   networkOf,
-  networkSizeFaults,
   parseModelDocument,
   rangesForm,
   readModelText,
+  weight,
 } from "./modelFile.js";
 import { workloadTrainingForm, type WorkloadTraining } from "./workloadTraining.js";
-import { InputError } from "../errors.js";
 
 /** An impact model with all that tells where it comes from. */
 export interface ImpactModelFile {
@@ -26,11 +26,10 @@ export interface ImpactModelFile {
 export const impactModelFormat = "blended-fleet-impact-model";
 const version = 1;
 
-const band = z.strictObject({ low: z.number(), high: z.number() });
+const band = object("a band with its low and high", { low: weight, high: weight });
 const network = networkForm(impactFeatureNames.length, impactTargetNames.length);
-const schema = z.strictObject({
-  format: z.literal(impactModelFormat),
-  version: z.literal(version),
+const schema = object("a model's document", {
+  ...formatAndVersion(impactModelFormat, version),
   features: exactly(impactFeatureNames),
   targets: exactly(impactTargetNames),
   ranges: rangesForm(impactFeatureNames.length),
@@ -39,8 +38,8 @@ const schema = z.strictObject({
   usdBand: band,
   unreadyBand: band,
   trainedOn: workloadTrainingForm,
-  seed: z.number(),
-  hash: z.string(),
+  seed: wholeNumber,
+  hash: text,
 });
 
 /** The text of a model file. The same model, the same text. */
@@ -67,12 +66,9 @@ export function readImpactModel(path: string): ImpactModelFile {
 
 /** @throws InputError as {@link readImpactModel}; `source` names the file in its faults. */
 export function parseImpactModel(text: string, source: string): ImpactModelFile {
-  const { spread, ...document } = parseModelDocument(schema, text, source);
-  const faults = networkSizeFaults(spread, "spread");
-  if (faults.length > 0) throw new InputError(`model ${source}`, faults);
-  const { ranges, usdBand, unreadyBand, trainedOn, seed } = document;
+  const { network, spread, ranges, usdBand, unreadyBand, trainedOn, seed } = parseModelDocument(schema, text, source);
   return {
-    model: { network: networkOf(document.network), spread: networkOf(spread), ranges, usdBand, unreadyBand },
+    model: { network: networkOf(network), spread: networkOf(spread), ranges, usdBand, unreadyBand },
     trainedOn,
     seed,
   };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import * as z from "zod";
-import { InputError, pathText, show, type Fault } from "../errors.js";
+import { formFaults, listOf, object, within } from "../document/plainForm.js";
+import { InputError, type Fault } from "../errors.js";
 import type { NetworkWeights } from "../engine/revocation/forwardPass.js";
 import type { FeatureRange } from "../engine/revocation/revocationModel.js";
 
@@ -10,29 +11,67 @@ import type { FeatureRange } from "../engine/revocation/revocationModel.js";
  * rest of it, so that a file that was cut or edited is refused.
  */
 
-const numbers = z.array(z.number());
+/** What is trained stays far within these; the sums of a forecast stay finite within them. */
+export const weight = within(-1e6, 1e6);
 
 /** The form of a network of one hidden layer with so many inputs and outputs. */
 export function networkForm(inputs: number, outputs: number) {
-  return z.strictObject({
-    inputs: z.literal(inputs),
-    hidden: z.int().min(1).max(256),
-    outputs: z.literal(outputs),
-    hiddenWeights: numbers,
-    hiddenBiases: numbers,
-    outputWeights: numbers,
-    outputBiases: numbers,
+  const weights = z.array(weight, { error: "a list of weights" });
+  return object("a network of one hidden layer", {
+    inputs: just(inputs),
+    hidden: hiddenUnits,
+    outputs: just(outputs),
+    hiddenWeights: weights,
+    hiddenBiases: weights,
+    outputWeights: weights,
+    outputBiases: weights,
+  }).superRefine((network, context) => {
+    for (const [field, size] of Object.entries(sizesOf(network))) {
+      const { length } = network[field as keyof typeof network] as readonly number[];
+      const message = `${size} weights for ${network.hidden} hidden unit${network.hidden === 1 ? "" : "s"}`;
+      if (length !== size) context.addIssue({ code: "custom", path: [field], message, input: length });
+    }
   });
+}
+
+const hiddenRule = { error: "a whole number from 1 to 256" };
+const hiddenUnits = z.int(hiddenRule).min(1, hiddenRule).max(256, hiddenRule);
+
+function sizesOf({ inputs, hidden, outputs }: { inputs: number; hidden: number; outputs: number }) {
+  return {
+    hiddenWeights: hidden * inputs,
+    hiddenBiases: hidden,
+    outputWeights: outputs * hidden,
+    outputBiases: outputs,
+  };
 }
 
 /** The form of the ranges that so many features are scaled from. */
 export function rangesForm(features: number) {
-  return z.array(z.strictObject({ low: z.number(), high: z.number() })).length(features);
+  const range = object("a range with its low and high", { low: weight, high: weight });
+  return listOf(
+    features,
+    "ranges",
+    range.refine(({ low, high }) => low < high, { error: "a low below the high" }),
+  );
 }
 
 /** The form of a list that holds just these values, such as the names of features. */
 export function exactly<T extends string | number>(values: readonly T[]) {
-  return z.tuple(values.map((value) => z.literal(value)) as unknown as [z.ZodLiteral<T>]);
+  const error = `${values.join(", ")}, in this order`;
+  return z.tuple(values.map((value) => just(value)) as unknown as [z.ZodLiteral<T>], { error });
+}
+
+function just<T extends string | number>(value: T): z.ZodLiteral<T> {
+  return z.literal(value, { error: String(value) });
+}
+
+/** The two fields that say what a document is. */
+export function formatAndVersion<Format extends string, Version extends number>(format: Format, version: Version) {
+  return {
+    format: z.literal(format, { error: `${format}, the format that is read here` }),
+    version: z.literal(version, { error: `${version}, the version that is read here` }),
+  };
 }
 
 /** What every model's document holds. */
@@ -82,29 +121,38 @@ export function hashOf(document: object): string {
   return createHash("sha256").update(JSON.stringify(document)).digest("hex");
 }
 
-/** @throws InputError where there is no such file, or it can't be read. */
+/** Ten times what the largest model may be: what is larger is none, and is not read. */
+const mostBytes = 1_000_000;
+
+/** @throws InputError where there is no such file, it can't be read, or is far larger than a model. */
 export function readModelText(path: string): string {
+  let size = 0;
   try {
-    return readFileSync(path, "utf8");
+    ({ size } = statSync(path));
+    if (size <= mostBytes) return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new InputError(`model ${path}`, [
-      { where: path, expected: "a readable model file", got: (cause as Error).message },
-    ]);
+    throw refused(path, [{ where: path, expected: "a readable model file", got: (cause as Error).message }]);
   }
+  throw refused(path, [{ where: path, expected: `a model file of at most ${mostBytes} bytes`, got: `${size}` }]);
 }
 
 /**
  * A model's document, checked.
  * @param form of the document, `hash` included.
  * @param source names the file in its faults.
- * @throws InputError where it is damaged, of another format or version, or made of other features: with every fault.
+ * @throws InputError where it is damaged, of another format or version, or made of other features: with every fault. Of
+ * another format nothing else is said.
  */
 export function parseModelDocument<T extends ModelDocument>(form: z.ZodType<T>, text: string, source: string): T {
   const json = jsonOf(text, source);
-  const parsed = form.safeParse(json);
-  if (!parsed.success) throw new InputError(`model ${source}`, parsed.error.issues.map(faultOf));
-  const faults = [...hashFaults(json, source), ...networkSizeFaults(parsed.data.network), ...rangeFaults(parsed.data)];
-  if (faults.length > 0) throw new InputError(`model ${source}`, faults);
+  const parsed = form.safeParse(json, { reportInput: true });
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    const ofFormat = issues.filter(({ path }) => path[0] === "format");
+    throw refused(source, formFaults(ofFormat.length > 0 ? ofFormat : issues, source));
+  }
+  const faults = hashFaults(json, source);
+  if (faults.length > 0) throw refused(source, faults);
   return parsed.data;
 }
 
@@ -112,18 +160,9 @@ function jsonOf(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InputError(`model ${source}`, [
-      { where: source, expected: "a JSON document", got: (cause as Error).message },
-    ]);
+    const got = text.trim() === "" ? "an empty file" : (cause as Error).message;
+    throw refused(source, [{ where: source, expected: "a JSON document", got }]);
   }
-}
-
-function faultOf({ path, message, input }: z.core.$ZodIssue): Fault {
-  return {
-    where: pathText(path) || "the document",
-    expected: message.replace(/^Invalid input: expected /, ""),
-    got: show(input),
-  };
 }
 
 function hashFaults(json: unknown, source: string): readonly Fault[] {
@@ -134,23 +173,6 @@ function hashFaults(json: unknown, source: string): readonly Fault[] {
     : [{ where: `${source}: hash`, expected: `${found}, the hash of its contents`, got: hash }];
 }
 
-/** A network whose lists are not as long as its sizes say. */
-export function networkSizeFaults(network: NetworkDocument, name = "network"): readonly Fault[] {
-  const { inputs, hidden, outputs } = network;
-  const sizes = {
-    hiddenWeights: hidden * inputs,
-    hiddenBiases: hidden,
-    outputWeights: outputs * hidden,
-    outputBiases: outputs,
-  } as const;
-  return Object.entries(sizes).flatMap(([field, size]) => {
-    const { length } = network[field as keyof typeof sizes];
-    return length === size ? [] : [{ where: `${name}.${field}`, expected: `${size} numbers`, got: `${length}` }];
-  });
-}
-
-function rangeFaults({ ranges }: ModelDocument): readonly Fault[] {
-  return ranges.flatMap(({ low, high }, index) =>
-    low < high ? [] : [{ where: `ranges[${index}]`, expected: "a low below the high", got: `${low} and ${high}` }],
-  );
+function refused(source: string, faults: readonly Fault[]): InputError {
+  return new InputError(`model ${source}`, faults);
 }

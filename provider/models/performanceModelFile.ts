@@ -1,7 +1,8 @@
-import * as z from "zod";
+import { amount, object, text, wholeNumber } from "../document/plainForm.js";
 import { performanceFeatureNames, type PerformanceModel } from "../engine/performance/performanceModel.js";
 import {
   exactly,
+  formatAndVersion,
   modelText,
   networkDocument,
   networkForm,
@@ -25,16 +26,15 @@ export interface PerformanceModelFile {
 export const performanceModelFormat = "blended-fleet-performance-model";
 const version = 1;
 
-const schema = z.strictObject({
-  format: z.literal(performanceModelFormat),
-  version: z.literal(version),
+const schema = object("a model's document", {
+  ...formatAndVersion(performanceModelFormat, version),
   features: exactly(performanceFeatureNames),
   ranges: rangesForm(performanceFeatureNames.length),
   network: networkForm(performanceFeatureNames.length, 1),
   trainedOn: workloadTrainingForm,
-  seed: z.number(),
-  meanAbsoluteError: z.number(),
-  hash: z.string(),
+  seed: wholeNumber,
+  meanAbsoluteError: amount,
+  hash: text,
 });
 
 /** The text of a model file. The same model, the same text. */

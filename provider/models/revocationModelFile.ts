@@ -2,8 +2,10 @@ import * as z from "zod";
 import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { horizonsSeconds, type RevocationModel } from "../engine/revocation/revocationModel.js";
 import type { Logistic } from "../engine/revocation/logistic.js";
+import { above0, amount, count, listOf, number, object, share, text, texts, wholeNumber } from "../document/plainForm.js";
 import {
   exactly,
+  formatAndVersion,
   modelText,
   networkDocument,
   networkForm,
@@ -11,6 +13,7 @@ import {
   parseModelDocument,
   rangesForm,
   readModelText,
+  weight,
 } from "./modelFile.js";
 
 /** What a model is measured against, fitted on the same rows. */
@@ -66,29 +69,29 @@ export interface RevocationModelFile {
 export const revocationModelFormat = "blended-fleet-revocation-model";
 export const revocationModelVersion = 2;
 
-const list = z.array(z.number());
-const logistic = z.strictObject({ bias: z.number(), weights: list });
-const pools = z.array(z.string());
-const span = { untilSeconds: z.number(), rows: z.number() };
-const tracesForm = z.strictObject({ traces: z.string(), pools, gapSeconds: z.number(), ...span });
-const logForm = z.strictObject({ log: z.string(), pools, fromSeconds: z.number(), ...span });
-const schema = z.strictObject({
-  format: z.literal(revocationModelFormat),
-  version: z.literal(revocationModelVersion),
+const features = revocationFeatureNames.length;
+const horizons = horizonsSeconds.length;
+const logistic = (width: number) =>
+  object("a logistic regression", { bias: weight, weights: listOf(width, width === 1 ? "weight" : "weights", weight) });
+const span = { pools: texts, untilSeconds: number, rows: count };
+const tracesForm = object("a recording or a log that it was trained on", { traces: text, gapSeconds: above0, ...span });
+const logForm = object("a recording or a log that it was trained on", { log: text, fromSeconds: number, ...span });
+const schema = object("a model's document", {
+  ...formatAndVersion(revocationModelFormat, revocationModelVersion),
   features: exactly(revocationFeatureNames),
   horizonsSeconds: exactly(horizonsSeconds),
-  ranges: rangesForm(revocationFeatureNames.length),
-  network: networkForm(revocationFeatureNames.length, horizonsSeconds.length),
-  calibrations: z.array(z.strictObject({ slope: z.number(), bias: z.number() })).length(horizonsSeconds.length),
-  references: z.strictObject({
-    baseRates: list.length(horizonsSeconds.length),
-    ageAlone: z.array(logistic).length(horizonsSeconds.length),
-    allFeatures: z.array(logistic).length(horizonsSeconds.length),
+  ranges: rangesForm(features),
+  network: networkForm(features, horizons),
+  calibrations: listOf(horizons, "calibrations", object("a slope and a bias", { slope: weight, bias: weight })),
+  references: object("the lines that it is measured beside", {
+    baseRates: listOf(horizons, "shares", share),
+    ageAlone: listOf(horizons, "logistic regressions", logistic(1)),
+    allFeatures: listOf(horizons, "logistic regressions", logistic(features)),
   }),
-  trainedOn: z.array(z.union([tracesForm, logForm])),
-  seed: z.number(),
-  calibrationLogLoss: list,
-  hash: z.string(),
+  trainedOn: z.array(z.union([tracesForm, logForm]), { error: "a list of recordings and logs" }),
+  seed: wholeNumber,
+  calibrationLogLoss: listOf(horizons, "numbers", amount),
+  hash: text,
 });
 
 /** The text of a model file. The same model, the same text. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { count, object, text, texts } from "../document/plainForm.js";
 
 /** What a model of workloads was trained on. */
 export interface WorkloadTraining {
@@ -15,12 +16,14 @@ export interface WorkloadTraining {
   readonly recorded: readonly { readonly name: string; readonly rows: number }[];
 }
 
-export const workloadTrainingForm = z.strictObject({
-  generated: z.strictObject({
-    kinds: z.array(z.string()),
-    firstSeed: z.number(),
-    workloads: z.number(),
-    moments: z.number(),
+export const workloadTrainingForm = object("what it was trained on", {
+  generated: object("the generated workloads that it was trained on", {
+    kinds: texts,
+    firstSeed: count,
+    workloads: count,
+    moments: count,
   }),
-  recorded: z.array(z.strictObject({ name: z.string(), rows: z.number() })),
+  recorded: z.array(object("recorded metrics that it was trained on", { name: text, rows: count }), {
+    error: "a list of recorded metrics",
+  }),
 });

@@ -64,7 +64,10 @@ export function readTraceFolder(folder: string, only = ""): TraceSet {
   const files = traceFiles(folder, only);
   const traces = files.flatMap((file) => readTrace(folder, file, faults));
   faults.push(...differentGaps(traces));
-  if (faults.length > 0) throw new InputError(`trace folder ${folder}`, faults);
+  if (faults.length > 0) {
+    const placed = faults.map((fault) => ({ ...fault, where: join(folder, fault.where) }));
+    throw new InputError(`trace folder ${folder}`, placed);
+  }
   const ticks = Math.min(...traces.map((trace) => trace.rooms.length));
   return {
     name: basename(folder),

@@ -58,7 +58,7 @@ export class ScoredForecasts {
   }
 
   /**
-   * NaN where no event, or nothing but events, came: then nothing can be told apart.
+   * NaN where no event, or nothing but events, came: then nothing can be told apart. All is NaN where no row counts.
    * @param weights how often each row counts; default once.
    */
   quality(weights?: ArrayLike<number>): ForecastQuality {
@@ -83,7 +83,7 @@ export class ScoredForecasts {
       brierSkill: 1 - squares / rows / (baseRate * (1 - baseRate)),
       calibrationError: this.reliability(calibrationGroups, weights).reduce(
         (total, bin) => total + (bin.rows / rows) * Math.abs(bin.forecast - bin.share),
-        0,
+        rows > 0 ? 0 : NaN,
       ),
     };
   }

@@ -19,6 +19,9 @@ export interface RevocationRow {
 /** Rows are taken every ten minutes, as the forecasts are scored. */
 export const rowSeconds = 600;
 
+/** With coarser ticks no tick is within the shortest horizon. */
+export const coarsestGapSeconds = 2 * horizonsSeconds[0];
+
 /**
  * The rows of a recording: one a pool at every tick nearest to a multiple of ten minutes at which the pool is up. A row's
  * features come from what was seen until its tick, of all the recording's pools, by the records that live fleets keep.

@@ -74,9 +74,9 @@ export function trainOnRows(
   onProgress: (progress: TrainingProgress) => void = () => undefined,
 ): RevocationModelFile {
   const rows = sources.flatMap((source) => source.rows);
-  checkRows(rows, sources);
   const fitted = sources.flatMap((source) => source.rows.filter(({ seconds }) => seconds < calibratedFrom(source)));
   const calibrating = calibratingRows(sources);
+  checkRows(rows, fitted, calibrating, sources);
   const ranges = featureRanges(
     fitted.map(({ features }) => features),
     quantiles,
@@ -109,16 +109,31 @@ function lossesAmong(rows: readonly LabelledRow[]): number {
   return rows.filter(({ lost }) => lost[0] === 1).length;
 }
 
-function checkRows(rows: readonly LabelledRow[], sources: readonly TrainingSource[]): void {
-  const losses = lossesAmong(rows);
-  if (losses >= fewestLosses) return;
+function checkRows(
+  rows: readonly LabelledRow[],
+  fitted: readonly LabelledRow[],
+  calibrating: readonly LabelledRow[],
+  sources: readonly TrainingSource[],
+): void {
+  const where = sources.map(({ trainedOn }) => trainedOnName(trainedOn)).join(", ");
   const recordings = sources.some(({ trainedOn }) => "log" in trainedOn) ? "; a log may be given with recordings" : "";
-  const fault: Fault = {
-    where: sources.map(({ trainedOn }) => trainedOnName(trainedOn)).join(", "),
-    expected: `at least ${fewestLosses} rows with a loss within ten minutes to learn from${recordings}`,
-    got: `${losses} among ${rows.length} rows`,
+  const faultsOf = (some: readonly LabelledRow[], fewest: number, expected: string): readonly Fault[] => {
+    const losses = lossesAmong(some);
+    return losses >= fewest ? [] : [{ where, expected, got: `${losses} among ${some.length} rows` }];
   };
-  throw new InputError("this training", [fault]);
+  const asked = `at least ${fewestLosses} rows with a loss within ten minutes to learn from${recordings}`;
+  const faults = faultsOf(rows, fewestLosses, asked);
+  // Where all are too few, it goes without saying that a part's are.
+  if (faults.length > 0) throw new InputError("this training", faults);
+  const ofParts = [
+    ...faultsOf(
+      fitted,
+      1,
+      "a row with a loss within ten minutes in the first four fifths of its time, which are fitted",
+    ),
+    ...faultsOf(calibrating, 1, "a row with a loss within ten minutes in the last fifth of its time, which calibrates"),
+  ];
+  if (ofParts.length > 0) throw new InputError("this training", ofParts);
 }
 
 function bestNetwork(

@@ -78,19 +78,6 @@ test("a file is read back to the model that was written", (t) => {
   t.deepEqual(read, trained);
 });
 
-test("a file that was damaged, is of another version, or is made of other features is refused, every fault at once", (t) => {
-  const text = revocationModelText(trained);
-  const faultsOf = (bad: string): readonly string[] => {
-    const error = t.throws(() => parseRevocationModel(bad, "m.json"), { instanceOf: InputError });
-    return error?.faults.map(({ where }) => where) ?? [];
-  };
-  t.deepEqual(faultsOf("{"), ["m.json"]);
-  t.deepEqual(faultsOf(text.replace('"slope": ', '"slope": 1')), ["m.json: hash"]);
-  const other = { ...(JSON.parse(text) as object), version: 2, features: ["age"], seed: "one" };
-  t.true(faultsOf(JSON.stringify(other)).length >= 3);
-  t.deepEqual(faultsOf(text.replace('"version": 1', '"version": 7')), ["version"]);
-});
-
 test("a recording with hardly a loss can't be learnt from", async (t) => {
   const calm = {
     ...recording(300),
@@ -101,6 +88,25 @@ test("a recording with hardly a loss can't be learnt from", async (t) => {
     message: /at least 20 rows/,
   });
   await t.throwsAsync(evaluateRevocation(trained, calm, { from: 0, seed: 1 }), { instanceOf: InputError });
+});
+
+test("a recording whose losses all come in the part fitted, or all in the part that calibrates, says so", (t) => {
+  const losingWhen = (isLosing: (tick: number) => boolean): TraceSet => {
+    const whole = recording(500);
+    const rooms = Int32Array.from({ length: 500 }, (_, tick) => (isLosing(tick) ? tick % 2 : 0));
+    return { ...whole, pools: whole.pools.map((pool) => ({ ...pool, rooms })) };
+  };
+  const trainingOn = (trace: TraceSet) => () => trainRevocation([trace], { until: 1, seed: 1 });
+  const late = {
+    instanceOf: InputError,
+    message: /in the first four fifths of its time, which are fitted, got 0 among 0/,
+  };
+  t.throws(trainingOn(losingWhen((tick) => tick > 400)), late);
+  const early = {
+    instanceOf: InputError,
+    message: /in the last fifth of its time, which calibrates, got 0 among 0 rows/,
+  };
+  t.throws(trainingOn(losingWhen((tick) => tick < 390)), early);
 });
 
 test("the forward pass is brain.js's own, to a millionth", (t) => {

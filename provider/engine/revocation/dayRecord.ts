@@ -85,7 +85,8 @@ function restarted(day: DayRecord, seconds: number): DayRecord {
  * expected then, against the same ratio over the whole day: 1 where the hour says nothing.
  */
 export function sameHourRatio(day: DayRecord, seconds: number): number {
-  const kept = Math.exp((day.fromSeconds - seconds) / fadeSeconds);
+  // Time that runs backwards brings nothing back that has faded.
+  const kept = Math.exp(Math.min(0, day.fromSeconds - seconds) / fadeSeconds);
   const whole = (day.allLosses * kept + 1) / (day.allExpected * kept + 1);
   const position = seconds / halfHourSeconds;
   const number = Math.floor(position);

@@ -76,7 +76,7 @@ export function seePool(record: PoolRecord, seconds: number, up: boolean | undef
 }
 
 function expectedSince(record: PoolRecord, passedSeconds: number): number {
-  const age = record.seconds - record.downSeconds;
+  const age = Math.max(0, record.seconds - record.downSeconds);
   return expectedStintLosses(age, age + passedSeconds);
 }
 

@@ -9,9 +9,9 @@ const lossesPerLogMinute = 0.8;
 const youngMinutes = 12;
 const probeSeconds = 630;
 
-/** An age as far as it can be known. */
+/** An age as far as it can be known; on a clock that was set back, a pool has just come up. */
 export function probedAgeSeconds(ageSeconds: number): number {
-  return Math.ceil(ageSeconds / probeSeconds) * probeSeconds;
+  return Math.ceil(Math.max(0, ageSeconds) / probeSeconds) * probeSeconds;
 }
 
 export function stintHazardPerMinute(ageSeconds: number): number {

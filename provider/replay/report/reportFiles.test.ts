@@ -126,3 +126,35 @@ test("one path for both outputs is refused", (t) => {
   });
   t.regex(error?.message ?? "", /expected a path of its own for each output, got the same path twice/);
 });
+
+test("two paths to one file are one path, whatever links and dots they go by", (t) => {
+  const folder = emptyFolder(t);
+  mkdirSync(join(folder, "real"));
+  symlinkSync("real", join(folder, "link"));
+  writeFileSync(join(folder, "real", "a"), "earlier");
+  symlinkSync(join("real", "a"), join(folder, "b"));
+  const second = [`${folder}/x/../real/a`, join(folder, "link", "a"), join(folder, "b")];
+  const first = join(folder, "real", "a");
+  for (const path of second)
+    t.deepEqual(
+      faultyPaths(t, () => checkWritable([first, path])),
+      [path],
+      path,
+    );
+  const fresh = [join(folder, "real", "new", "c"), join(folder, "link", "new", "c")];
+  t.deepEqual(
+    faultyPaths(t, () => checkWritable(fresh)),
+    fresh.slice(1),
+  );
+  t.notThrows(() => checkWritable([first, ...fresh.slice(1)]));
+});
+
+test("no name, and a folder's name, are no files to write", (t) => {
+  const folder = emptyFolder(t);
+  const paths = ["", `${folder}/new/`];
+  t.deepEqual(
+    faultyPaths(t, () => checkWritable(paths)),
+    ["output", `${folder}/new/`],
+  );
+  t.deepEqual(readdirSync(folder), []);
+});

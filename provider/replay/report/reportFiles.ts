@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { InputError, type Fault } from "../../errors.js";
 import type { ReplayReport } from "./report.js";
 import { reportHtml } from "./reportHtml.js";
@@ -82,6 +82,8 @@ export function checkWritable(paths: readonly string[]): void {
 }
 
 function faultOf(path: string): Fault[] {
+  if (path === "") return [fault("output", "a path without a name")];
+  if (path.endsWith("/")) return [fault(path, "a folder's name")];
   try {
     if (existsSync(path)) {
       if (!statSync(path).isFile()) return [fault(path, "something there that is not a file")];
@@ -95,7 +97,7 @@ function faultOf(path: string): Fault[] {
 }
 
 function repeatedPaths(paths: readonly string[]): Fault[] {
-  const full = paths.map((path) => resolve(path));
+  const full = paths.map(targetOf);
   return paths
     .filter((_, index) => full.indexOf(full[index] ?? "") < index)
     .map((path) => ({ where: path, expected: "a path of its own for each output", got: "the same path twice" }));
@@ -107,8 +109,11 @@ function existingFolder(path: string): string {
   return folder;
 }
 
+/** Where a path leads, by links of files and of folders. */
 function targetOf(path: string): string {
-  return existsSync(path) ? realpathSync(path) : resolve(path);
+  const full = resolve(path);
+  const there = existsSync(full) ? full : existingFolder(full);
+  return join(realpathSync(there), relative(there, full));
 }
 
 function stage(output: Output): StagedOutput {
