@@ -2,10 +2,10 @@ import Table from "cli-table3";
 import { percentText, ratioText } from "../replay/report/figureText.js";
 import type { HorizonEvaluation, RevocationEvaluation } from "../training/evaluateRevocation.js";
 import {
+  bracketedText,
   gainText,
   headlineSentences,
   horizonText,
-  intervalText,
   lineOf,
   quartilesText,
   recordingText,
@@ -24,7 +24,7 @@ export function evaluationTables(evaluation: RevocationEvaluation): string {
 function horizonTables(horizon: HorizonEvaluation): string {
   const table = new Table({
     head: [`loss within ${horizonText(horizon)}`, "ROC AUC", "PR AUC", "Brier skill", "calibration error"],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
   for (const line of horizon.lines) table.push([line.line, ...figuresOf(line)]);
   const { rocAuc, prAuc } = horizon.gainOverAge;
@@ -38,7 +38,7 @@ function horizonTables(horizon: HorizonEvaluation): string {
 }
 
 function figuresOf({ quality, intervals }: LineEvaluation): readonly string[] {
-  return measures.map((measure) => `${ratioText(quality[measure])} (${intervalText(intervals[measure])})`);
+  return measures.map((measure) => `${ratioText(quality[measure])}${bracketedText(intervals[measure])}`);
 }
 
 function alarmLines({ alarms, leadTimes }: LineEvaluation): readonly string[] {

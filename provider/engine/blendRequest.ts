@@ -75,7 +75,11 @@ function valuationOf(question: RequestQuestion, units: number): Valuation {
 }
 
 /** What the loss of one unit destroys: the mean over those that serve; as declared while none does. */
-function lossImpactUsd({ recoverySeconds, checkpoint }: WorkloadSpec, risks: readonly UnitRisk[], price: number): number {
+function lossImpactUsd(
+  { recoverySeconds, checkpoint }: WorkloadSpec,
+  risks: readonly UnitRisk[],
+  price: number,
+): number {
   if (risks.length === 0) return ((recoverySeconds + (checkpoint?.restoreSeconds ?? 0)) / 3600) * price;
   return risks.reduce((sum, { impact }) => sum + destroyedUsd(impact), 0) / risks.length;
 }

@@ -1,6 +1,13 @@
 import test from "ava";
 import { service, spotA } from "./fixtures/scene.js";
-import { impactUsd, lossSituation, predictedImpactUsd, revocationImpact, unservedUsdPerUnitHour, type RevocationImpact } from "./impact.js";
+import {
+  impactUsd,
+  lossSituation,
+  predictedImpactUsd,
+  revocationImpact,
+  unservedUsdPerUnitHour,
+  type RevocationImpact,
+} from "./impact.js";
 import { performanceScore } from "./performanceScore.js";
 import { Priority, type WorkloadSpec } from "./fleet.js";
 import { Level } from "./level.js";

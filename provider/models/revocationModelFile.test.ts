@@ -47,11 +47,11 @@ const edits: Readonly<Record<string, readonly [(document: Edited) => void, ...st
   ],
   "of another version, with other features": [
     (document) => {
-      document["version"] = 2;
+      document["version"] = 1;
       document.features[2] = "price";
       document["horizonsSeconds"] = [600, 1800];
     },
-    `version: expected 1, ${isRead}, got 2`,
+    `version: expected 2, ${isRead}, got 1`,
     'features[2]: expected short-share, got "price"',
     "horizonsSeconds: expected 600, 1800, 3600, in this order, got a list of 2",
   ],

@@ -2,7 +2,18 @@ import * as z from "zod";
 import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { horizonsSeconds, type RevocationModel } from "../engine/revocation/revocationModel.js";
 import type { Logistic } from "../engine/revocation/logistic.js";
-import { above0, amount, count, listOf, number, object, share, text, texts, wholeNumber } from "../document/plainForm.js";
+import {
+  above0,
+  amount,
+  count,
+  listOf,
+  number,
+  object,
+  share,
+  text,
+  texts,
+  wholeNumber,
+} from "../document/plainForm.js";
 import {
   exactly,
   formatAndVersion,

@@ -48,8 +48,7 @@ function linesOf(rows: readonly PerformanceRow[], seed: number): Record<Performa
   );
   return {
     model: trainedScore(trainPerformanceOn(rows, seed)),
-    "weighted sum": (usage) =>
-      usage ? Math.min(100, Math.max(0, weightedSum(sum, utilisations(usage)))) : 100,
+    "weighted sum": (usage) => (usage ? Math.min(100, Math.max(0, weightedSum(sum, utilisations(usage)))) : 100),
     "scarcest resource": performanceScore,
   };
 }

@@ -8,14 +8,20 @@ export function intervalText({ low, high }: Interval, text = ratioText): string 
   return `${text(low)} to ${text(high)}`;
 }
 
+/** ` (0.833 to 0.883)`, to follow its figure; nothing where there is no interval. */
+export function bracketedText(interval: Interval): string {
+  return Number.isFinite(interval.low) && Number.isFinite(interval.high) ? ` (${intervalText(interval)})` : "";
+}
+
 /** With its sign: `+0.022`, `−0.001`. */
 export function signedText(value: number): string {
-  return `${value < 0 ? "−" : "+"}${ratioText(Math.abs(value))}`;
+  const sign = value < 0 ? "−" : "+";
+  return `${Number.isFinite(value) ? sign : ""}${ratioText(Math.abs(value))}`;
 }
 
 /** `+0.022 (0.015 to 0.031)`. */
 export function gainText(gain: Gain): string {
-  return `${signedText(gain.gain)} (${intervalText(gain)})`;
+  return `${signedText(gain.gain)}${bracketedText(gain)}`;
 }
 
 /** `10 min`. */

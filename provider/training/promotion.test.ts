@@ -32,7 +32,8 @@ function historyOf(days: number, ten: number, thirty = ten, sixty = thirty): For
 
 /** Models that forecast the same of every row. */
 const flat: RevocationModel = {
-  ...model,
+  ranges: model.ranges,
+  calibrations: model.calibrations,
   network: { ...model.network, outputWeights: model.network.outputWeights.map(() => 0) },
 };
 const calibratedFlat: RevocationModel = {

@@ -1,4 +1,9 @@
-import { generatedKinds, generateWorkload, type GeneratedKind, type GeneratedWorkload } from "../embedded/workloads/generatedWorkload.js";
+import {
+  generatedKinds,
+  generateWorkload,
+  type GeneratedKind,
+  type GeneratedWorkload,
+} from "../embedded/workloads/generatedWorkload.js";
 import type { UnitMoment } from "../embedded/workloads/unitMinute.js";
 import { draw, generatorFor } from "../embedded/seededDraw.js";
 

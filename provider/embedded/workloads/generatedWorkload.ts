@@ -118,7 +118,12 @@ function peculiar(kind: GeneratedKind, between: Draw): Partial<GeneratedWorkload
       };
     case GeneratedKind.Leaking:
       return {
-        memory: { base: between(0.35, 0.5), perLoad: 0.1, leakPerHour: between(0.02, 0.15), ceiling: between(1.05, 1.2) },
+        memory: {
+          base: between(0.35, 0.5),
+          perLoad: 0.1,
+          leakPerHour: between(0.02, 0.15),
+          ceiling: between(1.05, 1.2),
+        },
         state: checkpointed(between(3600, 28_800)),
       };
     case GeneratedKind.Bursty:

@@ -70,7 +70,8 @@ function unservedUntil(workload: GeneratedWorkload, loss: UnitLoss, seconds: num
   let unitSeconds = 0;
   for (let passed = 0; passed < seconds; passed += 60) {
     const served = (loadFactor: number): number =>
-      unitMinute(workload, { nowSeconds: nowSeconds + passed, ageSeconds: ageSeconds + passed, loadFactor }).servedShare;
+      unitMinute(workload, { nowSeconds: nowSeconds + passed, ageSeconds: ageSeconds + passed, loadFactor })
+        .servedShare;
     const left = readyUnits > 1 ? served(readyUnits / (readyUnits - 1)) : 0;
     unitSeconds += Math.max(0, served(1) - left) * readyUnits * Math.min(60, seconds - passed);
   }

@@ -37,7 +37,10 @@ export function loadAt({ load, kind, seed }: GeneratedWorkload, nowSeconds: numb
  * A minute of a unit, in steps of five seconds. Within a step requests come and are served at random, and as many wait as
  * the workload's queue holds; what finds it full is lost (M/M/1/K, Kendall 1953). Depends on its arguments alone.
  */
-export function unitMinute(workload: GeneratedWorkload, { nowSeconds, ageSeconds, loadFactor }: UnitMoment): UnitMinute {
+export function unitMinute(
+  workload: GeneratedWorkload,
+  { nowSeconds, ageSeconds, loadFactor }: UnitMoment,
+): UnitMinute {
   const minuteLoad = loadAt(workload, nowSeconds) * loadFactor;
   const memory = memoryAt(workload, minuteLoad, ageSeconds);
   const paging = (workload.pagingCost * Math.max(0, memory - workload.pagingFrom)) / 0.1;

@@ -28,7 +28,10 @@ export interface AblationProgress {
 }
 
 /** All three models, each one replaced by its simple rule, and the ends of what foreseeing can do. */
-export function ablationArms(trained: Models, trace: TraceSet): readonly { readonly arm: string; readonly models: Models }[] {
+export function ablationArms(
+  trained: Models,
+  trace: TraceSet,
+): readonly { readonly arm: string; readonly models: Models }[] {
   return [
     { arm: "all three models", models: trained },
     { arm: "age curve for the revocation model", models: { ...trained, forecasterOf: simpleRules.forecasterOf } },
