@@ -38,7 +38,7 @@ const balanced: BlendProfile = {
   minimumHoldSeconds: 1200,
   maximumMoveShare: 0.5,
   moveWindowSeconds: 600,
-  impactThreshold: 0.05,
+  impactThreshold: 0.1,
 };
 
 /** The profiles there are. The weights were chosen on replays of the shared traces, one setting for every set. */
@@ -50,7 +50,7 @@ export const profiles: Readonly<Record<ProfileName, BlendProfile>> = {
     name: ProfileName.ResilienceFirst,
     shortageWeight: 3,
     blackoutWeight: 15,
-    impactThreshold: 0.02,
+    impactThreshold: 0.04,
   },
   [ProfileName.Deadline]: { ...balanced, name: ProfileName.Deadline, shortageWeight: 0.1, blackoutWeight: 0 },
 };
