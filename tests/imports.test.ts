@@ -65,7 +65,7 @@ const packageRules: readonly { readonly name: RegExp; readonly rooms: readonly s
   { name: /^@pulumi\/policy/, rooms: ["policies"] },
   { name: /^@pulumi\//, rooms: ["components", "examples", "provider/preview", "policies"] },
   { name: /^@aws-sdk\//, rooms: ["provider/aws"] },
-  { name: /^brain\.js/, rooms: ["provider/training"] },
+  { name: /^(brain\.js|csv-parse)/, rooms: ["provider/training"] },
   { name: /^(commander|listr2)/, rooms: ["provider/cli"] },
   { name: /^uplot/, rooms: ["provider/replay"] },
   { name: /^cli-table3/, rooms: ["provider/replay", "provider/cli"] },

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
 import * as z from "zod";
 import { formFaults, listOf, object, within } from "../document/plainForm.js";
 import { InputError, type Fault } from "../errors.js";
 import type { NetworkWeights } from "../engine/revocation/forwardPass.js";
 import type { FeatureRange } from "../engine/revocation/revocationModel.js";
+import { readBoundedFile } from "./boundedFile.js";
 
 /*
  * What the files of all models have in common: a JSON document with its format, its version, and the SHA-256 of the
@@ -121,19 +121,20 @@ export function hashOf(document: object): string {
   return createHash("sha256").update(JSON.stringify(document)).digest("hex");
 }
 
-/** Ten times what the largest model may be: what is larger is none, and is not read. */
-const mostBytes = 1_000_000;
+/** Ten times what the largest model may be. */
+const modelBound = { what: "model file", mostBytes: 1_000_000 };
 
 /** @throws InputError where there is no such file, it can't be read, or is far larger than a model. */
 export function readModelText(path: string): string {
-  let size = 0;
-  try {
-    ({ size } = statSync(path));
-    if (size <= mostBytes) return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw refused(path, [{ where: path, expected: "a readable model file", got: (cause as Error).message }]);
-  }
-  throw refused(path, [{ where: path, expected: `a model file of at most ${mostBytes} bytes`, got: `${size}` }]);
+  return readBoundedFile(path, modelBound).toString("utf8");
+}
+
+/**
+ * What the text of a model says that it is a model of, unchecked.
+ * @throws InputError where it is no JSON.
+ */
+export function formatIn(text: string, source: string): unknown {
+  return (jsonOf(text, source) as { readonly format?: unknown } | null)?.format;
 }
 
 /**
