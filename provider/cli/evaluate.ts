@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { TraceSet } from "../replay/trace.js";
 import { readRecording } from "../training/recording.js";
 import { checkWritable, writeOutputs, type Output } from "../replay/report/reportFiles.js";
@@ -12,11 +11,12 @@ import { evaluationHtml } from "../training/evaluationPage/evaluationHtml.js";
 import { readRevocationModel, type RevocationModelFile } from "../models/revocationModelFile.js";
 import { commandLine } from "./commandLine.js";
 import { evaluationTables } from "./evaluationTables.js";
+import { evaluateWorkloads } from "./evaluateWorkloads.js";
+import { kindOfModel, ModelKind } from "./modelKinds.js";
+import { evaluateOptionKinds, strayOptions, type EvaluateOptions } from "./modelOptions.js";
 import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
-import { withSteps } from "./steps.js";
+import { stepByStep, withSteps } from "./steps.js";
 import type { Terminal } from "./terminal.js";
-
-type Options = Readonly<Record<string, string | undefined>>;
 
 interface EvaluationInput {
   readonly file: RevocationModelFile;
@@ -32,20 +32,22 @@ const fromRule: NumberRule = {
 };
 
 /**
- * `blended-fleet evaluate`: how good a model's forecasts are on a recording.
- * @throws InputError with every fault of options, model and traces at once; InterruptedError after Ctrl-C.
+ * `blended-fleet evaluate`: how good a model is, whose kind its file tells.
+ * @throws InputError with every fault of options and inputs at once; InterruptedError after Ctrl-C.
  */
-export async function evaluate(options: Options, terminal: Terminal): Promise<void> {
+export async function evaluate(options: EvaluateOptions, terminal: Terminal): Promise<void> {
+  // What is wrong with the file is told below, with all else that is wrong.
+  const kind = new NumberOptions({}).collect(() => kindOfModel(options.model));
+  if (kind === ModelKind.Performance || kind === ModelKind.Impact) await evaluateWorkloads(kind, options, terminal);
+  else await evaluateRevocationModel(options, terminal);
+}
+
+/** How good a model's forecasts are on a recording. */
+async function evaluateRevocationModel(options: EvaluateOptions, terminal: Terminal): Promise<void> {
   const { file, trace, settings } = readInput(options);
   const { evaluation, forecasts } = await withSteps(
     `Measuring on ${trace.name}: ${trace.pools.length} pools, ${trace.ticks} ticks`,
-    (tell, signal) =>
-      evaluateRevocation(file, trace, settings, async (step) => {
-        tell(step);
-        // Ctrl-C and the terminal are seen to in between.
-        await setImmediate();
-        signal.throwIfAborted();
-      }),
+    (tell, signal) => evaluateRevocation(file, trace, settings, stepByStep(tell, signal)),
     terminal,
   );
   for (const warning of evaluation.warnings) terminal.error(`warning: ${warning}`);
@@ -55,13 +57,24 @@ export async function evaluate(options: Options, terminal: Terminal): Promise<vo
   for (const { path } of outputs) terminal.print(`Written: ${path}`);
 }
 
-function readInput(options: Options): EvaluationInput {
-  const numbers = new NumberOptions(options);
+function readInput(options: EvaluateOptions): EvaluationInput {
+  const { model, traces, from, seed } = options;
+  const numbers = new NumberOptions({ from, seed });
   const settings = { from: numbers.read("from", fromRule, 0), seed: numbers.read("seed", seedRule, 1) };
-  const file = numbers.collect(() => readRevocationModel(options["model"] ?? ""));
-  const trace = numbers.collect(() => readRecording(options["traces"] ?? ""));
+  const kind = numbers.collect(() => kindOfModel(model));
+  const file = kind && numbers.collect(() => readRevocationModel(model));
+  if (kind) numbers.add(...strayOptions(kind, options, evaluateOptionKinds));
+  const trace = traces === undefined ? undefined : numbers.collect(() => readRecording(traces));
+  if (kind && traces === undefined) {
+    numbers.add({ where: "--traces", expected: "a folder of traces to measure on", got: "none" });
+  }
   const { json, html, csv } = options;
-  numbers.collect(() => checkWritable([json, html, csv].filter((path) => path !== undefined)));
+  numbers.collect(() =>
+    checkWritable(
+      [json, html, csv].filter((path) => path !== undefined),
+      [model],
+    ),
+  );
   numbers.check("this evaluation");
   if (!file || !trace) throw new RangeError("expected a model and a trace where there is no fault");
   return { file, trace, settings };
@@ -75,12 +88,13 @@ const flags: Readonly<Record<string, string>> = {
 };
 
 function outputsOf(
-  options: Options,
+  options: EvaluateOptions,
   evaluation: RevocationEvaluation,
   forecasts: readonly ForecastRow[],
 ): readonly Output[] {
-  const { json, html, csv } = options;
-  const command = commandLine("evaluate", flags, options);
+  const { metrics: _, ...given } = options;
+  const { json, html, csv } = given;
+  const command = commandLine("evaluate", flags, given);
   return [
     ...(json === undefined ? [] : [{ path: json, content: `${JSON.stringify(evaluation, undefined, 1)}\n` }]),
     ...(html === undefined ? [] : [{ path: html, content: evaluationHtml(evaluation, command) }]),

@@ -25,9 +25,9 @@ export class NumberOptions {
     return value;
   }
 
-  /** Adds a fault found elsewhere, to be reported with the others. */
-  add(fault: Fault): void {
-    this.found.push(fault);
+  /** Adds faults found elsewhere, to be reported with the others. */
+  add(...faults: readonly Fault[]): void {
+    this.found.push(...faults);
   }
 
   /** Takes the faults of something that may throw an InputError, and answers what it gave otherwise. */

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { addMarket } from "./market.js";
 import { addModels } from "./models.js";
+import { addPredictors } from "./predictors.js";
 import type { Terminal } from "./terminal.js";
-import type { TrainOptions } from "./train.js";
 import { version } from "./version.js";
 
 /**
@@ -22,7 +22,7 @@ export function buildProgram(terminal: Terminal): Command {
   addDemo(program, terminal);
   addReplay(program, terminal);
   addMarket(program, terminal);
-  addPredictor(program, terminal);
+  addPredictors(program, terminal);
   addModels(program, terminal);
   return program;
 }
@@ -56,34 +56,5 @@ function addReplay(program: Command, terminal: Terminal): void {
     .action(async (options: Record<string, string>) => {
       const { replay } = await import("./replay.js");
       await replay(options, terminal);
-    });
-}
-
-function addPredictor(program: Command, terminal: Terminal): void {
-  program
-    .command("train")
-    .description("train a model of pools' losses on recorded traces, a fleet's own log of forecasts, or both")
-    .option("--traces <folders...>", "folders of traces; more than one may be given")
-    .option("--from <log>", "a log of forecasts: a folder or s3://bucket/forecasts")
-    .option("--until <share>", "the share of each recording or log to train on, from its start", "1")
-    .option("--model <file>", "where the model goes", "revocation.json")
-    .option("--seed <number>", "seed of the first weights and of the order of rows", "1")
-    .action(async (options: TrainOptions) => {
-      const { train } = await import("./train.js");
-      await train(options, terminal);
-    });
-  program
-    .command("evaluate")
-    .description("measure a model's forecasts on a recorded trace beside simpler ones")
-    .requiredOption("--model <file>", "a model that train has written")
-    .requiredOption("--traces <folder>", "folder of traces")
-    .option("--from <share>", "the share of the recording to leave out, from its start", "0")
-    .option("--json <file>", "write every figure as JSON")
-    .option("--html <file>", "write what was measured as a page, with plots")
-    .option("--csv <file>", "write each forecast: pool,timeSeconds,p600,p1800,p3600")
-    .option("--seed <number>", "seed of the resampled days", "1")
-    .action(async (options: Record<string, string>) => {
-      const { evaluate } = await import("./evaluate.js");
-      await evaluate(options, terminal);
     });
 }

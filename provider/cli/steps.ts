@@ -6,6 +6,15 @@ import type { Terminal } from "./terminal.js";
 /** Work that tells of its steps, and stops where its signal is aborted: then its result is not looked at. */
 export type SteppedWork<T> = (tell: (step: string) => void, signal: AbortSignal) => Promise<T>;
 
+/** Tells of a step, lets Ctrl-C and the terminal be seen to, and stops work that is not wanted any more. */
+export function stepByStep(tell: (step: string) => void, signal: AbortSignal): (step: string) => Promise<void> {
+  return async (step) => {
+    tell(step);
+    await turn();
+    signal.throwIfAborted();
+  };
+}
+
 /** listr2 asks whether standard output is a terminal, and what it shows goes to standard error. */
 class ErrorStreamRenderer extends DefaultRenderer {
   static override nonTTY = true;

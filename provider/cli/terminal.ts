@@ -33,3 +33,8 @@ function wantsColour(): boolean {
   if (process.env["FORCE_COLOR"] && process.env["FORCE_COLOR"] !== "0") return true;
   return process.stdout.isTTY === true;
 }
+
+/** Tells warnings, each with what it is about. */
+export function warn(about: string, warnings: readonly string[], terminal: Terminal): void {
+  for (const warning of warnings) terminal.error(`warning: ${about}: ${warning}`);
+}

@@ -1,21 +1,17 @@
+import { show } from "../errors.js";
 import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
 import { revocationModelText, trainedOnName } from "../models/revocationModelFile.js";
 import { historySource } from "../training/historySource.js";
 import { readRecording } from "../training/recording.js";
 import { trainOnRows } from "../training/trainOnRows.js";
 import { traceSource } from "../training/trainRevocation.js";
+import { ModelKind } from "./modelKinds.js";
+import { strayOptions, trainOptionKinds, type TrainOptions } from "./modelOptions.js";
 import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
 import { withSteps } from "./steps.js";
-import type { Terminal } from "./terminal.js";
+import { warn, type Terminal } from "./terminal.js";
 import { readLogAddress, readLogAt } from "./trainFromLog.js";
-
-export interface TrainOptions {
-  readonly traces?: readonly string[];
-  readonly from?: string;
-  readonly until?: string;
-  readonly model?: string;
-  readonly seed?: string;
-}
+import { trainWorkloads } from "./trainWorkloads.js";
 
 const untilRule: NumberRule = {
   flag: "--until",
@@ -25,11 +21,17 @@ const untilRule: NumberRule = {
 };
 
 /**
- * `blended-fleet train`: a model of pools' losses from recordings, a fleet's own log of forecasts, or both, written to a
- * file.
- * @throws InputError with every fault of options and traces at once, or of the log; InterruptedError after Ctrl-C.
+ * `blended-fleet train`: a model of a kind, written to a file; where none is named, of pools' losses.
+ * @throws InputError with every fault of options and inputs at once, or of the log; InterruptedError after Ctrl-C.
  */
 export async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
+  const { kind } = options;
+  if (kind === ModelKind.Performance || kind === ModelKind.Impact) await trainWorkloads(kind, options, terminal);
+  else await trainRevocation(options, terminal);
+}
+
+/** From recordings, a fleet's own log of forecasts, or both. */
+async function trainRevocation(options: TrainOptions, terminal: Terminal): Promise<void> {
   const { path, settings, traces, from } = readOptions(options);
   for (const { name, warnings } of traces) warn(name, warnings, terminal);
   const names = [...traces.map(({ name }) => name), ...(from ? [from.text] : [])];
@@ -57,17 +59,17 @@ function readOptions(options: TrainOptions) {
   const path = options.model ?? "revocation.json";
   const { until, seed, from } = options;
   const numbers = new NumberOptions({ until, seed });
+  const isKind = (options.kind ?? ModelKind.Revocation) === ModelKind.Revocation;
+  const expected = Object.values(ModelKind).join(", ");
+  if (isKind) numbers.add(...strayOptions(ModelKind.Revocation, options, trainOptionKinds));
+  else numbers.add({ where: "--kind", expected: `one of ${expected}`, got: show(options.kind) });
   const settings = { until: numbers.read("until", untilRule, 1), seed: numbers.read("seed", seedRule, 1) };
   const traces = (options.traces ?? []).flatMap((folder) => numbers.collect(() => readRecording(folder)) ?? []);
   const address = from === undefined ? undefined : numbers.collect(() => readLogAddress(from));
-  if (options.traces === undefined && from === undefined) {
+  if (isKind && options.traces === undefined && from === undefined) {
     numbers.add({ where: "--traces or --from", expected: "recordings or a log to train on", got: "neither" });
   }
   numbers.collect(() => checkWritable([path]));
   numbers.check("this training");
   return { path, settings, traces, from: address };
-}
-
-function warn(name: string, warnings: readonly string[], terminal: Terminal): void {
-  for (const warning of warnings) terminal.error(`warning: ${name}: ${warning}`);
 }

@@ -1,12 +1,14 @@
-import { trainedImpact } from "../engine/impact/impactModel.js";
+import { trainedImpact, type ImpactModel } from "../engine/impact/impactModel.js";
 import { impactUsd, revocationImpact, type ImpactOf, type RevocationImpact } from "../engine/impact.js";
 import { trainedScore } from "../engine/performance/performanceModel.js";
+import type { ScoreOf } from "../engine/performanceScore.js";
+import type { ImpactModelFile } from "../models/impactModelFile.js";
 import { estimateQuality, type EstimateQuality } from "./estimateQuality.js";
 import { impactRows, outcomeUsd, type ImpactRow } from "./impactRows.js";
 import { performanceRows } from "./performanceRows.js";
 import { trainImpactOn } from "./trainImpact.js";
 import { trainPerformanceOn } from "./trainPerformance.js";
-import type { KindFold } from "./workloadMoments.js";
+import { unseenMoments, type KindFold } from "./workloadMoments.js";
 
 export type ImpactLineName = "model" | "time since the checkpoint" | "declared";
 
@@ -33,7 +35,21 @@ const testMoments = { firstSeed: 5000, workloads: 20, moments: 40 };
 
 /** Impact models trained on some kinds and measured on the others, of other seeds, beside the simple rules. */
 export function evaluateImpact(folds: readonly KindFold[], seed: number): ImpactEvaluation {
-  const scored = folds.flatMap((fold) => scoreFold(fold, seed));
+  return impactEvaluation(folds.flatMap((fold) => scoreFold(fold, seed)));
+}
+
+/**
+ * An impact model as it is, on losses of all kinds of workloads that it was not trained on, beside the simple rules.
+ * @param scoreOf what tells it how well units do, as in a fleet.
+ */
+export function measureImpact(
+  { model, trainedOn }: Pick<ImpactModelFile, "model" | "trainedOn">,
+  scoreOf: ScoreOf,
+): ImpactEvaluation {
+  return impactEvaluation(scoreRows(model, impactRows(unseenMoments(testMoments, trainedOn), scoreOf)));
+}
+
+function impactEvaluation(scored: readonly Scored[]): ImpactEvaluation {
   const within = (inside: (one: Scored) => boolean): number => scored.filter(inside).length / scored.length;
   return {
     lines: lineNames.map((line) => lineOf(line, scored)),
@@ -55,11 +71,16 @@ function scoreFold({ train, test }: KindFold, seed: number): Scored[] {
   const scoreOf = trainedScore(trainPerformanceOn(performanceRows({ kinds: train, ...trainMoments }), seed));
   const rowsOf = (kinds: KindFold["train"], moments: typeof trainMoments): ImpactRow[] =>
     impactRows({ kinds, ...moments }, scoreOf);
-  const model = trainedImpact(trainImpactOn(rowsOf(train, trainMoments), rowsOf(train, watchMoments), seed));
-  return rowsOf(test, testMoments).map((row) => ({
+  const model = trainImpactOn(rowsOf(train, trainMoments), rowsOf(train, watchMoments), seed);
+  return scoreRows(model, rowsOf(test, testMoments));
+}
+
+function scoreRows(model: ImpactModel, rows: readonly ImpactRow[]): Scored[] {
+  const impactOf = trainedImpact(model);
+  return rows.map((row) => ({
     row,
     impacts: {
-      model: model(row.situation),
+      model: impactOf(row.situation),
       "time since the checkpoint": timeSinceCheckpoint(row.situation),
       declared: revocationImpact(row.situation),
     },

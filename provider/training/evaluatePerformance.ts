@@ -1,32 +1,60 @@
-import { trainedScore } from "../engine/performance/performanceModel.js";
+import { generatedKinds } from "../embedded/workloads/generatedWorkload.js";
+import { trainedScore, type PerformanceModel } from "../engine/performance/performanceModel.js";
 import type { Usage } from "../engine/observation.js";
 import { performanceScore, type ScoreOf } from "../engine/performanceScore.js";
+import type { PerformanceModelFile } from "../models/performanceModelFile.js";
 import { estimateQuality, type EstimateQuality } from "./estimateQuality.js";
 import { fitWeightedSum, weightedSum } from "./leastSquares.js";
 import { performanceRows, type PerformanceRow } from "./performanceRows.js";
 import { trainPerformanceOn } from "./trainPerformance.js";
-import type { KindFold } from "./workloadMoments.js";
+import { unseenMoments, type KindFold } from "./workloadMoments.js";
 
 /** How near a score comes to the measured share served, in points of 100. */
 export interface PerformanceLine {
-  readonly line: "model" | "weighted sum" | "scarcest resource";
+  readonly line: (typeof names)[number];
   readonly quality: EstimateQuality;
   readonly byKind: Readonly<Record<string, EstimateQuality>>;
 }
 
+const names = ["model", "weighted sum", "scarcest resource"] as const;
 const trainMoments = { firstSeed: 1000, workloads: 30, moments: 60 };
 const testMoments = { firstSeed: 5000, workloads: 20, moments: 60 };
 
 /** Score models trained on some kinds and measured on the others, of other seeds, beside the simple rules. */
 export function evaluatePerformance(folds: readonly KindFold[], seed: number): readonly PerformanceLine[] {
-  const measured = folds.map(({ train, test }) => {
-    const rows = performanceRows({ kinds: train, ...trainMoments });
-    return { tested: performanceRows({ kinds: test, ...testMoments }), lines: linesOf(rows, seed) };
-  });
-  const names = ["model", "weighted sum", "scarcest resource"] as const;
+  return performanceLines(
+    folds.map(({ train, test }) => {
+      const rows = performanceRows({ kinds: train, ...trainMoments });
+      return {
+        tested: performanceRows({ kinds: test, ...testMoments }),
+        scores: scoresOf(trainPerformanceOn(rows, seed), rows),
+      };
+    }),
+  );
+}
+
+/**
+ * A score model as it is on rows, beside the simple rules.
+ * @param rows generated ones of all kinds that it was not trained on, where none are given.
+ */
+export function measurePerformance(
+  { model, trainedOn }: Pick<PerformanceModelFile, "model" | "trainedOn">,
+  rows: readonly PerformanceRow[] = performanceRows(unseenMoments(testMoments, trainedOn)),
+): readonly PerformanceLine[] {
+  const fitted = performanceRows({ kinds: generatedKinds, ...trainMoments });
+  return performanceLines([{ tested: rows, scores: scoresOf(model, fitted) }]);
+}
+
+/** Rows with what scores them. */
+interface MeasuredFold {
+  readonly tested: readonly PerformanceRow[];
+  readonly scores: Readonly<Record<PerformanceLine["line"], ScoreOf>>;
+}
+
+function performanceLines(folds: readonly MeasuredFold[]): readonly PerformanceLine[] {
   return names.map((line) => {
-    const scored = measured.flatMap(({ tested, lines }) =>
-      tested.map((row) => ({ row, score: lines[line](row.usage) })),
+    const scored = folds.flatMap(({ tested, scores }) =>
+      tested.map((row) => ({ row, score: scores[line](row.usage) })),
     );
     return { line, quality: qualityOf(scored), byKind: byKind(scored) };
   });
@@ -41,13 +69,13 @@ interface Scored {
   readonly score: number;
 }
 
-function linesOf(rows: readonly PerformanceRow[], seed: number): Record<PerformanceLine["line"], ScoreOf> {
+function scoresOf(model: PerformanceModel, rows: readonly PerformanceRow[]): MeasuredFold["scores"] {
   const sum = fitWeightedSum(
     rows.map(({ usage }) => utilisations(usage)),
     rows.map(({ servedShare }) => 100 * servedShare),
   );
   return {
-    model: trainedScore(trainPerformanceOn(rows, seed)),
+    model: trainedScore(model),
     "weighted sum": (usage) => (usage ? Math.min(100, Math.max(0, weightedSum(sum, utilisations(usage)))) : 100),
     "scarcest resource": performanceScore,
   };

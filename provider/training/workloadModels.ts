@@ -19,16 +19,16 @@ export interface RecordedWorkload {
 const kinds = generatedKinds;
 const fitted: MomentSettings = { kinds, firstSeed: 1000, workloads: 40, moments: 60 };
 const watched: MomentSettings = { kinds, firstSeed: 3000, workloads: 20, moments: 60 };
-/** Recorded rows are taken so often that together they weigh a third of the generated ones at most. */
+/** Recorded rows are repeated, or thinned evenly, until together they weigh a third of the generated ones. */
 const recordedShare = 1 / 3;
 
 /** Trains a performance model on all kinds of generated workloads, and on recorded ones where there are any. */
 export function trainPerformance(seed: number, recorded: readonly RecordedWorkload[] = []): PerformanceModelFile {
   const generated = performanceRows(fitted);
   const own = recorded.flatMap(({ rows }) => rows);
-  const times = Math.floor((recordedShare * generated.length) / Math.max(1, own.length));
-  const repeated = Array.from({ length: Math.max(1, times) }, () => own).flat();
-  const model = trainPerformanceOn([...generated, ...repeated], seed);
+  const taken = own.length > 0 ? Math.floor(recordedShare * generated.length) : 0;
+  const weighed = Array.from({ length: taken }, (_, i) => own[Math.floor((i * own.length) / taken)] as PerformanceRow);
+  const model = trainPerformanceOn([...generated, ...weighed], seed);
   const scoreOf = trainedScore(model);
   const unseen = performanceRows(watched);
   const { meanAbsoluteError } = estimateQuality(

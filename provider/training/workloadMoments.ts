@@ -6,6 +6,7 @@ import {
 } from "../embedded/workloads/generatedWorkload.js";
 import type { UnitMoment } from "../embedded/workloads/unitMinute.js";
 import { draw, generatorFor } from "../embedded/seededDraw.js";
+import type { WorkloadTraining } from "../models/workloadTraining.js";
 
 /** Which generated workloads, and how often each is looked at. */
 export interface MomentSettings {
@@ -64,4 +65,13 @@ export function kindHalves(): readonly KindFold[] {
 /** Each kind measured by a model of all the others. */
 export function kindsLeftOut(): readonly KindFold[] {
   return generatedKinds.map((kind) => ({ train: generatedKinds.filter((other) => other !== kind), test: [kind] }));
+}
+
+/** Moments of all kinds of workloads, of seeds later than those that a model was trained on. */
+export function unseenMoments(
+  moments: Omit<MomentSettings, "kinds">,
+  { generated }: Pick<WorkloadTraining, "generated">,
+): MomentSettings {
+  const firstSeed = Math.max(moments.firstSeed, generated.firstSeed + generated.workloads);
+  return { ...moments, kinds: generatedKinds, firstSeed };
 }

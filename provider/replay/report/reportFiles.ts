@@ -74,10 +74,11 @@ export function writeOutputs(outputs: readonly Output[]): void {
 /**
  * Finds out before a long run whether its outputs can be written, by creating and removing a folder where each would
  * go; the paths themselves are not touched.
+ * @param inputs files that are read, and not to be written over.
  * @throws InputError with a fault for every path that can't.
  */
-export function checkWritable(paths: readonly string[]): void {
-  const faults = [...paths.flatMap(faultOf), ...repeatedPaths(paths)];
+export function checkWritable(paths: readonly string[], inputs: readonly string[] = []): void {
+  const faults = [...paths.flatMap(faultOf), ...repeatedPaths(paths), ...pathsRead(paths, inputs)];
   if (faults.length > 0) throw new InputError("output", faults);
 }
 
@@ -101,6 +102,13 @@ function repeatedPaths(paths: readonly string[]): Fault[] {
   return paths
     .filter((_, index) => full.indexOf(full[index] ?? "") < index)
     .map((path) => ({ where: path, expected: "a path of its own for each output", got: "the same path twice" }));
+}
+
+function pathsRead(paths: readonly string[], inputs: readonly string[]): Fault[] {
+  const read = inputs.map(targetOf);
+  return paths
+    .filter((path) => read.includes(targetOf(path)))
+    .map((path) => ({ where: path, expected: "a path that nothing is read from", got: "that of an input" }));
 }
 
 function existingFolder(path: string): string {
