@@ -2,7 +2,7 @@ import type { PoolOutlook } from "./blend.js";
 import { checkpointIntervalSeconds } from "./checkpointing.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint } from "./fleet.js";
-import { impactUsd, lossSituation, predictedImpactUsd, degradedShare, type RevocationImpact } from "./impact.js";
+import { impactUsd, lossSituation, predictedImpactUsd, type RevocationImpact } from "./impact.js";
 import type { Models } from "./models.js";
 import type { ObservedInstance } from "./observation.js";
 import type { KnownInstance, OrphanedWork } from "./state.js";
@@ -12,8 +12,6 @@ import { readyOf, type WorkloadView } from "./workloadView.js";
 export interface UnitRisk {
   readonly instance: ObservedInstance;
   readonly hazardPerHour: number;
-  /** Of its load, what is not served while it is missing, as a share: above 1 where the others break down under it. */
-  readonly degradedShare: number;
   readonly impact: RevocationImpact;
   readonly impactUsd: number;
   readonly predictedUsd: number;
@@ -43,7 +41,6 @@ export function assessUnits(question: RiskQuestion): UnitRisk[] {
     return {
       instance,
       hazardPerHour,
-      degradedShare: degradedShare(impact, situation),
       impact,
       impactUsd: impactUsd(impact),
       predictedUsd: predictedImpactUsd(impact, hazardPerHour),
