@@ -23,6 +23,7 @@ export function buildProgram(terminal: Terminal): Command {
   addReplay(program, terminal);
   addMarket(program, terminal);
   addPredictors(program, terminal);
+  addAblate(program, terminal);
   addModels(program, terminal);
   return program;
 }
@@ -56,5 +57,26 @@ function addReplay(program: Command, terminal: Terminal): void {
     .action(async (options: Record<string, string>) => {
       const { replay } = await import("./replay.js");
       await replay(options, terminal);
+    });
+}
+
+function addAblate(program: Command, terminal: Terminal): void {
+  program
+    .command("ablate")
+    .description("what each model earns: generated fleets on a recording, with all three and with each one replaced")
+    .requiredOption("--traces <folder>", "folder of traces")
+    .option("--from <share>", "the share of the recording to leave out, from its start", "0")
+    .option("--until <share>", "the share of the recording to end at", "1")
+    .option("--model <file>", "a model of pools' losses that train has written; else the shipped one")
+    .option("--fleets <number>", "fleets of one workload of each kind", "2")
+    .option("--seed <number>", "seed of the first fleet's workloads", "1")
+    .option("--profile <name>", "blend profile, by which all is valued", "balanced")
+    .option("--risk-weights <numbers>", "shares of the profile's price of risk to decide by", "0.5,1,2")
+    .option("--cold-start <seconds>", "from launch to ready", "180")
+    .option("--notice <seconds>", "notice before a loss; 0 replays by whole ticks", "0")
+    .option("--json <file>", "write every figure as JSON")
+    .action(async (options: Record<string, string>) => {
+      const { ablate } = await import("./ablate.js");
+      await ablate(options, terminal);
     });
 }

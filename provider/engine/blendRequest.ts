@@ -6,8 +6,9 @@ import { priorityWeight, ShadowMode, unitsOf, type WorkloadSpec } from "./fleet.
 import type { Valuation } from "./objective.js";
 import { InstanceState } from "./observation.js";
 import { unitUsdPerHour } from "./pool.js";
-import type { BlendProfile } from "./profile.js";
+import type { ScoreOf } from "./performanceScore.js";
 import type { UnitRisk } from "./protect.js";
+import { declaredCosts, measuredCosts } from "./shortageCost.js";
 import { awayFromShadows } from "./shadowPlaces.js";
 import { onDemandFloor, wantedByPart, type WorkloadView } from "./workloadView.js";
 
@@ -21,6 +22,7 @@ export interface RequestQuestion {
   /** What the blend may cost: without the pinned units and the shadows. */
   readonly budgetUsdPerHour: number;
   readonly noticeSeconds: number;
+  readonly scoreOf: ScoreOf;
 }
 
 /** What is asked of a workload's blend with so many degradation steps taken; pinned units are no part of it. */
@@ -56,13 +58,14 @@ function valuationOf(question: RequestQuestion, units: number): Valuation {
   const { view, pinned, outlooks, risks, noticeSeconds } = question;
   const { workload } = view;
   const price = unitPrice(outlooks);
-  const profile = strained(workload.profile, risks);
+  const { profile } = workload;
   return {
     exposure: {
       units,
       hours: exposureHours(workload, noticeSeconds),
       shadowUnits: shadowUnits(view),
       shadowHours: (workload.shadow?.switchSeconds ?? 0) / 3600,
+      costs: shortageCosts(question, units),
     },
     // With units that nothing takes away there is always something ready.
     profile: pinned.size > 0 ? { ...profile, blackoutWeight: 0 } : profile,
@@ -84,20 +87,21 @@ function lossImpactUsd(
   return risks.reduce((sum, { impact }) => sum + destroyedUsd(impact), 0) / risks.length;
 }
 
-/**
- * Being short costs less where the others can carry a lost unit's load, and more where they break down under it: by the
- * share of it that the impacts of the measured units say is not served. Declared is that all of it is not.
- */
-function strained(profile: BlendProfile, risks: readonly UnitRisk[]): BlendProfile {
-  const measured = risks.filter(({ instance }) => instance.usage !== undefined);
-  if (measured.length === 0) return profile;
-  const share = measured.reduce((sum, { degradedShare }) => sum + degradedShare, 0) / measured.length;
-  return { ...profile, shortageWeight: profile.shortageWeight * Math.min(mostStrain, Math.max(leastStrain, share)) };
+/** What being short costs, by units missing: as measured where any unit is, else as declared. */
+function shortageCosts({ view, risks, scoreOf }: RequestQuestion, units: number): readonly number[] {
+  const measured = risks.flatMap(({ instance: { usage }, impact }) => (usage ? [{ usage, impact }] : []));
+  if (measured.length === 0) return declaredCosts(units);
+  const mean = (read: (unit: (typeof measured)[number]) => number): number =>
+    measured.reduce((sum, unit) => sum + read(unit), 0) / measured.length;
+  const usage = {
+    cpu: mean((unit) => unit.usage.cpu),
+    memory: mean((unit) => unit.usage.memory),
+    io: mean((unit) => unit.usage.io),
+  };
+  const impact = { unreadySeconds: mean((unit) => unit.impact.unreadySeconds) };
+  const { startSeconds } = view.workload;
+  return measuredCosts(units, { usage, ready: measured.length, impact, startSeconds }, scoreOf);
 }
-
-const mostStrain = 2;
-/** Units are declared because they are wanted: being short is never free. */
-const leastStrain = 0.25;
 
 /** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
 function shadowUnits({ workload: { shadow }, shadows }: WorkloadView): number {

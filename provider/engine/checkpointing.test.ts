@@ -21,6 +21,10 @@ test("it is √(2 · cost / hazard): 20 s of saving at one loss an hour give 380
   t.is(Math.round(checkpointIntervalSeconds(spec, 1)), 379);
 });
 
+test("where a loss destroys a quarter of the unsaved work, saving is worth it half as often", (t) => {
+  t.is(checkpointIntervalSeconds(spec, 1, 0.25), 2 * checkpointIntervalSeconds(spec, 1));
+});
+
 test("it is never longer than the owner accepts, nor shorter than saving takes", (t) => {
   t.is(checkpointIntervalSeconds({ ...spec, maximumIntervalSeconds: 300 }, 0), 300);
   t.is(checkpointIntervalSeconds(spec, 1e6), 20);

@@ -4,6 +4,7 @@ import { chooseBlend, insuranceUnits, type BlendRequest } from "./chooseBlend.js
 import { outlook, pool, steadyA } from "./fixtures/scene.js";
 import { Market } from "./pool.js";
 import { profiles } from "./profile.js";
+import { declaredCosts } from "./shortageCost.js";
 
 const zones = ["us-east-1a", "us-east-1b", "us-west-2a", "eu-west-1a"];
 const spots = zones.map((zone) => outlook(pool(zone, Market.Spot)));
@@ -15,7 +16,7 @@ function request(fields: Partial<BlendRequest> = {}, units = 4): BlendRequest {
     onDemandFloor: 0,
     budgetUsdPerHour: Infinity,
     valuation: {
-      exposure: { units, hours: 0.05, shadowUnits: 0, shadowHours: 0 },
+      exposure: { units, hours: 0.05, shadowUnits: 0, shadowHours: 0, costs: declaredCosts(units) },
       profile: profiles.balanced,
       unitUsdPerHour: 1,
       declaredUnits: units,

@@ -135,9 +135,17 @@ function chooseAt(depth: number, scene: Scene): BlendChoice {
 }
 
 function requestOf(depth: number, scene: Scene): BlendRequest {
-  const { view, pinned, outlooks, risks, noticeSeconds } = scene;
+  const { view, pinned, outlooks, risks, noticeSeconds, models } = scene;
   const budgetUsdPerHour = scene.budgetUsdPerHour - scene.besideUsdPerHour;
-  return requestAt(depth, { view, pinned, outlooks, risks, budgetUsdPerHour, noticeSeconds });
+  return requestAt(depth, {
+    view,
+    pinned,
+    outlooks,
+    risks,
+    budgetUsdPerHour,
+    noticeSeconds,
+    scoreOf: models.scoreOf,
+  });
 }
 
 function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures: Departures): Steering {

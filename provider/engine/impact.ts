@@ -78,14 +78,15 @@ export function lossScores(
   readyUnits: number,
   scoreOf: ScoreOf,
 ): Pick<LossSituation, "score" | "scoreAfterLoss"> {
-  const scoreAfterLoss = readyUnits > 1 ? scoreOf(usageAfterLoss(usage, readyUnits)) : 0;
+  const after = usage && usageWithout(usage, readyUnits, readyUnits - 1);
+  const scoreAfterLoss = readyUnits > 1 ? scoreOf(after) : 0;
   return { score: scoreOf(usage), scoreAfterLoss };
 }
 
-/** What the others use once they share a lost unit's load: CPU and I/O follow the load, memory is taken to stay. */
-function usageAfterLoss(usage: Usage | undefined, readyUnits: number): Usage | undefined {
-  const more = readyUnits / (readyUnits - 1);
-  return usage && { cpu: usage.cpu * more, memory: usage.memory, io: usage.io * more };
+/** What units use once so many carry the load of others: CPU and I/O follow the load, memory is taken to stay. */
+export function usageWithout({ cpu, memory, io }: Usage, readyUnits: number, left: number): Usage {
+  const more = readyUnits / left;
+  return { cpu: cpu * more, memory, io: io * more };
 }
 
 /**
@@ -106,14 +107,6 @@ export function impactUsd(impact: RevocationImpact): number {
 /** What a loss destroys or makes be done again, beside the service that it degrades. */
 export function destroyedUsd(impact: RevocationImpact): number {
   return impact.lostWorkUsd + impact.recoveryUsd;
-}
-
-/** What a loss degrades the service by, against one whole unit's load not served for one start: what the profile assumes. */
-export function degradedShare(
-  { degradedServiceUsd }: RevocationImpact,
-  { unservedUsdPerUnitHour, startSeconds }: LossSituation,
-): number {
-  return degradedServiceUsd / ((Math.max(15, startSeconds) / 3600) * unservedUsdPerUnitHour);
 }
 
 /**

@@ -2,9 +2,10 @@ import test from "ava";
 import { outlook, spotA, steadyA } from "./fixtures/scene.js";
 import { changeOf, moneyOf, spendingOf, termsOf, totalOf, type Valuation } from "./objective.js";
 import { profiles } from "./profile.js";
+import { declaredCosts } from "./shortageCost.js";
 
 const valuation: Valuation = {
-  exposure: { units: 2, hours: 0.1, shadowUnits: 0, shadowHours: 0 },
+  exposure: { units: 2, hours: 0.1, shadowUnits: 0, shadowHours: 0, costs: declaredCosts(2) },
   profile: { ...profiles.balanced, shortageWeight: 2, blackoutWeight: 3 },
   unitUsdPerHour: 1,
   declaredUnits: 2,

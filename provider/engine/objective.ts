@@ -68,7 +68,7 @@ export function termsOf(
   const price = (valuation.unitUsdPerHour * valuation.declaredUnits) / exposure.hours;
   return {
     money,
-    shortage: price * profile.shortageWeight * (risk.short + risk.missing),
+    shortage: price * profile.shortageWeight * risk.cost,
     blackout: price * profile.blackoutWeight * risk.nothing,
     lostWork: lossesPerHour(blend, outlooks) * valuation.lossImpactUsd,
     moves: spendingOf(blend, outlooks, valuation) - money,
@@ -119,7 +119,7 @@ function launchUsd({ usdPerHour, launchOdds }: PoolOutlook, valuation: Valuation
 /** What a refused launch of the missing units would cost: one more shortage. */
 export function shortageUsd(missing: number, ready: number, valuation: Valuation): number {
   const { profile, exposure, unitUsdPerHour, declaredUnits } = valuation;
-  const weight = profile.shortageWeight * (1 + Math.min(missing, exposure.units) / exposure.units);
+  const weight = profile.shortageWeight * (exposure.costs[Math.min(missing, exposure.units)] ?? 0);
   const blackout = ready + exposure.shadowUnits === 0 ? profile.blackoutWeight : 0;
   return unitUsdPerHour * declaredUnits * (weight + blackout);
 }

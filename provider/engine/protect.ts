@@ -2,7 +2,15 @@ import type { PoolOutlook } from "./blend.js";
 import { checkpointIntervalSeconds } from "./checkpointing.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint } from "./fleet.js";
-import { impactUsd, lossSituation, predictedImpactUsd, degradedShare, type RevocationImpact } from "./impact.js";
+import { lossProbability } from "./forecast.js";
+import {
+  impactHorizonSeconds,
+  impactUsd,
+  lossSituation,
+  predictedImpactUsd,
+  type LossSituation,
+  type RevocationImpact,
+} from "./impact.js";
 import type { Models } from "./models.js";
 import type { ObservedInstance } from "./observation.js";
 import type { KnownInstance, OrphanedWork } from "./state.js";
@@ -12,12 +20,12 @@ import { readyOf, type WorkloadView } from "./workloadView.js";
 export interface UnitRisk {
   readonly instance: ObservedInstance;
   readonly hazardPerHour: number;
-  /** Of its load, what is not served while it is missing, as a share: above 1 where the others break down under it. */
-  readonly degradedShare: number;
   readonly impact: RevocationImpact;
   readonly impactUsd: number;
   readonly predictedUsd: number;
   readonly unsavedSeconds: number;
+  /** Share of the unsaved work that a loss is expected to destroy. */
+  readonly lostShare: number;
 }
 
 export interface RiskQuestion {
@@ -43,11 +51,11 @@ export function assessUnits(question: RiskQuestion): UnitRisk[] {
     return {
       instance,
       hazardPerHour,
-      degradedShare: degradedShare(impact, situation),
       impact,
       impactUsd: impactUsd(impact),
       predictedUsd: predictedImpactUsd(impact, hazardPerHour),
       unsavedSeconds: nowSeconds - (known[instance.id]?.unsavedSinceSeconds ?? nowSeconds),
+      lostShare: lostShareOf(impact, situation),
     };
   });
 }
@@ -64,25 +72,24 @@ export function saveNoticed(view: WorkloadView, risks: readonly UnitRisk[], nowS
   }
 }
 
-/** Above the threshold, and no capacity to shift to: what can be saved is saved. */
+/** Above the threshold, and no capacity to shift to: what is expected to be lost is saved where it is more than saving takes. */
 export function saveOnAlarm(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
   const checkpoint = allowedCheckpoint(view.workload);
   if (!checkpoint) return;
   for (const risk of mostValuableFirst(unnoticed(risks))) {
-    if (risk.hazardPerHour === 0 || risk.unsavedSeconds <= alarmedIntervals * checkpoint.saveSeconds) continue;
+    const expectedSeconds =
+      lossProbability(risk.hazardPerHour, impactHorizonSeconds) * risk.lostShare * risk.unsavedSeconds;
+    if (expectedSeconds <= checkpoint.saveSeconds) continue;
     saveUnit(risk, `predicted impact ${risk.predictedUsd.toFixed(2)} USD is above the threshold`, draft);
   }
 }
-
-/** Under alarm work is saved again once ten times the cost of saving has been done since: at most a tenth goes into it. */
-const alarmedIntervals = 10;
 
 /** Checkpoints that are due by the hazard of the moment. */
 export function savePeriodically(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
   const checkpoint = allowedCheckpoint(view.workload);
   if (!checkpoint) return;
   for (const risk of mostValuableFirst(unnoticed(risks))) {
-    const interval = checkpointIntervalSeconds(checkpoint, risk.hazardPerHour);
+    const interval = checkpointIntervalSeconds(checkpoint, risk.hazardPerHour, risk.lostShare);
     if (risk.unsavedSeconds < interval) continue;
     saveUnit(
       risk,
@@ -125,6 +132,10 @@ export const mostFailedRestores = 8;
 
 function restoreDueAtSeconds({ orphanedAtSeconds, failures }: OrphanedWork): number {
   return orphanedAtSeconds + (failures === 0 ? 0 : firstWaitSeconds * 2 ** (failures - 1));
+}
+
+function lostShareOf({ lostWorkUsd }: RevocationImpact, { unsavedSeconds, unitUsdPerHour }: LossSituation): number {
+  return unsavedSeconds > 0 ? lostWorkUsd / ((unsavedSeconds / 3600) * unitUsdPerHour) : 1;
 }
 
 function unnoticed(risks: readonly UnitRisk[]): UnitRisk[] {

@@ -2,9 +2,10 @@ import test from "ava";
 import type { Blend, PoolOutlook } from "./blend.js";
 import { outlook, pool, steadyA } from "./fixtures/scene.js";
 import { Market } from "./pool.js";
+import { declaredCosts } from "./shortageCost.js";
 import { RiskModel, type Exposure, type ShortageRisk } from "./risk.js";
 
-const exposure: Exposure = { units: 4, hours: 0.05, shadowUnits: 0, shadowHours: 0 };
+const exposure: Exposure = { units: 4, hours: 0.05, shadowUnits: 0, shadowHours: 0, costs: declaredCosts(4) };
 const zones = ["us-east-1a", "us-east-1b", "us-west-2a", "eu-west-1a"];
 const hazards = [0.3, 0.1, 0.5, 0.05];
 const outlooks = zones.map((zone, i) => outlook(pool(zone, Market.Spot), { hazardPerHour: hazards[i] ?? 0 }));
@@ -18,14 +19,14 @@ function lost({ hazardPerHour }: PoolOutlook, hours: number): number {
 }
 
 /** Every first loss with every set of others that go with it, by the odds that risk.ts documents. */
-function enumerated(blend: Blend, of: readonly PoolOutlook[], { units, hours }: Exposure): ShortageRisk {
+function enumerated(blend: Blend, of: readonly PoolOutlook[], { units, hours, costs }: Exposure): ShortageRisk {
   const at = (position: number): PoolOutlook => {
     const found = of[blend.pools[position] ?? -1];
     if (!found) throw new RangeError("expected an outlook");
     return found;
   };
   const positions = blend.pools.map((_, position) => position);
-  const risk = { short: 0, missing: 0, nothing: 0 };
+  const risk = { cost: 0, nothing: 0 };
   for (const first of positions) {
     for (let set = 0; set < 2 ** positions.length; set++) {
       if ((set & (1 << first)) === 0) continue;
@@ -40,8 +41,7 @@ function enumerated(blend: Blend, of: readonly PoolOutlook[], { units, hours }: 
         odds *= goes ? joint : 1 - joint;
       }
       if (left >= units) continue;
-      risk.short += odds * hours;
-      risk.missing += (odds * hours * Math.min(units, units - left)) / units;
+      risk.cost += odds * hours * (costs[Math.min(units, units - left)] ?? NaN);
       if (left <= 0) risk.nothing += odds * hours;
     }
   }
@@ -49,7 +49,7 @@ function enumerated(blend: Blend, of: readonly PoolOutlook[], { units, hours }: 
 }
 
 function near(t: { true(value: boolean, message?: string): void }, got: ShortageRisk, expected: ShortageRisk): void {
-  for (const name of ["short", "missing", "nothing"] as const) {
+  for (const name of ["cost", "nothing"] as const) {
     // Combinations less likely than 1e-4 are left out.
     const most = 2e-3 * expected[name] + 1e-5;
     t.true(Math.abs(got[name] - expected[name]) <= most, `${name}: ${got[name]}, expected ${expected[name]}`);
@@ -70,8 +70,8 @@ for (const blend of [
 
 test("units on-demand are never short, and beside spot they keep something ready", (t) => {
   const withSteady = [...outlooks, outlook(steadyA)];
-  const { short, missing, nothing } = shortageRisk({ pools: [4], units: [4] }, withSteady, exposure);
-  t.deepEqual([short, missing, nothing], [0, 0, 0]);
+  const { cost, nothing } = shortageRisk({ pools: [4], units: [4] }, withSteady, exposure);
+  t.deepEqual([cost, nothing], [0, 0]);
   const mixed = { pools: [0, 4], units: [3, 1] };
   t.is(shortageRisk(mixed, withSteady, exposure).nothing, 0);
   near(t, shortageRisk(mixed, withSteady, exposure), enumerated(mixed, withSteady, exposure));
@@ -85,7 +85,7 @@ test("spares in a second region make being short rarer, a shadow makes it shorte
     shadowUnits: 4,
     shadowHours: 0.005,
   });
-  t.true(spread.short < alone.short / 5);
-  t.true(Math.abs(shadowed.short - alone.short / 10) < 1e-12);
+  t.true(spread.cost < alone.cost / 5);
+  t.true(Math.abs(shadowed.cost - alone.cost / 10) < 1e-12);
   t.is(shadowed.nothing, 0);
 });

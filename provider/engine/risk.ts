@@ -10,14 +10,14 @@ export interface Exposure {
   /** Units that a ready shadow covers, and the hours until it does. */
   readonly shadowUnits: number;
   readonly shadowHours: number;
+  /** By units missing, from none to all: what it costs, see `shortageCost.ts`. */
+  readonly costs: readonly number[];
 }
 
-/** Expected hours, an hour of running: all three are shares of time. */
+/** Expected hours, an hour of running: shares of time. */
 export interface ShortageRisk {
-  /** With fewer units ready than wanted. */
-  readonly short: number;
-  /** The same, each hour weighed by the share of the units that is missing. */
-  readonly missing: number;
+  /** With fewer units ready than wanted, each hour weighed by what so many missing cost. */
+  readonly cost: number;
   /** With nothing ready. */
   readonly nothing: number;
 }
@@ -56,8 +56,7 @@ export class RiskModel {
 
 /** Sums over which pools go together with a first one: the engine's innermost loop. */
 class LossWalk implements ShortageRisk {
-  short = 0;
-  missing = 0;
+  cost = 0;
   nothing = 0;
   private readonly total: number;
   private first = 0;
@@ -108,12 +107,11 @@ class LossWalk implements ShortageRisk {
   }
 
   private add(odds: number, left: number): void {
-    const { units, hours, shadowUnits, shadowHours } = this.exposure;
+    const { units, hours, shadowUnits, shadowHours, costs } = this.exposure;
     const short = units - left;
     if (short <= 0) return;
     const time = this.rate * odds * (short <= shadowUnits ? Math.min(hours, shadowHours) : hours);
-    this.short += time;
-    this.missing += (time * Math.min(short, units)) / units;
+    this.cost += time * (costs[Math.min(short, units)] ?? 0);
     if (left + shadowUnits <= 0) this.nothing += time;
   }
 

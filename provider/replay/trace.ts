@@ -39,11 +39,11 @@ export function isUp(pool: TracePool, tick: number): boolean {
   return (pool.rooms[tick] ?? 0) > 0;
 }
 
-/** A recording from a share of its time on, as if it began there. */
-export function laterPart(trace: TraceSet, from: number): TraceSet {
-  const first = Math.round(from * trace.ticks);
-  const pools = trace.pools.map((pool) => ({ ...pool, rooms: pool.rooms.subarray(first) }));
-  return { ...trace, ticks: trace.ticks - first, pools };
+/** A part of a recording, between two shares of its time, as if it were all. */
+export function partOf(trace: TraceSet, from: number, until: number): TraceSet {
+  const [first, end] = [Math.round(from * trace.ticks), Math.round(until * trace.ticks)];
+  const pools = trace.pools.map((pool) => ({ ...pool, rooms: pool.rooms.subarray(first, end) }));
+  return { ...trace, ticks: end - first, pools };
 }
 
 interface ReadTrace {

@@ -9,7 +9,13 @@ import { replayGeneratedFleet } from "./generatedReplay.js";
 
 export interface AblationSettings {
   readonly replay: ReplaySettings;
+  /** By which runs are valued. */
   readonly profile: BlendProfile;
+  /**
+   * Decisions are tried with so much of the profile's price of risk: a model that says too much of every risk, or too
+   * little, is not to be judged by that alone.
+   */
+  readonly riskWeights: readonly number[];
   /** One fleet for each. */
   readonly seeds: readonly number[];
 }
@@ -17,8 +23,14 @@ export interface AblationSettings {
 /** What fleets cost where one of the models is replaced: means over the fleets. */
 export interface AblationArm {
   readonly arm: string;
+  /** Of the risk weights the one at which it costs least. */
+  readonly best: WeighedFigures;
+  readonly byWeight: readonly WeighedFigures[];
+}
+
+export interface WeighedFigures {
+  readonly riskWeight: number;
   readonly figures: GeneratedFigures;
-  readonly fleets: readonly GeneratedFigures[];
 }
 
 export interface AblationProgress {
@@ -47,19 +59,27 @@ export function ablationArms(
 export async function runAblation(
   trace: TraceSet,
   trained: Models,
-  { replay, profile, seeds }: AblationSettings,
+  { replay, profile, riskWeights, seeds }: AblationSettings,
   { onRun, isInterrupted = () => false }: AblationProgress = {},
 ): Promise<readonly AblationArm[] | undefined> {
   const arms = ablationArms(trained, trace);
+  const total = arms.length * riskWeights.length * seeds.length;
   const found: AblationArm[] = [];
-  for (const [index, { arm, models }] of arms.entries()) {
-    const fleets: GeneratedFigures[] = [];
-    for (const seed of seeds) {
-      onRun?.(arm, (index + fleets.length / seeds.length) / arms.length);
-      fleets.push(await replayGeneratedFleet({ trace, settings: replay, profile, seed, models, isInterrupted }));
-      if (isInterrupted()) return undefined;
+  let done = 0;
+  for (const { arm, models } of arms) {
+    const byWeight: WeighedFigures[] = [];
+    for (const riskWeight of riskWeights) {
+      const fleets: GeneratedFigures[] = [];
+      for (const seed of seeds) {
+        onRun?.(arm, done++ / total);
+        const run = { trace, settings: replay, profile, riskWeight, seed, models, isInterrupted };
+        fleets.push(await replayGeneratedFleet(run));
+        if (isInterrupted()) return undefined;
+      }
+      byWeight.push({ riskWeight, figures: meanFigures(fleets) });
     }
-    found.push({ arm, figures: meanFigures(fleets), fleets });
+    const best = byWeight.reduce((a, b) => (b.figures.totalUsd < a.figures.totalUsd ? b : a));
+    found.push({ arm, best, byWeight });
   }
   return found;
 }

@@ -8,6 +8,7 @@ import { stepsTaken } from "../../engine/degradation.js";
 import { unitsOf, type WorkloadSpec } from "../../engine/fleet.js";
 import { unservedUsdPerUnitHour } from "../../engine/impact.js";
 import type { Usage } from "../../engine/observation.js";
+import type { BlendProfile } from "../../engine/profile.js";
 import { parseTags } from "../../engine/tags.js";
 import type { GeneratedFleet } from "./generatedFleet.js";
 
@@ -62,7 +63,8 @@ export class GeneratedLedger implements MarketListener {
   constructor(
     { spec, workloads }: GeneratedFleet,
     private readonly market: SimulatedMarket,
-    private readonly unitUsdPerHour: number,
+    /** The owner's profile, and what a unit costs on-demand. */
+    private readonly value: { readonly profile: BlendProfile; readonly unitUsdPerHour: number },
   ) {
     this.books = new Map(
       spec.workloads.flatMap((workload) => {
@@ -109,7 +111,7 @@ export class GeneratedLedger implements MarketListener {
     const { nowSeconds } = this.market;
     const unsavedSeconds = nowSeconds - unit.savedAtSeconds;
     const hours = lostWorkHoursOf(unit.book.generated, unsavedSeconds, this.minuteOf(unit, nowSeconds));
-    this.sums.lostWorkUsd += hours * this.unitUsdPerHour;
+    this.sums.lostWorkUsd += hours * this.value.unitUsdPerHour;
     unit.book.toReplace++;
     this.units.delete(instance.id);
   }
@@ -154,7 +156,7 @@ export class GeneratedLedger implements MarketListener {
     unit.savedAtSeconds = nowSeconds;
     if (!isCheckpoint) return;
     this.checkpoints++;
-    this.sums.savingUsd += ((unit.book.spec.checkpoint?.saveSeconds ?? 0) / 3600) * this.unitUsdPerHour;
+    this.sums.savingUsd += ((unit.book.spec.checkpoint?.saveSeconds ?? 0) / 3600) * this.value.unitUsdPerHour;
   }
 
   private minuteOf({ book, servesFromSeconds }: UnitBook, nowSeconds: number): UnitMinute {
@@ -164,7 +166,8 @@ export class GeneratedLedger implements MarketListener {
   }
 
   private openBook(spec: WorkloadSpec, generated: GeneratedWorkload): Book {
-    const worthUsd = unservedUsdPerUnitHour(spec, this.unitUsdPerHour);
+    const { profile, unitUsdPerHour } = this.value;
+    const worthUsd = unservedUsdPerUnitHour({ ...spec, profile }, unitUsdPerHour);
     return { spec, generated, worthUsd, toReplace: 0, wanted: unitsOf(spec), qualityUsdPerHour: 0, serving: 0 };
   }
 }

@@ -13,7 +13,10 @@ import { GeneratedLedger, type GeneratedFigures } from "./generatedLedger.js";
 export interface GeneratedReplay {
   readonly trace: TraceSet;
   readonly settings: ReplaySettings;
+  /** What its owner set: by it the run is valued. */
   readonly profile: BlendProfile;
+  /** Decisions price risk at so much of what the profile says. */
+  readonly riskWeight: number;
   /** Of the workloads. */
   readonly seed: number;
   readonly models: Models;
@@ -22,10 +25,10 @@ export interface GeneratedReplay {
 
 /** A fleet of generated workloads on a recording, decided by some models. */
 export async function replayGeneratedFleet(replay: GeneratedReplay): Promise<GeneratedFigures> {
-  const { trace, settings, profile, seed, models, isInterrupted } = replay;
-  const fleet = generatedFleet(trace, settings, profile, seed);
+  const { trace, settings, profile, riskWeight, seed, models, isInterrupted } = replay;
+  const fleet = generatedFleet(trace, settings, weighed(profile, riskWeight), seed);
   const market = traceMarket(trace, settings);
-  const ledger = new GeneratedLedger(fleet, market, unitUsdPerHour(fleet.spec.pools));
+  const ledger = new GeneratedLedger(fleet, market, { profile, unitUsdPerHour: unitUsdPerHour(fleet.spec.pools) });
   const { ports, work } = createEmbeddedPorts({
     fleet: fleet.spec,
     market,
@@ -45,4 +48,9 @@ export async function replayGeneratedFleet(replay: GeneratedReplay): Promise<Gen
     ...(isInterrupted && { isInterrupted }),
   });
   return ledger.figures();
+}
+
+function weighed(profile: BlendProfile, riskWeight: number): BlendProfile {
+  const { shortageWeight, blackoutWeight } = profile;
+  return { ...profile, shortageWeight: riskWeight * shortageWeight, blackoutWeight: riskWeight * blackoutWeight };
 }

@@ -1,0 +1,44 @@
+import { usageWithout, type RevocationImpact } from "./impact.js";
+import type { Usage } from "./observation.js";
+import type { ScoreOf } from "./performanceScore.js";
+
+/**
+ * What it costs to be short, by units missing from none to all, in the profile's shortage weights of the whole workload.
+ * Where nobody measures the units: once for being short at all, and once by the share that is missing.
+ */
+export function declaredCosts(units: number): readonly number[] {
+  return Array.from({ length: units + 1 }, (_, missing) => (missing === 0 ? 0 : 1 + missing / units));
+}
+
+/** What the units of a workload are seen to do. */
+export interface MeasuredUnits {
+  /** The mean over the units. */
+  readonly usage: Usage;
+  /** Units that carry the load now. */
+  readonly ready: number;
+  /** Expected of the loss of one. */
+  readonly impact: Pick<RevocationImpact, "unreadySeconds">;
+  readonly startSeconds: number;
+}
+
+/**
+ * The same where units are measured: the share of the load that those that stay would not serve, for as many starts as a
+ * replacement takes to serve. The others may carry it all, or break down under it. That share counts once, not twice as
+ * where it is only declared: of both, on generated fleets on three recordings, once cost least in all (docs/engine.md).
+ * Units are declared because they are wanted: at least a tenth of the declared cost.
+ */
+export function measuredCosts(
+  units: number,
+  { usage, ready, impact, startSeconds }: MeasuredUnits,
+  scoreOf: ScoreOf,
+): readonly number[] {
+  const now = scoreOf(usageWithout(usage, ready, units));
+  const starts = impact.unreadySeconds / Math.max(15, startSeconds);
+  return declaredCosts(units).map((declared, missing) => {
+    const left = missing < units ? scoreOf(usageWithout(usage, ready, units - missing)) : 0;
+    const unserved = Math.max(0, now - left) / 100;
+    return Math.max(leastCost * declared, unserved * starts);
+  });
+}
+
+const leastCost = 0.1;
