@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { forecastHeader } from "../document/forecastLines.js";
 import { sampleModelFile } from "../models/fixtures/sampleModel.js";
 import { revocationModelText } from "../models/revocationModelFile.js";
+import { refusedCommand } from "./fixtures/refusedCommand.js";
 import { runCommand } from "./fixtures/runCommand.js";
 
 const folder = mkdtempSync(join(tmpdir(), "blended-fleet-predictor-"));
@@ -30,13 +31,8 @@ function ticks(count: number, roomAt: (tick: number) => number): readonly number
 
 const fine = recorded("fine", [ticks(400, (tick) => (tick % 5 === 0 ? 0 : 1)), ticks(400, (tick) => tick % 2)]);
 
-/** Runs what has to be refused as bad input, with nothing printed or written and without a stack; what was said, by line. */
-async function refused(t: ExecutionContext, ...args: readonly string[]): Promise<readonly string[]> {
-  const before = readdirSync(folder);
-  const { status, printed, said } = await runCommand(args);
-  t.deepEqual([status, printed, readdirSync(folder)], [2, "", before], said);
-  t.notRegex(said, /^ +at |defect|undefined|Invalid|received/m);
-  return said.split("\n").map((line) => line.replaceAll(`${folder}/`, "").trim());
+function refused(t: ExecutionContext, ...args: readonly string[]): Promise<readonly string[]> {
+  return refusedCommand(t, folder, args);
 }
 
 function training(t: ExecutionContext, ...args: readonly string[]): Promise<readonly string[]> {
@@ -177,6 +173,24 @@ test.serial("an evaluation by a damaged model tells of the model and of all else
     ["- --from", "- damaged.json: format", "- missing"],
   );
 });
+
+test.serial(
+  "a model of losses is measured on traces, and not on metrics; a kind that there is not is none",
+  async (t) => {
+    t.deepEqual((await evaluation(t, "--metrics", at("m.csv"))).slice(1), [
+      "- --metrics: expected only with a model of kind performance, got it with one of kind revocation",
+      "- --traces: expected a folder of traces to measure on, got none",
+    ]);
+    t.deepEqual((await training(t, "--metrics", at("m.csv"))).slice(1), [
+      "- --metrics: expected only with a model of kind performance, got it with one of kind revocation",
+      "- --traces or --from: expected recordings or a log to train on, got neither",
+    ]);
+    t.deepEqual((await training(t, "--kind", "weather", "--until", "7")).slice(1), [
+      '- --kind: expected one of revocation, performance, impact, got "weather"',
+      '- --until: expected a share of the recordings from 0.1 to 1, got "7"',
+    ]);
+  },
+);
 
 test.serial("figures that there are not are dashes on the screen, and null in the file", async (t) => {
   for (const [name, data] of Object.entries({ always: ticks(100, (tick) => tick % 2), four: [1, 1, 0, 1] })) {

@@ -37,10 +37,10 @@ export async function trainWorkloads(
   );
   writeOutputs([{ path, content: text }]);
   const { kinds, workloads, moments } = trainedOn.generated;
-  terminal.print(
-    `${kinds.length * workloads} generated workloads of ${kinds.length} kinds: ${kinds.length * workloads * moments} rows`,
-  );
-  for (const { name, rows } of trainedOn.recorded) terminal.print(`${name}: ${countedText(rows, "row")}`);
+  const generated = kinds.length * workloads;
+  const rows = countedText(generated * moments, "row");
+  terminal.print(`${generated} generated workloads of ${kinds.length} kinds: ${rows}`);
+  for (const own of trainedOn.recorded) terminal.print(`${own.name}: ${countedText(own.rows, "row")}`);
   for (const line of [...found, `Written: ${path}`]) terminal.print(line);
 }
 
