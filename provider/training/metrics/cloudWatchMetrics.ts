@@ -80,19 +80,15 @@ export function readCloudWatchMetrics(json: unknown, faults: FaultList): Metrics
   checkColumns([...named.keys(), ...unread], [], faults);
   const series = [...named].map(([name, parts]) => seriesOf(name, parts, faults));
   const { moments, left } = joined(series, faults);
-  return {
-    instances: new Map([["", moments]]),
-    warnings: [
-      ...(unread.length > 0 ? [`not read: the series ${unread.join(", ")}`] : []),
-      ...(NextToken === undefined ? [] : ["the answer has a NextToken: there is more of it"]),
-      ...[...named].flatMap(([name, parts]) => partialWarnings(name, parts)),
-      ...(left > 0
-        ? [
-            `${left} of ${left + moments.length} times are left out: not all of ${[...named.keys()].join(", ")} have a value there`,
-          ]
-        : []),
-    ],
-  };
+  const names = [...named.keys()].join(", ");
+  const gaps = `${left} of ${left + moments.length} times are left out: not all of ${names} have a value there`;
+  const warnings = [
+    ...(unread.length > 0 ? [`not read: the series ${unread.join(", ")}`] : []),
+    ...(NextToken === undefined ? [] : ["the answer has a NextToken: there is more of it"]),
+    ...[...named].flatMap(([name, parts]) => partialWarnings(name, parts)),
+    ...(left > 0 ? [gaps] : []),
+  ];
+  return { instances: new Map([["", moments]]), warnings };
 }
 
 /** A long answer comes in pages, each with a part of every series. */
@@ -146,8 +142,9 @@ function joined(
 ): { readonly moments: readonly MetricMoment[]; readonly left: number } {
   const times = [...new Set(series.flatMap(({ values }) => [...values.keys()]))].sort((a, b) => a - b);
   const shared = times.filter((seconds) => series.every(({ values }) => values.has(seconds)));
-  if (shared.length === 0 && series.length > 0)
+  if (shared.length === 0 && series.length > 0) {
     faults.add("", "times that every series has a value at", `none of ${times.length}`);
+  }
   const moments = shared.map((seconds) => {
     const values = Object.fromEntries(series.map((one) => [one.name, one.values.get(seconds) ?? NaN]));
     checkServed(values, placeOf("served", seconds), faults);

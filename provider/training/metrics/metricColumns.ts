@@ -63,7 +63,10 @@ const servedChoice: Choice = [["servedShare"], ["served", "offered"]];
 const usageChoices: readonly Choice[] = ["cpu", "memory", "io"].map((name) => [[name], [`${name}Percent`]]);
 export const timeChoice: Choice = timeColumns.map((name) => [name]);
 
-/** Adds a fault for each thing that is missing, given twice, or given by half. */
+/**
+ * Adds a fault for each thing that is missing, given twice, or given by half: usage, what was served, and others.
+ * @param choices the others, which may not be missing.
+ */
 export function checkColumns(names: readonly string[], choices: readonly Choice[], faults: FaultList): void {
   for (const choice of [...choices, ...usageChoices, servedChoice]) {
     const given = choice.flat().filter((name) => names.includes(name));
