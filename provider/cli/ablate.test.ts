@@ -38,6 +38,7 @@ const faults: Readonly<Record<string, readonly [readonly string[], RegExp]>> = {
   "no fleets": [["--fleets", "0"], /--fleets: expected a whole number of fleets, 1 to 20, got "0"/],
   "half a fleet": [["--fleets", "1.5"], /--fleets: expected a whole number/],
   "a profile that is none": [["--profile", "cheap"], /--profile: expected one of cost-first, balanced/],
+  "a threshold below 0": [["--threshold", "-1"], /--threshold: expected a share of the hourly on-demand price/],
   "weights that are none": [["--risk-weights", "1,,2"], /--risk-weights: expected numbers above 0/],
   "a weight of 0": [["--risk-weights", "0"], /--risk-weights: expected numbers above 0/],
   "a model that is not there": [["--model", join(folder, "none.json")], /none\.json: expected a readable model file/],
