@@ -35,6 +35,13 @@ const fleetsRule: NumberRule = {
   whole: true,
 };
 
+const thresholdRule: NumberRule = {
+  flag: "--threshold",
+  expected: "a share of the hourly on-demand price, 0 to 100",
+  least: 0,
+  most: 100,
+};
+
 /**
  * `blended-fleet ablate`: fleets of generated workloads on a recording, with all three models and with each replaced.
  * @throws InputError with every fault of options, traces and model at once; InterruptedError after Ctrl-C.
@@ -65,6 +72,7 @@ function readInput(options: Options) {
   if (until <= from) numbers.add({ where: "--until", expected: `more than --from, ${from}`, got: `${until}` });
   const fleets = numbers.read("fleets", fleetsRule, 2);
   const seed = numbers.read("seed", seedRule, 1);
+  const profile = profiles[numbers.collect(() => profileName(options["profile"])) ?? ProfileName.Balanced];
   const settings: AblationSettings = {
     replay: {
       target: 0,
@@ -72,7 +80,7 @@ function readInput(options: Options) {
       noticeSeconds: numbers.read("notice", secondsRule("--notice"), 0),
       ...tracePrices,
     },
-    profile: profiles[numbers.collect(() => profileName(options["profile"])) ?? ProfileName.Balanced],
+    profile: { ...profile, impactThreshold: numbers.read("threshold", thresholdRule, profile.impactThreshold) },
     riskWeights: numbers.collect(() => riskWeights(options["riskWeights"])) ?? [],
     seeds: Array.from({ length: Number.isFinite(fleets) ? Math.max(0, fleets) : 0 }, (_, i) => seed + i),
   };

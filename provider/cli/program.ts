@@ -71,6 +71,10 @@ function addAblate(program: Command, terminal: Terminal): void {
     .option("--fleets <number>", "fleets of one workload of each kind", "2")
     .option("--seed <number>", "seed of the first fleet's workloads", "1")
     .option("--profile <name>", "blend profile, by which all is valued", "balanced")
+    .option(
+      "--threshold <share>",
+      "predicted impact that is an alarm, as a share of the hourly price; else the profile's",
+    )
     .option("--risk-weights <numbers>", "shares of the profile's price of risk to decide by", "0.5,1,2")
     .option("--cold-start <seconds>", "from launch to ready", "180")
     .option("--notice <seconds>", "notice before a loss; 0 replays by whole ticks", "0")

@@ -33,6 +33,21 @@ test("a pool that has long been up is safer than one that has just come up", (t)
   t.true(chanceAfter(12) > chanceAfter(72));
 });
 
+test("of a fleet that is young the model says no less than the age curve, and no more than four times as much", (t) => {
+  for (const hours of [0.5, 1, 6, 24]) {
+    for (const hazardScale of [1, 0.1, 0.02]) {
+      const pool = { ...spotA, hazardScale };
+      const history = historyOf(spec, began, { [pool.id]: upFor(hours) }, emptyBook(0), hours * 3600);
+      const trained = models.forecasterOf(history).forecast(pool, 1).chances;
+      const byAge = simpleRules.forecasterOf(history).forecast(pool, 1).chances;
+      trained.forEach((chance, horizon) => {
+        const ratio = chance / (byAge[horizon] ?? NaN);
+        t.true(ratio > 1 && ratio < 4, `${hours} h, scale ${hazardScale}, horizon ${horizon}: ${ratio}`);
+      });
+    }
+  }
+});
+
 test("a calmer kind of pool has its hazard scaled, by the same rule for every horizon", (t) => {
   fc.assert(
     fc.property(
