@@ -118,10 +118,20 @@ test("a served share that was measured and one that was told are two of one thin
   t.is(fault, ": expected either servedShare or served and offered, got servedShare and served and offered");
 });
 
-test("nothing offered, and more served than offered, are refused", (t) => {
-  t.deepEqual(csvFaults("timeSeconds,cpu,memory,io,served,offered", "0,1,1,1,2,1.5", "1,1,1,1,0,0"), [
+test("a moment at which nothing was offered is scored, and not trained on", (t) => {
+  const path = written("timeSeconds,cpu,memory,io,served,offered\n0,0,0.2,0,0,0\n60,0.5,0.2,0,3,4\n");
+  const [instance] = readRecordedMetrics(path).instances;
+  t.deepEqual(
+    instance?.moments.map(({ servedShare }) => servedShare),
+    [undefined, 0.75],
+  );
+  t.is(readMeasuredWorkload(path).rows.length, 1);
+});
+
+test("more served than offered is refused", (t) => {
+  t.deepEqual(csvFaults("timeSeconds,cpu,memory,io,served,offered", "0,1,1,1,2,1.5", "1,1,1,1,1,0"), [
     ":2: served: expected at most the 1.5 offered, got 2",
-    ':3: offered: expected a number above 0, got "0"',
+    ":3: served: expected at most the 0 offered, got 1",
   ]);
 });
 
@@ -261,7 +271,7 @@ test("series that are missing, two of one name, times given twice and values out
     series("cpuPercent", [50, -60, 2000], { Timestamps: twice }),
     ...["m1", "m2"].map((Id) => series(Id, [1], { Label: "io" })),
     series("served", [2, 1, 1]),
-    series("offered", [1, 0, 1]),
+    series("offered", [1, -1, 1]),
   ];
   t.deepEqual(faultsOf(answer(results)), [
     ': expected either memory or memoryPercent, got neither among "cpuPercent, io, served, offered"',
@@ -269,7 +279,7 @@ test("series that are missing, two of one name, times given twice and values out
     ": cpuPercent at 2026-01-01T00:01:00.000Z: expected a percentage from 0 to 1000, got 2000",
     ": cpuPercent at 2026-01-01T00:01:00.000Z: expected one value at a time, got another",
     ": io: expected one series, got m1 and m2",
-    ": offered at 2026-01-01T00:01:00.000Z: expected a number above 0, got 0",
+    ": offered at 2026-01-01T00:01:00.000Z: expected a number of 0 or more, got -1",
     ": expected times that every series has a value at, got none of 3",
   ]);
 });

@@ -1,4 +1,5 @@
 import { generatedKinds } from "../embedded/workloads/generatedWorkload.js";
+import { InputError } from "../errors.js";
 import { trainedScore } from "../engine/performance/performanceModel.js";
 import type { ImpactModelFile } from "../models/impactModelFile.js";
 import type { PerformanceModelFile } from "../models/performanceModelFile.js";
@@ -22,10 +23,17 @@ const watched: MomentSettings = { kinds, firstSeed: 3000, workloads: 20, moments
 /** Recorded rows are repeated, or thinned evenly, until together they weigh a third of the generated ones. */
 const recordedShare = 1 / 3;
 
-/** Trains a performance model on all kinds of generated workloads, and on recorded ones where there are any. */
+/** Fewer would be repeated into a third of all that is learnt from: an hour of one unit's minutes. */
+const fewestRecorded = 60;
+
+/**
+ * Trains a performance model on all kinds of generated workloads, and on recorded ones where there are any.
+ * @throws InputError where those are too few to learn from.
+ */
 export function trainPerformance(seed: number, recorded: readonly RecordedWorkload[] = []): PerformanceModelFile {
-  const generated = performanceRows(fitted);
   const own = recorded.flatMap(({ rows }) => rows);
+  if (recorded.length > 0) checkRecorded(recorded, own.length);
+  const generated = performanceRows(fitted);
   const taken = own.length > 0 ? Math.floor(recordedShare * generated.length) : 0;
   const weighed = Array.from({ length: taken }, (_, i) => own[Math.floor((i * own.length) / taken)] as PerformanceRow);
   const model = trainPerformanceOn([...generated, ...weighed], seed);
@@ -36,6 +44,13 @@ export function trainPerformance(seed: number, recorded: readonly RecordedWorklo
     unseen.map(({ servedShare }) => 100 * servedShare),
   );
   return { model, trainedOn: trainingOf(recorded), seed, meanAbsoluteError };
+}
+
+function checkRecorded(recorded: readonly RecordedWorkload[], got: number): void {
+  if (got >= fewestRecorded) return;
+  const where = recorded.map(({ name }) => name).join(", ");
+  const expected = `at least ${fewestRecorded} moments with what was served to learn from`;
+  throw new InputError("this training", [{ where, expected, got: `${got}` }]);
 }
 
 /** Trains an impact model on losses of all kinds of generated workloads. */

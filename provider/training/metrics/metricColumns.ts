@@ -33,7 +33,7 @@ const rules: Readonly<Record<string, ColumnRule>> = {
   ...usageRules("memory"),
   ...usageRules("io"),
   served: amounts,
-  offered: { expected: "a number above 0", fits: (value) => isAmount(value) && value > 0 },
+  offered: amounts,
   servedShare: { expected: "a share from 0 to 1", fits: (value) => isAmount(value) && value <= 1 },
 };
 
@@ -94,7 +94,7 @@ export function checkServed({ served, offered }: MetricValues, place: string, fa
   faults.add(place, `at most the ${offered} offered`, show(served));
 }
 
-/** What values that were found without fault say. */
+/** What values that were found without fault say; of a moment at which nothing was asked, not what was served. */
 export function momentOf(timeSeconds: number, values: MetricValues): MetricMoment {
   const share = (name: keyof Usage): number => values[name] ?? (values[`${name}Percent`] ?? NaN) / 100;
   const { served, offered, servedShare = (served ?? NaN) / (offered ?? NaN) } = values;
