@@ -1,5 +1,5 @@
 import { forecasterWith, type ForecasterOf } from "./forecast.js";
-import { sigmoid } from "./revocation/forwardPass.js";
+import { sigmoid } from "./network/forwardPass.js";
 import { shiftsOf } from "./revocation/forecastBook.js";
 import { horizonsSeconds, logOdds, RevocationPredictor, type RevocationModel } from "./revocation/revocationModel.js";
 

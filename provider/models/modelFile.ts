@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { formFaults, listOf, object, within } from "../document/plainForm.js";
 import { InputError, type Fault } from "../errors.js";
-import type { NetworkWeights } from "../engine/revocation/forwardPass.js";
-import type { FeatureRange } from "../engine/revocation/revocationModel.js";
+import type { NetworkWeights } from "../engine/network/forwardPass.js";
+import type { FeatureRange } from "../engine/network/featureRange.js";
 import { readBoundedFile } from "./boundedFile.js";
 
 /*

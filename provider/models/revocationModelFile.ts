@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { horizonsSeconds, type RevocationModel } from "../engine/revocation/revocationModel.js";
-import type { Logistic } from "../engine/revocation/logistic.js";
+import type { Logistic } from "../engine/network/logistic.js";
 import {
   above0,
   amount,

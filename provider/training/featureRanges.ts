@@ -1,4 +1,4 @@
-import type { FeatureRange } from "../engine/revocation/revocationModel.js";
+import type { FeatureRange } from "../engine/network/featureRange.js";
 
 /** The range of each feature between two quantiles of its values. */
 export function featureRanges(

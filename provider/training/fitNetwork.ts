@@ -1,5 +1,5 @@
-import type { NetworkWeights } from "../engine/revocation/forwardPass.js";
-import { scaleFeatures, type FeatureRange } from "../engine/revocation/revocationModel.js";
+import type { NetworkWeights } from "../engine/network/forwardPass.js";
+import { scaleFeatures, type FeatureRange } from "../engine/network/featureRange.js";
 import { trainNetwork } from "./network.js";
 
 /** Inputs of an estimate, and what it should have been, each from 0 to 1. */

@@ -1,5 +1,5 @@
 import type { ReferenceLines } from "../models/revocationModelFile.js";
-import { logisticProbability } from "../engine/revocation/logistic.js";
+import { logisticProbability } from "../engine/network/logistic.js";
 import {
   alarmQuality,
   ScoredForecasts,

@@ -1,5 +1,5 @@
-import { sigmoid } from "../engine/revocation/forwardPass.js";
-import type { Logistic } from "../engine/revocation/logistic.js";
+import { sigmoid } from "../engine/network/forwardPass.js";
+import type { Logistic } from "../engine/network/logistic.js";
 import { solved } from "./linearSystem.js";
 
 /** Just enough to keep the weights of features that say the same finite; no feature is shrunk noticeably. */

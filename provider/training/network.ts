@@ -1,6 +1,6 @@
 import { NeuralNetwork, type INeuralNetworkJSON } from "brain.js";
 import { draw, generatorFor } from "../embedded/seededDraw.js";
-import type { NetworkWeights } from "../engine/revocation/forwardPass.js";
+import type { NetworkWeights } from "../engine/network/forwardPass.js";
 
 /** Inputs from 0 to 1 and what the outputs should be, from 0 to 1. */
 export interface TrainingRow {

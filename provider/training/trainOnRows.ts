@@ -1,12 +1,11 @@
 import { InputError, type Fault } from "../errors.js";
-import type { NetworkWeights } from "../engine/revocation/forwardPass.js";
+import type { NetworkWeights } from "../engine/network/forwardPass.js";
+import { scaleFeatures, type FeatureRange } from "../engine/network/featureRange.js";
 import {
   horizonsSeconds,
   logOdds,
   RevocationPredictor,
-  scaleFeatures,
   type Calibration,
-  type FeatureRange,
 } from "../engine/revocation/revocationModel.js";
 import { featureRanges } from "./featureRanges.js";
 import { fitLogistic } from "./logistic.js";

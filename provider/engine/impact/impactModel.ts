@@ -1,6 +1,6 @@
 import type { ImpactOf, LossSituation, RevocationImpact } from "../impact.js";
-import { forwardPass, type NetworkWeights } from "../revocation/forwardPass.js";
-import { scaleFeatures, type FeatureRange } from "../revocation/revocationModel.js";
+import { forwardPass, type NetworkWeights } from "../network/forwardPass.js";
+import { scaleFeatures, type FeatureRange } from "../network/featureRange.js";
 import { impactFeatureNames, impactFeatures } from "./impactFeatures.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { Usage } from "../observation.js";
 import type { ScoreOf } from "../performanceScore.js";
-import { forwardPass, type NetworkWeights } from "../revocation/forwardPass.js";
-import { scaleFeatures, type FeatureRange } from "../revocation/revocationModel.js";
+import { forwardPass, type NetworkWeights } from "../network/forwardPass.js";
+import { scaleFeatures, type FeatureRange } from "../network/featureRange.js";
 
 /**
  * The inputs of a performance model, in order, as shares in use. The scarcer of CPU and I/O holds a unit up whichever it

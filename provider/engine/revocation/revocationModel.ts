@@ -1,5 +1,6 @@
-import { forwardPass, sigmoid, type NetworkWeights } from "./forwardPass.js";
-import { logisticLogOdds, type Logistic } from "./logistic.js";
+import { knownFeatures, scaleFeatures, type FeatureRange } from "../network/featureRange.js";
+import { forwardPass, sigmoid, type NetworkWeights } from "../network/forwardPass.js";
+import { logisticLogOdds, type Logistic } from "../network/logistic.js";
 import { revocationFeatureNames } from "./revocationFeatures.js";
 
 /** The horizons of a revocation model, in seconds: 10, 30 and 60 minutes. */
@@ -9,12 +10,6 @@ export const horizonsSeconds = [600, 1800, 3600] as const;
 export interface Calibration {
   readonly slope: number;
   readonly bias: number;
-}
-
-/** The range a feature is mapped from to 0 … 1; what lies outside is cut. */
-export interface FeatureRange {
-  readonly low: number;
-  readonly high: number;
 }
 
 /** A trained model of the loss of capacity pools. */
@@ -62,23 +57,6 @@ export class RevocationPredictor {
       into[h] = least;
     }
     return into;
-  }
-}
-
-export function scaleFeatures(features: Float64Array, ranges: readonly FeatureRange[], into: Float64Array): void {
-  for (let i = 0; i < into.length; i++) {
-    const { low = 0, high = 1 } = ranges[i] ?? {};
-    const share = ((features[i] ?? NaN) - low) / (high - low);
-    into[i] = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0.5;
-  }
-}
-
-/** The features, those that are no numbers in the middle of their range. */
-function knownFeatures(features: Float64Array, ranges: readonly FeatureRange[], into: Float64Array): void {
-  for (let i = 0; i < into.length; i++) {
-    const value = features[i] ?? NaN;
-    const { low = 0, high = 1 } = ranges[i] ?? {};
-    into[i] = Number.isFinite(value) ? value : (low + high) / 2;
   }
 }
 

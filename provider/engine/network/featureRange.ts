@@ -1,0 +1,23 @@
+/** The range a feature is mapped from to 0 … 1; what lies outside is cut. */
+export interface FeatureRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Features as shares of their ranges; those that are no numbers count as the middle. */
+export function scaleFeatures(features: Float64Array, ranges: readonly FeatureRange[], into: Float64Array): void {
+  for (let i = 0; i < into.length; i++) {
+    const { low = 0, high = 1 } = ranges[i] ?? {};
+    const share = ((features[i] ?? NaN) - low) / (high - low);
+    into[i] = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0.5;
+  }
+}
+
+/** The features, those that are no numbers in the middle of their range. */
+export function knownFeatures(features: Float64Array, ranges: readonly FeatureRange[], into: Float64Array): void {
+  for (let i = 0; i < into.length; i++) {
+    const value = features[i] ?? NaN;
+    const { low = 0, high = 1 } = ranges[i] ?? {};
+    into[i] = Number.isFinite(value) ? value : (low + high) / 2;
+  }
+}
