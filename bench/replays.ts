@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { decide } from "../provider/engine/decide.js";
 import { emptyState } from "../provider/engine/state.js";
+import { shippedModels } from "../provider/models/shippedModels.js";
 import { plainServiceFleet } from "../provider/replay/plainService.js";
 import { readTraceFolder, type TraceSet } from "../provider/replay/trace.js";
 import { freshRun } from "./freshRun.js";
@@ -31,10 +32,11 @@ export async function printDecisions(folder: string): Promise<void> {
   const spec = plainServiceFleet(readTraceFolder(folder), plainSettings(4));
   const observation = { nowSeconds: 0, instances: [], usdPerHour: {}, signals: [], jobs: [] };
   const state = emptyState(spec.name, 0);
+  const models = shippedModels();
   const started = performance.now();
   let decisions = 0;
   while (performance.now() - started < 1000) {
-    decide(spec, state, observation);
+    decide(spec, state, observation, models);
     decisions++;
   }
   const perSecond = (decisions * 1000) / (performance.now() - started);

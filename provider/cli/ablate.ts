@@ -9,18 +9,12 @@ import { percentText, usdText } from "../replay/report/figureText.js";
 import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
 import { partOf, readTraceFolder } from "../replay/trace.js";
 import { tracePrices } from "../replay/traceMarket.js";
-import { NumberOptions, secondsRule, seedRule, type NumberRule } from "./numberOptions.js";
+import { fromRule, NumberOptions, secondsRule, seedRule, type NumberRule } from "./numberOptions.js";
 import { withSteps } from "./steps.js";
 import type { Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
 
-const fromRule: NumberRule = {
-  flag: "--from",
-  expected: "a share of the recording from 0 to 0.95",
-  least: 0,
-  most: 0.95,
-};
 const untilRule: NumberRule = {
   flag: "--until",
   expected: "a share of the recording from 0.05 to 1",

@@ -14,7 +14,7 @@ import { evaluationTables } from "./evaluationTables.js";
 import { evaluateWorkloads } from "./evaluateWorkloads.js";
 import { kindOfModel, ModelKind } from "./modelKinds.js";
 import { evaluateOptionKinds, strayOptions, type EvaluateOptions } from "./modelOptions.js";
-import { NumberOptions, seedRule, type NumberRule } from "./numberOptions.js";
+import { fromRule, NumberOptions, seedRule } from "./numberOptions.js";
 import { stepByStep, withSteps } from "./steps.js";
 import type { Terminal } from "./terminal.js";
 
@@ -23,13 +23,6 @@ interface EvaluationInput {
   readonly trace: TraceSet;
   readonly settings: EvaluationSettings;
 }
-
-const fromRule: NumberRule = {
-  flag: "--from",
-  expected: "a share of the recording from 0 to 0.95",
-  least: 0,
-  most: 0.95,
-};
 
 /**
  * `blended-fleet evaluate`: how good a model is, whose kind its file tells.

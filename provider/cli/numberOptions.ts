@@ -61,3 +61,11 @@ export const seedRule: NumberRule = {
   most: 2 ** 31 - 1,
   whole: true,
 };
+
+/** The share of a recording that is left out, from its start. */
+export const fromRule: NumberRule = {
+  flag: "--from",
+  expected: "a share of the recording from 0 to 0.95",
+  least: 0,
+  most: 0.95,
+};
