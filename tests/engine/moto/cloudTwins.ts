@@ -32,5 +32,27 @@ const twins: Readonly<Record<string, () => Promise<CloudTwin>>> = {
 /** The twin of a type; undefined where there is no moto, or where moto has no such thing. */
 export async function twinOf(type: string): Promise<CloudTwin | undefined> {
   if (!process.env["BLENDED_FLEET_STAND_IN_MOTO"]) return undefined;
-  return twins[type]?.();
+  const twin = await twins[type]?.();
+  return twin && inTurn(twin);
+}
+
+/**
+ * Moto's server answers in threads that share its state unguarded: of two creations at once, one may fail within it with a
+ * page in the place of an answer. So it is asked one thing at a time.
+ */
+function inTurn(twin: CloudTwin): CloudTwin {
+  return {
+    create: (resource) => turn(async () => twin.create(resource)),
+    delete: (resource) => turn(async () => twin.delete(resource)),
+    ...(twin.update && { update: (resource, before) => turn(async () => twin.update?.(resource, before)) }),
+    ...(twin.read && { read: (resource) => turn(async () => twin.read?.(resource)) }),
+  };
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+function turn<T>(act: () => Promise<T>): Promise<T> {
+  const done = last.then(act);
+  last = done.catch(() => undefined);
+  return done;
 }
