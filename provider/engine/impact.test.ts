@@ -37,6 +37,7 @@ test("a unit is healthy up to 80 % of its scarcest resource, and in proportion b
   t.is(performanceScore({ cpu: 0.8, memory: 0.1, io: 0 }), 100);
   t.is(performanceScore({ cpu: 0.2, memory: 1, io: 0.5 }), 80);
   t.is(performanceScore({ cpu: 1.6, memory: 0.2, io: 0.2 }), 50);
+  t.is(performanceScore({ cpu: NaN, memory: 1, io: Infinity }), 80);
 });
 
 test("work since the last checkpoint and recovery are paid at the unit's price", (t) => {

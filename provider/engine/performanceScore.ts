@@ -13,6 +13,7 @@ const comfortableUse = 0.8;
  */
 export function performanceScore(usage: Usage | undefined): number {
   if (!usage) return 100;
-  const scarcest = Math.max(usage.cpu, usage.memory, usage.io, 0);
+  // A metric that is no number tells nothing.
+  const scarcest = Math.max(0, ...[usage.cpu, usage.memory, usage.io].filter(Number.isFinite));
   return scarcest <= comfortableUse ? 100 : (100 * comfortableUse) / scarcest;
 }

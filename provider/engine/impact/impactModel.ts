@@ -5,8 +5,8 @@ import { impactFeatureNames, impactFeatures } from "./impactFeatures.js";
 
 /**
  * What an impact model tells of a loss, in order, each from 0 to 1: the share of the unsaved work that is to be done again;
- * the recovery, as a share of the longest that is thought possible; what is not served until then that would have been, as a share of
- * the load of `mostUnserved` units: more than the lost one's, where the others break down under its load.
+ * the recovery, as a share of the longest that is thought possible; what is not served until then that would have been, as
+ * a share of the load of `mostUnserved` units: more than the lost one's, where the others break down under its load.
  */
 export const impactTargetNames = ["share of work lost", "recovery", "unserved"] as const;
 
