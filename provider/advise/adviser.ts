@@ -3,6 +3,7 @@ import { InputError, show } from "../errors.js";
 import { DeadlineSubject } from "./deadlineSubject.js";
 import { errorAnswer, LineError, LineErrorCode } from "./lineError.js";
 import { deadlineForm, endForm, serviceForm } from "./lineForms.js";
+import { longestLine } from "./lineSplitter.js";
 import { readForm } from "./readForm.js";
 import { ServiceSubject } from "./serviceSubject.js";
 import type { Subject } from "./subject.js";
@@ -71,7 +72,8 @@ export class Adviser {
 }
 
 function readLine(text: string | undefined): Line {
-  if (text === undefined) throw new LineError(LineErrorCode.TooLong, "expected a shorter line");
+  if (text === undefined)
+    throw new LineError(LineErrorCode.TooLong, `the line: expected ${longestLine} characters at most, got more`);
   const value = parse(text);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Line;
   throw fault("", "an object", value);
@@ -81,7 +83,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new LineError(LineErrorCode.NotJson, `expected JSON, got ${show(text)}: ${String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LineError(LineErrorCode.NotJson, `the line: expected JSON, got ${show(text)}: ${why}`);
   }
 }
 

@@ -38,8 +38,8 @@ export interface ErrorAnswer {
 export function errorAnswer(error: unknown): ErrorAnswer {
   if (error instanceof LineError) return answer(error.code, error.message, error.path);
   if (error instanceof InputError) {
-    const message = error.faults.map(describeFault).join("; ");
-    return answer(LineErrorCode.InvalidInput, message, error.faults[0]?.where ?? "");
+    const faults = error.faults.map((fault) => describeFault({ ...fault, where: fault.where || "the line" }));
+    return answer(LineErrorCode.InvalidInput, faults.join("; "), error.faults[0]?.where ?? "");
   }
   const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return answer(LineErrorCode.Defect, `this is a defect, please report it: ${why}`, "");
