@@ -2,7 +2,7 @@ import { Priority, WorkloadKind, type FleetSpec } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import { Market } from "../engine/pool.js";
 import { ProfileName, profiles } from "../engine/profile.js";
-import { knownStartSeconds } from "../engine/startSeconds.js";
+import { knownStartSeconds } from "../engine/wholeTicks.js";
 import { InputError, show, type Fault } from "../errors.js";
 import { advisedPool } from "./advisedPool.js";
 import type { ServiceLine } from "./lineForms.js";

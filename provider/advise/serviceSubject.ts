@@ -1,11 +1,11 @@
 import { decide, type Decision } from "../engine/decide.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { Models } from "../engine/models.js";
-import type { PoolForecast } from "../engine/forecast.js";
+import type { Observation } from "../engine/observation.js";
 import { emptyState } from "../engine/state.js";
 import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
 import { InputError } from "../errors.js";
-import { serviceObservationForm, type ServiceLine, type ServiceObservationLine } from "./lineForms.js";
+import { serviceObservationForm, type ServiceLine } from "./lineForms.js";
 import { readForm } from "./readForm.js";
 import { advisedService } from "./advisedService.js";
 import { serviceFaults } from "./serviceFaults.js";
@@ -78,18 +78,22 @@ export class ServiceSubject implements Subject {
     return {
       launch: [...launches].map(([pool, count]) => ({ pool, count })),
       terminate: decision.actions.flatMap((action) => (action.kind === "release" ? [action.instance] : [])),
-      forecast: this.forecastsOf(line, decision),
+      forecast: this.forecastsOf(observation, decision),
       reasons: decision.actions.map(({ reason }) => reason.text),
     };
   }
 
-  /** By the forecaster that decided. */
-  private forecastsOf({ instances }: ServiceObservationLine, { outlook }: Decision): readonly PoolLossForecast[] {
-    const held = new Map<string, number>();
-    for (const { pool } of instances) held.set(pool, (held.get(pool) ?? 0) + 1);
+  /** By the forecaster that decided, but for what a notice has made certain. */
+  private forecastsOf({ instances, nowSeconds }: Observation, { outlook }: Decision): readonly PoolLossForecast[] {
     return this.spec.pools.flatMap((pool) => {
-      const units = held.get(pool.id);
-      return units === undefined ? [] : [forecastLine(pool.id, outlook.forecaster.forecast(pool, units))];
+      const held = instances.filter((instance) => instance.pool === pool.id);
+      if (held.length === 0) return [];
+      const { chances } = outlook.forecaster.forecast(pool, held.length);
+      const goesIn = Math.min(...held.map(({ noticedUntilSeconds = Infinity }) => noticedUntilSeconds - nowSeconds));
+      const [p600 = 0, p1800 = 0, p3600 = 0] = horizonsSeconds.map((horizon, index) =>
+        goesIn <= horizon ? 1 : chances[index],
+      );
+      return [{ pool: pool.id, p600, p1800, p3600 }];
     });
   }
 }
@@ -100,9 +104,4 @@ function launchesOf({ actions }: Decision): ReadonlyMap<string, number> {
     if (action.kind === "launch") launches.set(action.pool, (launches.get(action.pool) ?? 0) + action.count);
   }
   return launches;
-}
-
-function forecastLine(pool: string, { chances }: PoolForecast): PoolLossForecast {
-  const within = (seconds: (typeof horizonsSeconds)[number]): number => chances[horizonsSeconds.indexOf(seconds)] ?? 0;
-  return { pool, p600: within(600), p1800: within(1800), p3600: within(3600) };
 }

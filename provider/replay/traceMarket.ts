@@ -1,5 +1,5 @@
 import { Market as MarketKind, type CapacityPool } from "../engine/pool.js";
-import { knownStartSeconds } from "../engine/startSeconds.js";
+import { knownStartSeconds } from "../engine/wholeTicks.js";
 import { SimulatedMarket, type PoolSupply } from "../embedded/market.js";
 import type { TracePool, TraceSet } from "./trace.js";
 
