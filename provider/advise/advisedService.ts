@@ -1,5 +1,5 @@
-import { Priority, WorkloadKind, type FleetSpec } from "../engine/fleet.js";
-import { Level } from "../engine/level.js";
+import { WorkloadKind, type FleetSpec } from "../engine/fleet.js";
+import { plainFleet } from "../engine/plainFleet.js";
 import { Market } from "../engine/pool.js";
 import { ProfileName, profiles } from "../engine/profile.js";
 import { knownStartSeconds } from "../engine/wholeTicks.js";
@@ -7,8 +7,8 @@ import { InputError, show, type Fault } from "../errors.js";
 import { advisedPool } from "./advisedPool.js";
 import type { ServiceLine } from "./lineForms.js";
 
-/** The names of what a service's units are counted to. */
-export const serviceNames = { workload: "service", part: "all" };
+/** The workload that a service's units are counted to. */
+export const serviceName = "service";
 
 /**
  * A service as a fleet: so many Immediate units, and nothing else. The owner's `readiness` changes nothing: the engine has
@@ -18,29 +18,18 @@ export const serviceNames = { workload: "service", part: "all" };
 export function advisedService(line: ServiceLine): FleetSpec {
   const faults = twiceFaults(line);
   if (faults.length > 0) throw new InputError("this line", faults);
-  const { tickSeconds, noticeSeconds } = line;
-  const pools = line.pools.map((pool) => advisedPool(pool, onDemandPrice(line, pool)));
-  return {
+  const { target: units, coldStartSeconds, tickSeconds, noticeSeconds } = line;
+  return plainFleet({
     name: "advised",
-    pools,
-    workloads: [
-      {
-        name: serviceNames.workload,
-        kind: WorkloadKind.Service,
-        priority: Priority.Standard,
-        profile: profiles[line.profile ?? ProfileName.Balanced],
-        parts: [{ name: serviceNames.part, units: line.target, level: Level.Immediate }],
-        pools: pools.map(({ id }) => id),
-        startSeconds: knownStartSeconds(line.coldStartSeconds, tickSeconds, noticeSeconds),
-        recoverySeconds: 0,
-        degradation: [],
-        allowedMeasures: [],
-      },
-    ],
-    budgetUsdPerHour: Infinity,
+    workload: serviceName,
+    kind: WorkloadKind.Service,
+    profile: profiles[line.profile ?? ProfileName.Balanced],
+    units,
+    startSeconds: knownStartSeconds(coldStartSeconds, tickSeconds, noticeSeconds),
+    pools: line.pools.map((pool) => advisedPool(pool, onDemandPrice(line, pool))),
     tickSeconds,
     noticeSeconds,
-  };
+  });
 }
 
 function twiceFaults({ pools }: ServiceLine): readonly Fault[] {

@@ -1,11 +1,12 @@
 import type { Action } from "../engine/action.js";
 import { decide, type Decision } from "../engine/decide.js";
 import { JobRun } from "../engine/deadlineJob.js";
-import { Priority, WorkloadKind, type FleetSpec } from "../engine/fleet.js";
+import { WorkloadKind, type FleetSpec } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import type { Models } from "../engine/models.js";
 import { InstanceState, Role, type Observation } from "../engine/observation.js";
-import { Market } from "../engine/pool.js";
+import { plainFleet, plainPart } from "../engine/plainFleet.js";
+import { Market, type CapacityPool } from "../engine/pool.js";
 import { profiles } from "../engine/profile.js";
 import { emptyState, type FleetState } from "../engine/state.js";
 import { InputError } from "../errors.js";
@@ -21,7 +22,7 @@ export interface JobAdvice {
   readonly reasons: readonly string[];
 }
 
-const [workload, part] = ["job", "all"];
+const workload = "job";
 
 /** A deadline job, as a fleet of one workload of one unit with a pool of each market. */
 export class DeadlineSubject implements Subject {
@@ -62,7 +63,7 @@ export class DeadlineSubject implements Subject {
 
   private unitOn(market: Market, timeSeconds: number): Observation["instances"][number] {
     return {
-      ...{ id: market, pool: market, workload, part, level: Level.Immediate, role: Role.Serving },
+      ...{ id: market, pool: market, workload, part: plainPart, level: Level.Immediate, role: Role.Serving },
       state: InstanceState.Ready,
       launchedAtSeconds: this.state.known[market]?.launchedAtSeconds ?? timeSeconds,
     };
@@ -90,35 +91,21 @@ function stateAfter({ nextState }: Decision, goesOn: boolean): FleetState {
 
 /** The deadline is a moment on the caller's clock, whenever the first observation comes. */
 function fleetOf(line: DeadlineLine): FleetSpec {
-  const { workSeconds, deadlineSeconds, restartOverheadSeconds, spotUsdPerHour, onDemandUsdPerHour } = line;
-  const place = { zone: "zone", region: "region" };
-  const pools = [
-    advisedPool({ ...place, id: Market.Spot, market: Market.Spot, usdPerHour: spotUsdPerHour }, onDemandUsdPerHour),
-    advisedPool(
-      { ...place, id: Market.OnDemand, market: Market.OnDemand, usdPerHour: onDemandUsdPerHour },
-      onDemandUsdPerHour,
-    ),
-  ];
-  return {
+  const { workSeconds, deadlineSeconds, restartOverheadSeconds, tickSeconds } = line;
+  return plainFleet({
     name: "advised",
-    pools,
-    workloads: [
-      {
-        name: workload,
-        kind: WorkloadKind.DeadlineJob,
-        priority: Priority.Standard,
-        profile: profiles.deadline,
-        parts: [{ name: part, units: 1, level: Level.Immediate }],
-        pools: pools.map(({ id }) => id),
-        startSeconds: 0,
-        recoverySeconds: 0,
-        deadline: { workSeconds, deadlineSeconds, finishBySeconds: deadlineSeconds, restartOverheadSeconds },
-        degradation: [],
-        allowedMeasures: [],
-      },
-    ],
-    budgetUsdPerHour: Infinity,
-    tickSeconds: line.tickSeconds,
+    workload,
+    kind: WorkloadKind.DeadlineJob,
+    profile: profiles.deadline,
+    units: 1,
+    startSeconds: 0,
+    deadline: { workSeconds, deadlineSeconds, finishBySeconds: deadlineSeconds, restartOverheadSeconds },
+    pools: [poolOf(line, Market.Spot, line.spotUsdPerHour), poolOf(line, Market.OnDemand, line.onDemandUsdPerHour)],
+    tickSeconds,
     noticeSeconds: 0,
-  };
+  });
+}
+
+function poolOf({ onDemandUsdPerHour }: DeadlineLine, market: Market, usdPerHour: number): CapacityPool {
+  return advisedPool({ id: market, zone: "zone", region: "region", market, usdPerHour }, onDemandUsdPerHour);
 }

@@ -1,8 +1,9 @@
 import type { Outcome } from "../engine/action.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
+import { plainPart } from "../engine/plainFleet.js";
 import { Role, type Observation, type ObservedInstance } from "../engine/observation.js";
-import { serviceNames } from "./advisedService.js";
+import { serviceName } from "./advisedService.js";
 import type { ServiceObservationLine } from "./lineForms.js";
 import type { ServiceMemory } from "./serviceMemory.js";
 
@@ -18,7 +19,7 @@ export function observationOf(
     const { id, pool, state, ageSeconds } = told;
     const until = memory.noticedUntilSeconds.get(id) ?? (noticed.has(id) ? timeSeconds + noticeSeconds : undefined);
     return {
-      ...{ id, pool, ...serviceNames, level: Level.Immediate, role: Role.Serving, state },
+      ...{ id, pool, workload: serviceName, part: plainPart, level: Level.Immediate, role: Role.Serving, state },
       launchedAtSeconds: memory.state.known[id]?.launchedAtSeconds ?? timeSeconds - ageSeconds,
       ...(until !== undefined && { noticedUntilSeconds: until }),
     };
@@ -46,6 +47,6 @@ export function launchOutcomes(line: ServiceObservationLine, { launches, state }
   return [...new Set([...launches.keys(), ...failed.keys()])].map((pool) => {
     const launched = arrived.get(pool) ?? 0;
     const refused = Math.max(failed.get(pool) ?? 0, (launches.get(pool) ?? 0) - launched);
-    return { kind: "launched", pool, workload: serviceNames.workload, launched, refused };
+    return { kind: "launched", pool, workload: serviceName, launched, refused };
   });
 }
