@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { printAdvise } from "./advise.js";
 import { printEngineRuns } from "./engineRuns.js";
 import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   replays: () => onTraces(printReplays),
   decisions: () => onTraces(printDecisions),
   growth: () => onTraces(printGrowth),
+  advise: () => onTraces(printAdvise),
   predictor: () => onTraces(printPredictor),
 };
 

@@ -19,6 +19,7 @@ const rooms = [
   "provider/replay",
   "provider/preview",
   "provider/training",
+  "provider/advise",
   "provider/cli",
   "components",
   "policies",
@@ -55,6 +56,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "provider/embedded",
     "provider/replay",
   ],
+  "provider/advise": ["provider/engine", "provider/document"],
   components: ["provider/engine", "provider/document", "provider/declaration", "provider/market", "provider/models"],
   policies: ["provider/engine"],
   examples: [],
@@ -117,6 +119,7 @@ test("only the command line and its like touch the process", (t) => {
     "provider/market",
     "provider/models",
     "provider/replay",
+    "provider/advise",
     "components",
   ];
   const strays = rooms.flatMap(sourcesIn).filter((file) => /\bprocess\.\w/.test(withoutText(file)));

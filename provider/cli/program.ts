@@ -25,6 +25,7 @@ export function buildProgram(terminal: Terminal): Command {
   addPredictors(program, terminal);
   addAblate(program, terminal);
   addModels(program, terminal);
+  addAdvise(program);
   return program;
 }
 
@@ -82,5 +83,15 @@ function addAblate(program: Command, terminal: Terminal): void {
     .action(async (options: Record<string, string>) => {
       const { ablate } = await import("./ablate.js");
       await ablate(options, terminal);
+    });
+}
+
+function addAdvise(program: Command): void {
+  program
+    .command("advise")
+    .description("decide for another scheduler: JSON lines in, one line out for each, until the input ends")
+    .action(async () => {
+      const { advise } = await import("./advise.js");
+      await advise();
     });
 }

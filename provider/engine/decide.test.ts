@@ -41,6 +41,18 @@ test("what is pending is not launched again", (t) => {
   t.deepEqual(decide(spec, { ...nextState, pending }, seen(60, [])).actions, []);
 });
 
+test("a pool that is said to be down is not launched into, few as the others may be", (t) => {
+  const spec = fleet([service({ pools: [spotA.id, spotB.id, steadyA.id] })]);
+  const launchesWith = (signals: Observation["signals"]): string[] =>
+    decide(spec, emptyState("fleet", 0), { ...seen(0, []), signals }).actions.flatMap((action) =>
+      action.kind === "launch" ? [action.pool] : [],
+    );
+  t.true(launchesWith([]).includes(spotA.id));
+  const without = launchesWith([{ pool: spotA.id, available: false }]);
+  t.true(without.length > 0);
+  t.false(without.includes(spotA.id));
+});
+
 test("an unchanged fleet decides the same again: nothing, and the same arguments give the same decision", (t) => {
   const units = [unit("i-1", spotA), unit("i-2", spotB)];
   const story = new Story(fleet([service()]));

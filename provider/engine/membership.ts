@@ -17,7 +17,7 @@ export interface Membership {
   readonly losses: readonly Loss[];
   /** Work whose carrier is gone, by workload. */
   readonly orphans: ReadonlyMap<string, readonly OrphanedWork[]>;
-  /** Pools that had no room for a launch, or refused it for another reason. */
+  /** Pools that had no room for a launch, refused it for another reason, or are said to have none. */
   readonly refusedPools: ReadonlySet<string>;
   /** Instances whose checkpoint failed for good. */
   readonly unsaveable: ReadonlySet<string>;
@@ -47,7 +47,7 @@ export function compareMembership(
       gone.map(([, instance]) => instance),
       now,
     ),
-    refusedPools: new Set(state.outcomes.flatMap((outcome) => refusedPool(outcome))),
+    refusedPools: new Set([...state.outcomes.flatMap(refusedPool), ...saidDown(observation)]),
     unsaveable: new Set(state.outcomes.flatMap((outcome) => unsaved(outcome))),
   };
 }
@@ -132,6 +132,10 @@ function orphansOf(gone: readonly KnownInstance[], nowSeconds: number): Map<stri
 function refusedPool(outcome: Outcome): readonly string[] {
   if (outcome.kind === "launched" && outcome.refused > 0) return [outcome.pool];
   return outcome.kind === "failed" && outcome.action.kind === "launch" ? [outcome.action.pool] : [];
+}
+
+function saidDown({ signals }: Observation): readonly string[] {
+  return signals.flatMap(({ pool, available }) => (available ? [] : [pool]));
 }
 
 function unsaved(outcome: Outcome): readonly string[] {

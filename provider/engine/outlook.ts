@@ -130,7 +130,7 @@ const fewestOpenPools = 2;
 
 /**
  * The pools of one workload. Where blocks leave fewer than two spot pools open, the longest blocked are opened again,
- * but for those that refused in the last round; so it is with on-demand pools when all are blocked.
+ * but for those that refused in the last round or are said to be down; so it is with on-demand pools when all are blocked.
  */
 export function outlooksOf(
   poolIds: readonly string[],

@@ -1,4 +1,5 @@
 import { Market as MarketKind, type CapacityPool } from "../engine/pool.js";
+import { knownStartSeconds } from "../engine/wholeTicks.js";
 import { SimulatedMarket, type PoolSupply } from "../embedded/market.js";
 import type { TracePool, TraceSet } from "./trace.js";
 
@@ -18,14 +19,9 @@ export const tracePrices = { spotUsdPerHour: 0.9731, onDemandUsdPerHour: 3.06 };
 
 const probedPerformance = { vcpu: 8, memoryGiB: 61, gpus: 1, networkGbps: 2.5, storageIops: 0 };
 
-/** How far a quotient of seconds may be above the whole number of ticks it stands for. */
-const roundingTicks = 1e-9;
-
 /** Seconds from launch to ready as replayed: whole ticks unless notices make it event time. */
 export function replayedStartSeconds(trace: TraceSet, settings: ReplaySettings): number {
-  if (settings.noticeSeconds > 0) return settings.coldStartSeconds;
-  const ticks = Math.max(0, Math.ceil(settings.coldStartSeconds / trace.gapSeconds - roundingTicks));
-  return ticks * trace.gapSeconds;
+  return knownStartSeconds(settings.coldStartSeconds, trace.gapSeconds, settings.noticeSeconds);
 }
 
 /** One spot pool a trace, in name order, then one on-demand pool a zone. */
