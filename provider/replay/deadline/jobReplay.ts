@@ -1,4 +1,5 @@
 import { JobRun, type JobSituation } from "../../engine/deadlineJob.js";
+import { watchSpot, type SpotWatch } from "../../engine/deadline/spotWatch.js";
 import { isUp, type TracePool } from "../trace.js";
 
 /** A job with a deadline, and what it is paid by. Seconds; USD an hour. */
@@ -48,7 +49,7 @@ class SimulatedJob {
   private workLeft: number;
   private running: JobRun = JobRun.Nothing;
   private overheadLeft = 0;
-  private spotTicksUp = 0;
+  private watch: SpotWatch | undefined;
   private finishedAt = Infinity;
   private readonly ticks = { [JobRun.Spot]: 0, [JobRun.OnDemand]: 0, [JobRun.Nothing]: 0 };
 
@@ -61,9 +62,9 @@ class SimulatedJob {
   }
 
   tick(spotAvailable: boolean, policy: JobPolicy): void {
-    this.spotTicksUp = spotAvailable ? this.spotTicksUp + 1 : 0;
+    this.watch = watchSpot(this.watch, spotAvailable, this.settings.tickSeconds);
     if (!spotAvailable && this.running === JobRun.Spot) this.turnTo(JobRun.Nothing);
-    this.turnTo(policy(this.situation(spotAvailable)));
+    this.turnTo(policy(this.situation(this.watch)));
     if (this.running === JobRun.Spot && !spotAvailable)
       throw new RangeError("expected spot only where it is available");
     this.ticks[this.running] += 1;
@@ -71,17 +72,19 @@ class SimulatedJob {
     this.elapsed += this.settings.tickSeconds;
   }
 
-  private situation(spotAvailable: boolean): JobSituation {
-    const { overheadSeconds, tickSeconds, deadlineSeconds } = this.settings;
+  private situation(watch: SpotWatch): JobSituation {
+    const { overheadSeconds, tickSeconds, deadlineSeconds, spotUsdPerHour, onDemandUsdPerHour } = this.settings;
     return {
+      ...watch,
       workLeft: this.workLeft,
       timeLeft: deadlineSeconds - this.elapsed,
       restartOverhead: overheadSeconds,
       tick: tickSeconds,
       running: this.running,
       overheadLeft: this.overheadLeft,
-      spotAvailable,
-      spotTicksUp: this.spotTicksUp,
+      spotUsdPerHour,
+      onDemandUsdPerHour,
+      lossesWithinTicks: false,
     };
   }
 
