@@ -19,6 +19,8 @@ export interface JobSituation extends SpotWatch {
   readonly overheadLeft: number;
   readonly spotUsdPerHour: number;
   readonly onDemandUsdPerHour: number;
+  /** How often this spot is lost, the recorded GPU pools being 1: see `CapacityPool`. */
+  readonly hazardScale: number;
   /** Spot may be lost between two decisions, and what was done since the first with it. */
   readonly lossesWithinTicks: boolean;
 }
@@ -51,7 +53,7 @@ const rounding = 1e-6;
 function safeRuns(job: JobSituation): JobRun[] {
   const runsSpot = job.running === JobRun.Spot && job.spotAvailable;
   if (runsSpot && job.timeLeft - job.workLeft < job.restartOverhead - rounding) return [JobRun.Spot];
-  const spare = slackOf(job) - job.restartOverhead + rounding;
+  const spare = slackOf(job, job.tick) - job.restartOverhead + rounding;
   const mayWaste = spare >= job.tick;
   const works = overheadOf(job, JobRun.Spot) === 0 && !job.lossesWithinTicks && spare >= 0;
   const safe: JobRun[] = [JobRun.OnDemand];
@@ -60,9 +62,9 @@ function safeRuns(job: JobSituation): JobRun[] {
   return safe;
 }
 
-/** Time left beyond the work left, of whole ticks: what ends within a tick may be seen too late. */
-function slackOf({ timeLeft, workLeft, tick }: JobSituation): number {
-  return Math.floor(timeLeft / tick + rounding) * tick - workLeft;
+/** Time left beyond the work left, of whole steps: what ends within a tick may be seen too late. */
+function slackOf({ timeLeft, workLeft }: JobSituation, stepSeconds: number): number {
+  return Math.floor(timeLeft / stepSeconds + rounding) * stepSeconds - workLeft;
 }
 
 function overheadOf(job: JobSituation, run: JobRun): number {
@@ -73,7 +75,7 @@ function overheadOf(job: JobSituation, run: JobRun): number {
 /** Of those that cost the same what runs already, then the first. */
 function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables): JobRun {
   const terms = termsOf(job);
-  const value = tables.valueOf(job, terms, slackOf(job));
+  const value = tables.valueOf(job, terms, slackOf(job, terms.stepSeconds));
   const phase = phaseAt(job.spotAvailable, (job.spotTicks * job.tick) / terms.stepSeconds);
   let best: JobRun = JobRun.OnDemand;
   let least = Infinity;
@@ -88,7 +90,7 @@ function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables)
 /** What a step of a run costs, and where it leaves the job. */
 function afterStep(job: JobSituation, run: JobRun, terms: JobTerms) {
   const { stepSeconds, spotPrice } = terms;
-  const slack = slackOf(job);
+  const slack = slackOf(job, stepSeconds);
   const overhead = overheadOf(job, run);
   if (run === JobRun.Nothing) return { price: 0, slack: slack - stepSeconds, place: Place.Off };
   if (run === JobRun.OnDemand) return { price: 1, slack: slack - overhead, place: Place.OnDemand };
@@ -110,6 +112,7 @@ function termsOf(job: JobSituation): JobTerms {
     stepSeconds,
     overheadSeconds: job.restartOverhead,
     spotPrice: Math.round((pricesOfOne * job.spotUsdPerHour) / job.onDemandUsdPerHour) / pricesOfOne,
+    hazardScale: job.hazardScale,
     losesWithinSteps: job.lossesWithinTicks,
   };
 }

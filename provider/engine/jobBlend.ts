@@ -38,6 +38,7 @@ function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], sp
     tick: tickSeconds,
     running: runningOn(outlooks),
     overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
+    hazardScale: outlooks[spot ?? -1]?.pool.hazardScale ?? 1,
     lossesWithinTicks: true,
     ...pricesOf(outlooks, spot),
     ...watchOf(question, outlooks, spot),

@@ -7,6 +7,8 @@ export interface JobTerms {
   readonly overheadSeconds: number;
   /** Price of spot, on-demand being 1. */
   readonly spotPrice: number;
+  /** How often spot is lost, the recorded pools being 1. */
+  readonly hazardScale: number;
   /** Spot may be lost within a step, and the step's work with it. */
   readonly losesWithinSteps: boolean;
 }
@@ -116,14 +118,16 @@ class LayerBuilder {
     });
   }
 
+  /** Where there is more slack than time, work done too much counts as spared, so that values between levels are right. */
   next(): Float32Array {
     const layer = this.emptyLayer();
     this.layer += 1;
     const { levels } = this.grid;
-    const timeLeft = this.layer * this.terms.stepSeconds;
-    for (let level = 0; level < levels.length && (levels[level] ?? 0) < timeLeft - rounding; level++) {
+    for (let level = 0; level < levels.length; level++) {
+      const workSteps = this.layer - (levels[level] ?? 0) / this.terms.stepSeconds;
       this.expect(level);
-      this.settle(layer, level);
+      if (workSteps > rounding) this.settle(layer, level, workSteps);
+      else layer.fill(workSteps * this.terms.spotPrice, level * this.width, (level + 1) * this.width);
     }
     this.before = layer;
     return layer;
@@ -164,11 +168,10 @@ class LayerBuilder {
   }
 
   /** The cheapest of what may be done, for each place and phase at one level of slack. */
-  private settle(layer: Float32Array, level: number): void {
+  private settle(layer: Float32Array, level: number, workSteps: number): void {
     const { stepSeconds, overheadSeconds } = this.terms;
     const slack = this.grid.levels[level] ?? 0;
     const canWaste = slack - stepSeconds >= overheadSeconds - rounding;
-    const workSteps = this.layer - slack / stepSeconds;
     if (canWaste) this.read(this.idle, this.idling, level, Place.Off, 0);
     else this.idle.fill(never);
     if (slack >= overheadSeconds - rounding) this.read(this.onDemand, this.toOnDemand, level, Place.OnDemand, 1);

@@ -49,7 +49,7 @@ export class JobTables {
 
   private make(terms: JobTerms, steps: number, slackSeconds: number): Tables {
     const table = (factor: number): JobTable =>
-      new JobTable(terms, stintPhases(this.curves, terms.stepSeconds, factor), steps, slackSeconds);
+      new JobTable(terms, stintPhases(this.curves, terms.stepSeconds, factor * terms.hazardScale), steps, slackSeconds);
     return { terms, calm: table(1), restless: table(restlessFactor) };
   }
 }
@@ -59,6 +59,7 @@ function isSame(a: JobTerms, b: JobTerms): boolean {
     a.stepSeconds === b.stepSeconds &&
     a.overheadSeconds === b.overheadSeconds &&
     a.spotPrice === b.spotPrice &&
+    a.hazardScale === b.hazardScale &&
     a.losesWithinSteps === b.losesWithinSteps
   );
 }

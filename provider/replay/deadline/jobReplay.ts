@@ -84,6 +84,7 @@ class SimulatedJob {
       overheadLeft: this.overheadLeft,
       spotUsdPerHour,
       onDemandUsdPerHour,
+      hazardScale: 1,
       lossesWithinTicks: false,
     };
   }
