@@ -6,7 +6,7 @@ import { authorsUniformProgressPolicy, greedyPolicy, uniformProgressPolicy } fro
 /** A way to run a deadline job; docs/replay.md defines each. */
 export interface JobRunner {
   readonly name: string;
-  run(window: JobWindow, settings: JobSettings): JobOutcome;
+  readonly run: (window: JobWindow, settings: JobSettings) => JobOutcome;
 }
 
 /** Ours, then the baselines, in the order of the table. */
