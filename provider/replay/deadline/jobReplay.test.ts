@@ -36,8 +36,8 @@ test("an overhead longer than a tick goes on in the next one", (t) => {
 });
 
 test("lost spot keeps its work and starts up anew", (t) => {
-  // 30 s, 60 s, lost, 30 s, 60 s, 60 s: done in the seventh tick.
-  t.is(replayJob(onLine("1101111111"), settings, spotWhenUp).usd, 6 * 0.25);
+  // 30 s, 60 s, lost, 30 s, 60 s, 60 s of work.
+  t.is(replayJob(onLine("1101111111"), settings, spotWhenUp).usd, 5 * 0.25);
 });
 
 test("work that is not done by the deadline is a miss, and is paid until it is done", (t) => {
