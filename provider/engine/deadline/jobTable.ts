@@ -43,6 +43,11 @@ export class JobTable {
     for (let layer = 0; layer <= steps; layer++) this.layers.push(builder.next());
   }
 
+  /** How many it holds. */
+  get values(): number {
+    return this.layers.length * this.grid.levels.length * this.places * phaseCount;
+  }
+
   covers(steps: number, slackSeconds: number): boolean {
     return steps <= this.steps && slackSeconds <= (this.grid.levels.at(-1) ?? 0);
   }

@@ -12,8 +12,8 @@ export type JobValue = (slackSeconds: number, place: number, phase: number) => n
  */
 const restlessFactor = 1.8;
 
-/** Jobs whose tables are kept. */
-const mostKept = 8;
+/** Values whose tables are kept, 4 bytes each: a quarter of the companion's memory. */
+const mostValues = 32e6;
 
 /** What two kinds of spot would cost, each by a table of its own. */
 interface Tables {
@@ -22,7 +22,7 @@ interface Tables {
   readonly restless: JobTable;
 }
 
-/** Makes tables when they are first asked for, and keeps those of the last jobs. The same question, the same answer. */
+/** Makes tables when they are first asked for, and keeps those of the newest jobs. The same question, the same answer. */
 export class JobTables {
   private readonly kept: Tables[] = [];
 
@@ -43,7 +43,7 @@ export class JobTables {
     if (found) return found;
     const made = this.make(terms, steps, slackSeconds);
     this.kept.unshift(made);
-    this.kept.length = Math.min(mostKept, this.kept.length);
+    while (this.kept.length > 1 && valuesIn(this.kept) > mostValues) this.kept.pop();
     return made;
   }
 
@@ -52,6 +52,10 @@ export class JobTables {
       new JobTable(terms, stintPhases(this.curves, terms.stepSeconds, factor * terms.hazardScale), steps, slackSeconds);
     return { terms, calm: table(1), restless: table(restlessFactor) };
   }
+}
+
+function valuesIn(kept: readonly Tables[]): number {
+  return kept.reduce((sum, { calm, restless }) => sum + calm.values + restless.values, 0);
 }
 
 function isSame(a: JobTerms, b: JobTerms): boolean {
