@@ -81,10 +81,18 @@ function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables)
   let least = Infinity;
   for (const run of safe) {
     const { price, slack, place } = afterStep(job, run, terms);
-    const cost = price + value(slack, place, phase) - (run === job.running ? rounding : 0);
+    const cost = price + value(slack, place, phase) + waitingFor(run, job);
     if (cost < least) [best, least] = [run, cost];
   }
   return best;
+}
+
+/** Steps of on-demand that waiting must spare: less is within what interpolation gets wrong, and work done is done. */
+const waitingMargin = 0.005;
+
+function waitingFor(run: JobRun, job: JobSituation): number {
+  if (run === JobRun.Nothing) return waitingMargin;
+  return run === job.running ? -rounding : 0;
 }
 
 /** What a step of a run costs, and where it leaves the job. */

@@ -21,7 +21,10 @@ export interface JobQuestion {
 /** A deadline job's blend: one unit on spot or on-demand, or none. */
 export function chooseForJob(question: JobQuestion, request: BlendRequest): BlendChoice {
   const spot = request.onDemandFloor > 0 ? undefined : bestSpotPool(request.outlooks);
-  const run = runJob(situationOf(question, request.outlooks, spot));
+  const situation = situationOf(question, request.outlooks, spot);
+  // Where the job's promise keeps it off spot there is nothing to wait for.
+  const waits = request.onDemandFloor === 0 || situation.workLeft <= 0;
+  const run = waits ? runJob(situation) : JobRun.OnDemand;
   const blend = blendFor(run, spot, request.outlooks);
   return { blend, terms: termsOf(blend, request.outlooks, request.valuation), feasible: true };
 }

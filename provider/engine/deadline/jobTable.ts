@@ -79,6 +79,11 @@ export function startStepsOf({ overheadSeconds, stepSeconds }: JobTerms): number
   return Math.ceil(overheadSeconds / stepSeconds - rounding);
 }
 
+/** Seconds of a start-up of which so many steps are to come. */
+function overheadLeft(terms: JobTerms, toCome: number): number {
+  return toCome === 0 ? 0 : terms.overheadSeconds - (startStepsOf(terms) - toCome) * terms.stepSeconds;
+}
+
 function placeAfterLoss(place: number): number {
   return place >= Place.Spot ? Place.Off : place;
 }
@@ -116,23 +121,21 @@ class LayerBuilder {
     this.expected = this.emptyLayer();
     this.idling = moveOf(grid, stepSeconds);
     this.toOnDemand = moveOf(grid, overheadSeconds);
-    const startSteps = startStepsOf(terms);
-    this.starting = Array.from({ length: startSteps + 1 }, (_, toCome) => {
-      const overheadLeft = toCome === 0 ? 0 : overheadSeconds - (startSteps - toCome) * stepSeconds;
-      return moveOf(grid, Math.min(stepSeconds, overheadLeft));
-    });
+    this.starting = Array.from({ length: startStepsOf(terms) + 1 }, (_, toCome) =>
+      moveOf(grid, Math.min(stepSeconds, overheadLeft(terms, toCome))),
+    );
   }
 
-  /** Where there is more slack than time, work done too much counts as spared, so that values between levels are right. */
+  /** Where there is more slack than time, work done too much counts as spared, and a start to come, so that values between levels are right. */
   next(): Float32Array {
     const layer = this.emptyLayer();
     this.layer += 1;
     const { levels } = this.grid;
     for (let level = 0; level < levels.length; level++) {
       const workSteps = this.layer - (levels[level] ?? 0) / this.terms.stepSeconds;
-      this.expect(level);
+      this.expect(level, workSteps - 1 <= rounding);
       if (workSteps > rounding) this.settle(layer, level, workSteps);
-      else layer.fill(workSteps * this.terms.spotPrice, level * this.width, (level + 1) * this.width);
+      else this.spare(layer, level, workSteps);
     }
     this.before = layer;
     return layer;
@@ -142,8 +145,26 @@ class LayerBuilder {
     return new Float32Array(this.grid.levels.length * this.width);
   }
 
-  private expect(level: number): void {
+  private spare(layer: Float32Array, level: number, workSteps: number): void {
+    const { spotPrice, stepSeconds } = this.terms;
+    for (let place = 0; place < this.places; place++) {
+      const at = level * this.width + place * phaseCount;
+      layer.fill((workSteps + this.overheadAt(place) / stepSeconds) * spotPrice, at, at + phaseCount);
+    }
+  }
+
+  /** Overhead to come before work on spot; on-demand works already. */
+  private overheadAt(place: number): number {
+    if (place === Place.OnDemand) return 0;
+    return overheadLeft(this.terms, place === Place.Off ? startStepsOf(this.terms) : place - Place.Spot);
+  }
+
+  private expect(level: number, wasDone: boolean): void {
     const at = level * this.width;
+    if (wasDone) {
+      this.expected.set(this.before.subarray(at, at + this.width), at);
+      return;
+    }
     for (let place = 0; place < this.places; place++) {
       this.expectUp(at + place * phaseCount, at + placeAfterLoss(place) * phaseCount + phasesOfKind);
       this.expectDown(at + place * phaseCount);

@@ -27,7 +27,8 @@ export function slackGrid(stepSeconds: number, overheadSeconds: number, slackSec
 
 function fineUnit(stepSeconds: number, overheadSeconds: number): number {
   const divisor = commonDivisor(stepSeconds, overheadSeconds);
-  return divisor > stepSeconds / (leastParts + 1) ? divisor : stepSeconds / leastParts;
+  const parts = Math.max(1, Math.floor((leastParts * divisor) / stepSeconds + 1e-9));
+  return divisor > stepSeconds / (leastParts + 1) ? divisor / parts : stepSeconds / leastParts;
 }
 
 function commonDivisor(a: number, b: number): number {
