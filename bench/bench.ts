@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
+import { printDeadline } from "./deadline.js";
 import { printEngineRuns } from "./engineRuns.js";
 import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   growth: () => onTraces(printGrowth),
   advise: () => onTraces(printAdvise),
   predictor: () => onTraces(printPredictor),
+  deadline: () => onData("eight-pools-2022-10", printDeadline),
 };
 
 /** Prints how long things take on this machine: all of them, or those that are named as `--only plans,starts`. */
@@ -32,9 +34,15 @@ async function bench(): Promise<void> {
 }
 
 async function onTraces(print: (folder: string) => void | Promise<void>): Promise<void> {
+  const name = "nine-zones-2023-02";
+  await onData(name, (data) => print(join(data, "traces", name)));
+}
+
+/** Prints what needs the folder of shared data, where it holds traces of this name. */
+async function onData(name: string, print: (data: string) => void | Promise<void>): Promise<void> {
   const data = process.env["BLENDED_FLEET_DATA"] ?? join(__dirname, "..", "..", "..", "shared", "data");
-  const folder = join(data, "traces", "nine-zones-2023-02");
-  if (existsSync(folder)) await print(folder);
+  const folder = join(data, "traces", name);
+  if (existsSync(folder)) await print(data);
   else refuse(`no traces at ${folder}; set BLENDED_FLEET_DATA to the folder that holds traces/`);
 }
 

@@ -12,6 +12,7 @@ import { traceReplay } from "../replay/traceReplay.js";
 import { commandLine } from "./commandLine.js";
 import { NumberOptions, secondsRule, seedRule } from "./numberOptions.js";
 import { withProgress } from "./progress.js";
+import { isJobReplay, replayJobs } from "./replayJobs.js";
 import type { Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
@@ -24,10 +25,11 @@ interface ReplayInput {
 }
 
 /**
- * `blended-fleet replay`: a fleet on recorded traces, beside the baselines.
+ * `blended-fleet replay`: a fleet, or deadline jobs, on recorded traces, beside the baselines.
  * @throws InputError with every fault of options, traces and fleet at once; InterruptedError after Ctrl-C.
  */
 export async function replay(options: Options, terminal: Terminal): Promise<void> {
+  if (isJobReplay(options)) return replayJobs(options, terminal);
   const { trace, settings, fleet, seed } = readInput(options);
   for (const warning of trace.warnings) terminal.error(`warning: ${warning}`);
   const command = commandLine("replay", flags, options);

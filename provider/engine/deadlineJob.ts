@@ -1,3 +1,8 @@
+import { Place, startStepsOf, type JobTerms } from "./deadline/jobTable.js";
+import { JobTables } from "./deadline/jobTables.js";
+import type { SpotWatch } from "./deadline/spotWatch.js";
+import { phaseAt } from "./deadline/stintPhases.js";
+import { recordedStints, type StintCurves } from "./deadline/stintCurves.js";
 import { wholeTicks } from "./wholeTicks.js";
 
 /** What a deadline job may run on in the next tick. */
@@ -5,7 +10,7 @@ export const JobRun = { Spot: "spot", OnDemand: "on-demand", Nothing: "none" } a
 export type JobRun = (typeof JobRun)[keyof typeof JobRun];
 
 /** A deadline job at a tick. Times in seconds. */
-export interface JobSituation {
+export interface JobSituation extends SpotWatch {
   readonly workLeft: number;
   readonly timeLeft: number;
   readonly restartOverhead: number;
@@ -13,52 +18,119 @@ export interface JobSituation {
   readonly running: JobRun;
   /** Overhead that what runs still has to pay before work proceeds. */
   readonly overheadLeft: number;
-  readonly spotAvailable: boolean;
-  /** Ticks for which spot has been up, this one included. */
-  readonly spotTicksUp: number;
+  readonly spotUsdPerHour: number;
+  readonly onDemandUsdPerHour: number;
+  /** How often this spot is lost, the recorded GPU pools being 1: see `CapacityPool`. */
+  readonly hazardScale: number;
+  /** Spot may be lost between two decisions, and what was done since the first with it. */
+  readonly lossesWithinTicks: boolean;
 }
 
-/** Below this share of slack an idle job buys on-demand while spot is down. */
-const idleSlackShare = 0.14;
-/** The slack share above which a job leaves on-demand for spot: 0.8 × overhead in hours × (ticks up)^−0.6. */
-const returnFactor = 0.8;
-const returnExponent = -0.6;
+/** Spot, on-demand or nothing, by the stints that were recorded. Pure; see {@link jobPolicy}. */
+export const runJob = jobPolicy(recordedStints);
 
 /**
- * Spot, on-demand or nothing, by the slack left. Off on-demand, spot is taken when it is up; when it is down the job
- * idles while slack is ample, else it buys on-demand. From on-demand it returns to spot when slack allows, sooner the
- * longer spot has been up. Outside of that stands the guarantee: whatever happens in this tick, the rest still
- * finishes on on-demand. Constants measured on the public Can't-Be-Late windows (46.5 % of the possible saving).
+ * A policy for deadline jobs: of what is safe, what is expected to cost least until the job is done. Safe is what leaves
+ * enough time for the rest on on-demand, whatever happens in this tick. What is expected is read from tables of values,
+ * which are made at a job's first decision and kept.
  */
-export function runJob(job: JobSituation): JobRun {
-  if (job.workLeft <= 0) return JobRun.Nothing;
-  const wanted = wish(job);
-  return wanted === JobRun.OnDemand || finishesAnyway(job, wanted) ? wanted : JobRun.OnDemand;
+export function jobPolicy(curves: StintCurves): (job: JobSituation) => JobRun {
+  const tables = new JobTables(curves);
+  return (job) => {
+    if (job.workLeft <= 0) return JobRun.Nothing;
+    const safe = safeRuns(job);
+    return safe.length > 1 ? cheapest(job, safe, tables) : (safe[0] ?? JobRun.OnDemand);
+  };
 }
 
-function wish(job: JobSituation): JobRun {
-  const slackShare = (job.timeLeft - job.workLeft) / Math.max(1, job.timeLeft);
-  if (job.running === JobRun.OnDemand) return worthReturning(job, slackShare) ? JobRun.Spot : JobRun.OnDemand;
-  if (job.spotAvailable) return JobRun.Spot;
-  return slackShare >= idleSlackShare ? JobRun.Nothing : JobRun.OnDemand;
-}
+/** Rounding of sums of seconds. */
+const rounding = 1e-6;
 
-function worthReturning(job: JobSituation, slackShare: number): boolean {
-  const overheadHours = job.restartOverhead / 3600;
-  const needed = returnFactor * overheadHours * Math.max(1, job.spotTicksUp) ** returnExponent;
-  return job.spotAvailable && slackShare >= needed;
+/**
+ * What leaves time for on-demand to finish, whatever happens in this tick. Where on-demand would be late already, spot that
+ * runs is the only chance.
+ */
+function safeRuns(job: JobSituation): JobRun[] {
+  const runsSpot = job.running === JobRun.Spot && job.spotAvailable;
+  if (runsSpot && job.timeLeft - job.workLeft < job.restartOverhead - rounding) return [JobRun.Spot];
+  const others = job.spotAvailable ? [JobRun.Spot, JobRun.Nothing] : [JobRun.Nothing];
+  return [JobRun.OnDemand, ...others.filter((run) => finishesAnyway(job, run))];
 }
 
 /**
- * Whether on-demand still finishes in time after a tick of spot, or of nothing, whatever happens in that tick. A start may
- * take whole ticks, for one evaluator counts no work in the tick in which a start ends; and spot may be lost within a
- * tick, of which only the next one learns.
+ * Whether on-demand still finishes in time after a tick of spot, or of nothing. A start may take whole ticks, for one
+ * evaluator counts no work in the tick in which a start ends; spot may be lost when its tick ends, and where losses come
+ * within ticks, of which only the next one learns, what was done in it is lost too.
  */
 function finishesAnyway(job: JobSituation, run: JobRun): boolean {
-  const { workLeft, timeLeft, restartOverhead, tick } = job;
+  const { restartOverhead, tick, lossesWithinTicks } = job;
   const start = wholeTicks(restartOverhead, tick);
-  const slack = timeLeft - workLeft;
+  const slack = slackOf(job, tick) + rounding;
   if (run === JobRun.Nothing) return slack >= tick + start;
-  const overhead = job.running === JobRun.Spot ? job.overheadLeft : restartOverhead;
-  return slack >= Math.max(wholeTicks(overhead, tick) + start, overhead + tick + restartOverhead);
+  const overhead = overheadOf(job, run);
+  const withinTick = lossesWithinTicks ? overhead + tick + restartOverhead : 0;
+  return slack >= Math.max(wholeTicks(overhead, tick) + start, withinTick);
+}
+
+/** Time left beyond the work left, of whole steps: what ends within a tick may be seen too late. */
+function slackOf({ timeLeft, workLeft }: JobSituation, stepSeconds: number): number {
+  return Math.floor(timeLeft / stepSeconds + rounding) * stepSeconds - workLeft;
+}
+
+function overheadOf(job: JobSituation, run: JobRun): number {
+  if (run === JobRun.Nothing) return 0;
+  return run === job.running ? job.overheadLeft : job.restartOverhead;
+}
+
+/** Of those that cost the same what runs already, then the first. */
+function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables): JobRun {
+  const terms = termsOf(job);
+  const value = tables.valueOf(job, terms, slackOf(job, terms.stepSeconds));
+  const phase = phaseAt(job.spotAvailable, (job.spotTicks * job.tick) / terms.stepSeconds);
+  let best: JobRun = JobRun.OnDemand;
+  let least = Infinity;
+  for (const run of safe) {
+    const { price, slack, place } = afterStep(job, run, terms);
+    const cost = price + value(slack, place, phase) + waitingFor(run, job);
+    if (cost < least) [best, least] = [run, cost];
+  }
+  return best;
+}
+
+/** Steps of on-demand that waiting must spare: less is within what interpolation gets wrong, and work done is done. */
+const waitingMargin = 0.005;
+
+function waitingFor(run: JobRun, job: JobSituation): number {
+  if (run === JobRun.Nothing) return waitingMargin;
+  return run === job.running ? -rounding : 0;
+}
+
+/** What a step of a run costs, and where it leaves the job. */
+function afterStep(job: JobSituation, run: JobRun, terms: JobTerms) {
+  const { stepSeconds, spotPrice } = terms;
+  const slack = slackOf(job, stepSeconds);
+  const overhead = overheadOf(job, run);
+  if (run === JobRun.Nothing) return { price: 0, slack: slack - stepSeconds, place: Place.Off };
+  if (run === JobRun.OnDemand) return { price: 1, slack: slack - overhead, place: Place.OnDemand };
+  const toCome = Math.max(0, Math.ceil((overhead - stepSeconds) / stepSeconds - rounding));
+  const place = Place.Spot + Math.min(toCome, Math.max(0, startStepsOf(terms) - 1));
+  return { price: spotPrice, slack: slack - Math.min(stepSeconds, overhead), place };
+}
+
+/** Longest tables, in steps of time left, and longest start-up, in steps: beyond these a step is two, four, … ticks. */
+const mostSteps = 600;
+const mostStartSteps = 3;
+/** Prices as tables know them: finer differences change no decision that matters. */
+const pricesOfOne = 100;
+
+function termsOf(job: JobSituation): JobTerms {
+  let stepSeconds = job.tick;
+  while (job.timeLeft > mostSteps * stepSeconds || job.restartOverhead > mostStartSteps * stepSeconds) stepSeconds *= 2;
+  return {
+    stepSeconds,
+    overheadSeconds: job.restartOverhead,
+    spotPrice: Math.round((pricesOfOne * job.spotUsdPerHour) / job.onDemandUsdPerHour) / pricesOfOne,
+    hazardScale: job.hazardScale,
+    losesWithinSteps: job.lossesWithinTicks,
+  };
 }

@@ -1,6 +1,7 @@
 import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js";
 import { bestOnDemandPool, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
+import type { SpotWatch } from "./deadline/spotWatch.js";
 import type { WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
@@ -20,7 +21,10 @@ export interface JobQuestion {
 /** A deadline job's blend: one unit on spot or on-demand, or none. */
 export function chooseForJob(question: JobQuestion, request: BlendRequest): BlendChoice {
   const spot = request.onDemandFloor > 0 ? undefined : bestSpotPool(request.outlooks);
-  const run = runJob(situationOf(question, request.outlooks, spot));
+  const situation = situationOf(question, request.outlooks, spot);
+  // Where the job's promise keeps it off spot there is nothing to wait for.
+  const waits = request.onDemandFloor === 0 || situation.workLeft <= 0;
+  const run = waits ? runJob(situation) : JobRun.OnDemand;
   const blend = blendFor(run, spot, request.outlooks);
   return { blend, terms: termsOf(blend, request.outlooks, request.valuation), feasible: true };
 }
@@ -37,8 +41,10 @@ function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], sp
     tick: tickSeconds,
     running: runningOn(outlooks),
     overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
-    spotAvailable: spot !== undefined,
-    spotTicksUp: secondsUpOf(question, outlooks, spot) / tickSeconds,
+    hazardScale: outlooks[spot ?? -1]?.pool.hazardScale ?? 1,
+    lossesWithinTicks: true,
+    ...pricesOf(outlooks, spot),
+    ...watchOf(question, outlooks, spot),
   };
 }
 
@@ -48,10 +54,28 @@ function runningOn(outlooks: readonly PoolOutlook[]): JobRun {
   return held.some((outlook) => !outlook.onDemand) ? JobRun.Spot : JobRun.OnDemand;
 }
 
-function secondsUpOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): number {
-  const pool = outlooks[spot ?? -1]?.pool;
-  const memory = pool && question.fleet.memories[pool.id];
-  return secondsUp(memory, question.nowSeconds, question.beganAtSeconds);
+function pricesOf(outlooks: readonly PoolOutlook[], spot: number | undefined) {
+  const onDemand = outlooks[bestOnDemandPool(outlooks) ?? -1];
+  const spots = outlooks.filter((outlook) => !outlook.onDemand);
+  const usdPerHour = outlooks[spot ?? -1]?.usdPerHour ?? Math.min(...spots.map((outlook) => outlook.usdPerHour));
+  const onDemandUsdPerHour = onDemand?.usdPerHour ?? outlooks[0]?.pool.onDemandUsdPerHour ?? usdPerHour;
+  return { spotUsdPerHour: Number.isFinite(usdPerHour) ? usdPerHour : onDemandUsdPerHour, onDemandUsdPerHour };
+}
+
+/** Of the pool that would be taken; where none can be, of the one that was seen down last. */
+function watchOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): SpotWatch {
+  const { fleet, nowSeconds, beganAtSeconds, tickSeconds } = question;
+  const memories = outlooks.flatMap(({ pool, onDemand }, index) => {
+    const memory = onDemand || (spot !== undefined && index !== spot) ? undefined : fleet.memories[pool.id];
+    return memory ? [memory] : [];
+  });
+  const [memory] = memories.toSorted((a, b) => b.record.downSeconds - a.record.downSeconds);
+  return {
+    spotAvailable: spot !== undefined,
+    spotTicks: Math.max(1, secondsUp(memory, nowSeconds, beganAtSeconds) / tickSeconds),
+    spotLosses: memory?.record.losses ?? 0,
+    spotLossesExpected: memory?.record.expected ?? 0,
+  };
 }
 
 /** Where the job runs already, else the open spot pool least likely to be lost for its price. */
