@@ -1,7 +1,7 @@
 import type { PoolOutlook } from "./blend.js";
 import type { BlendRequest } from "./chooseBlend.js";
 import { savedUnits } from "./degradation.js";
-import { destroyedUsd } from "./impact.js";
+import { destroyedUsd, pricedSeconds } from "./impact.js";
 import { priorityWeight, ShadowMode, unitsOf, type WorkloadSpec } from "./fleet.js";
 import type { Valuation } from "./objective.js";
 import { InstanceState } from "./observation.js";
@@ -49,9 +49,9 @@ export function unitPrice(outlooks: readonly PoolOutlook[]): number {
   return unitUsdPerHour(outlooks.map((outlook) => ({ ...outlook.pool, usdPerHour: outlook.usdPerHour })));
 }
 
-/** From a loss to its replacement being ready, less the notice that may be relied on; never less than a quarter minute. */
+/** From a loss to its replacement being ready, less the notice that may be relied on. */
 function exposureHours({ startSeconds }: WorkloadSpec, noticeSeconds: number): number {
-  return Math.max(15, startSeconds - noticeSeconds) / 3600;
+  return pricedSeconds(startSeconds - noticeSeconds) / 3600;
 }
 
 function valuationOf(question: RequestQuestion, units: number): Valuation {

@@ -97,15 +97,24 @@ export function unservedUsdPerUnitHour(
   { profile, startSeconds, priority }: Pick<WorkloadSpec, "profile" | "startSeconds" | "priority">,
   unitUsdPerHour: number,
 ): number {
-  return (2 * profile.shortageWeight * unitUsdPerHour * priorityWeight(priority)) / (Math.max(15, startSeconds) / 3600);
+  return (
+    (2 * profile.shortageWeight * unitUsdPerHour * priorityWeight(priority)) / (pricedSeconds(startSeconds) / 3600)
+  );
 }
 
-export function impactUsd(impact: RevocationImpact): number {
-  return impact.lostWorkUsd + impact.recoveryUsd + impact.degradedServiceUsd;
+/** How long being short is taken to last, where its price is spread over it: never less than a quarter minute. */
+export function pricedSeconds(seconds: number): number {
+  return Math.max(15, seconds);
+}
+
+type ImpactParts = Pick<RevocationImpact, "lostWorkUsd" | "recoveryUsd" | "degradedServiceUsd">;
+
+export function impactUsd(impact: ImpactParts): number {
+  return destroyedUsd(impact) + impact.degradedServiceUsd;
 }
 
 /** What a loss destroys or makes be done again, beside the service that it degrades. */
-export function destroyedUsd(impact: RevocationImpact): number {
+export function destroyedUsd(impact: Pick<ImpactParts, "lostWorkUsd" | "recoveryUsd">): number {
   return impact.lostWorkUsd + impact.recoveryUsd;
 }
 
@@ -124,7 +133,7 @@ export function revocationImpact(situation: LossSituation): RevocationImpact {
     recoveryUsd: (recoverySeconds / 3600) * unitUsdPerHour,
     degradedServiceUsd: (unreadySeconds / 3600) * situation.unservedUsdPerUnitHour * strain,
   };
-  const usd = parts.lostWorkUsd + parts.recoveryUsd + parts.degradedServiceUsd;
+  const usd = impactUsd(parts);
   const spread = { lowUsd: usd, highUsd: usd, lowUnreadySeconds: unreadySeconds, highUnreadySeconds: unreadySeconds };
   return { ...parts, unreadySeconds, ...spread };
 }

@@ -1,4 +1,4 @@
-import { usageWithout, type RevocationImpact } from "./impact.js";
+import { pricedSeconds, usageWithout, type RevocationImpact } from "./impact.js";
 import type { Usage } from "./observation.js";
 import type { ScoreOf } from "./performanceScore.js";
 
@@ -34,7 +34,7 @@ export function measuredCosts(
   scoreOf: ScoreOf,
 ): readonly number[] {
   const now = scoreOf(usageWithout(usage, ready, units));
-  const starts = impact.unreadySeconds / Math.max(15, startSeconds);
+  const starts = impact.unreadySeconds / pricedSeconds(startSeconds);
   return declaredCosts(units).map((declared, missing) => {
     const left = missing < units ? scoreOf(usageWithout(usage, ready, units - missing)) : 0;
     const unserved = Math.max(0, now - left) / 100;

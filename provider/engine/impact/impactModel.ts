@@ -1,6 +1,7 @@
-import type { ImpactOf, LossSituation, RevocationImpact } from "../impact.js";
-import { forwardPass, type NetworkWeights } from "../network/forwardPass.js";
-import { scaleFeatures, type FeatureRange } from "../network/featureRange.js";
+import { impactUsd, type ImpactOf, type LossSituation, type RevocationImpact } from "../impact.js";
+import { FeatureNetwork } from "../network/featureNetwork.js";
+import type { NetworkWeights } from "../network/forwardPass.js";
+import type { FeatureRange } from "../network/featureRange.js";
 import { impactFeatureNames, impactFeatures } from "./impactFeatures.js";
 
 /**
@@ -50,22 +51,22 @@ export function trainedImpact(model: ImpactModel): ImpactOf {
 /** Makes predictions with one model. Keeps buffers, so one is made at a time. */
 export class ImpactPredictor {
   private readonly features = new Float64Array(impactFeatureNames.length);
-  private readonly scaled = new Float64Array(impactFeatureNames.length);
-  private readonly outputs = new Float64Array(impactTargetNames.length);
+  private readonly means: FeatureNetwork;
+  private readonly squares: FeatureNetwork;
 
-  constructor(private readonly model: Pick<ImpactModel, "network" | "spread" | "ranges">) {}
+  constructor({ network, spread, ranges }: Pick<ImpactModel, "network" | "spread" | "ranges">) {
+    this.means = new FeatureNetwork(network, ranges);
+    this.squares = new FeatureNetwork(spread, ranges);
+  }
 
   /** The targets of a loss, in their order, with their standard deviations. */
   predict(situation: LossSituation): readonly Expected[] {
-    scaleFeatures(impactFeatures(situation, this.features), this.model.ranges, this.scaled);
-    const means = this.run(this.model.network);
-    const squares = this.run(this.model.spread);
-    return means.map((mean, target) => ({ mean, deviation: Math.sqrt(squares[target] ?? 0) }));
-  }
-
-  private run(network: NetworkWeights): readonly number[] {
-    forwardPass(network, this.scaled, new Float64Array(network.hidden), this.outputs);
-    return [...this.outputs];
+    impactFeatures(situation, this.features);
+    const squares = this.squares.run(this.features);
+    return Array.from(this.means.run(this.features), (mean, target) => ({
+      mean,
+      deviation: Math.sqrt(squares[target] ?? 0),
+    }));
   }
 }
 
@@ -86,7 +87,7 @@ function impactOf(
     recoveryUsd: recovery.mean * recoveryUsd,
     degradedServiceUsd: unserved.mean * serviceUsd,
   };
-  const usd = parts.lostWorkUsd + parts.recoveryUsd + parts.degradedServiceUsd;
+  const usd = impactUsd(parts);
   const deviationUsd = Math.hypot(
     work.deviation * workUsd,
     recovery.deviation * recoveryUsd,

@@ -1,7 +1,8 @@
 import type { Usage } from "../observation.js";
 import type { ScoreOf } from "../performanceScore.js";
-import { forwardPass, type NetworkWeights } from "../network/forwardPass.js";
-import { scaleFeatures, type FeatureRange } from "../network/featureRange.js";
+import { FeatureNetwork } from "../network/featureNetwork.js";
+import type { NetworkWeights } from "../network/forwardPass.js";
+import type { FeatureRange } from "../network/featureRange.js";
 
 /**
  * The inputs of a performance model, in order, as shares in use. The scarcer of CPU and I/O holds a unit up whichever it
@@ -25,14 +26,7 @@ export interface PerformanceModel {
 
 /** Scores by a trained model, 0 to 100 and never NaN. Unknown usage counts as healthy, as in the simple rule. */
 export function trainedScore({ network, ranges }: PerformanceModel): ScoreOf {
+  const runner = new FeatureNetwork(network, ranges);
   const features = new Float64Array(performanceFeatureNames.length);
-  const scaled = new Float64Array(performanceFeatureNames.length);
-  const hidden = new Float64Array(network.hidden);
-  const output = new Float64Array(1);
-  return (usage) => {
-    if (!usage) return 100;
-    scaleFeatures(performanceFeatures(usage, features), ranges, scaled);
-    forwardPass(network, scaled, hidden, output);
-    return 100 * (output[0] ?? 1);
-  };
+  return (usage) => (usage ? 100 * (runner.run(performanceFeatures(usage, features))[0] ?? 1) : 100);
 }

@@ -1,5 +1,6 @@
-import { knownFeatures, scaleFeatures, type FeatureRange } from "../network/featureRange.js";
-import { forwardPass, sigmoid, type NetworkWeights } from "../network/forwardPass.js";
+import { FeatureNetwork } from "../network/featureNetwork.js";
+import { knownFeatures, type FeatureRange } from "../network/featureRange.js";
+import { sigmoid, type NetworkWeights } from "../network/forwardPass.js";
 import { logisticLogOdds, type Logistic } from "../network/logistic.js";
 import { revocationFeatureNames } from "./revocationFeatures.js";
 
@@ -28,16 +29,11 @@ export interface RevocationModel {
 
 /** Makes forecasts with one model. Keeps buffers, so one forecast is made at a time. */
 export class RevocationPredictor {
-  private readonly scaled: Float64Array;
-  private readonly known: Float64Array;
-  private readonly hidden: Float64Array;
-  private readonly raw: Float64Array;
+  private readonly runner: FeatureNetwork;
+  private readonly known = new Float64Array(revocationFeatureNames.length);
 
   constructor(private readonly model: RevocationModel) {
-    this.scaled = new Float64Array(revocationFeatureNames.length);
-    this.known = new Float64Array(revocationFeatureNames.length);
-    this.hidden = new Float64Array(model.network.hidden);
-    this.raw = new Float64Array(horizonsSeconds.length);
+    this.runner = new FeatureNetwork(model.network, model.ranges);
   }
 
   /**
@@ -45,14 +41,13 @@ export class RevocationPredictor {
    * with the horizon. A feature that is not a number counts as the middle of its range.
    */
   predict(features: Float64Array, into = new Float64Array(horizonsSeconds.length)): Float64Array {
-    const { network, ranges, calibrations, linear } = this.model;
-    scaleFeatures(features, ranges, this.scaled);
-    forwardPass(network, this.scaled, this.hidden, this.raw);
+    const { ranges, calibrations, linear } = this.model;
+    const raw = this.runner.run(features);
     if (linear) knownFeatures(features, ranges, this.known);
     let least = 0;
     for (let h = 0; h < into.length; h++) {
       const line = linear?.[h];
-      const odds = calibratedLogOdds(this.raw[h] ?? 0, calibrations[h]);
+      const odds = calibratedLogOdds(raw[h] ?? 0, calibrations[h]);
       least = Math.max(least, sigmoid(line ? (odds + bounded(logisticLogOdds(line, this.known))) / 2 : odds));
       into[h] = least;
     }
