@@ -63,16 +63,26 @@ export class JobTable {
   }
 
   private ahead(layer: Float32Array, at: number, place: number, phase: number): number {
-    const { stays, ages, changes } = this.phases;
     const row = at + place * phaseCount;
     const isUp = phase < phasesOfKind;
     const changed = isUp ? at + placeAfterLoss(place) * phaseCount + phasesOfKind : row;
-    return (
-      (stays[phase] ?? 0) * (layer[row + phase] ?? 0) +
-      (ages[phase] ?? 0) * (layer[row + phase + 1] ?? 0) +
-      (changes[phase] ?? 0) * (layer[changed] ?? 0)
-    );
+    return expectedAt(this.phases, layer, row, phase, layer[changed] ?? 0);
   }
+}
+
+/** What a layer is expected to cost a step after a phase: it stays, gets older, or changes, which comes to `changed`. */
+function expectedAt(
+  { stays, ages, changes }: StintPhases,
+  layer: Float32Array,
+  row: number,
+  phase: number,
+  changed: number,
+): number {
+  return (
+    (stays[phase] ?? 0) * (layer[row + phase] ?? 0) +
+    (ages[phase] ?? 0) * (layer[row + phase + 1] ?? 0) +
+    (changes[phase] ?? 0) * changed
+  );
 }
 
 export function startStepsOf({ overheadSeconds, stepSeconds }: JobTerms): number {
@@ -166,30 +176,17 @@ class LayerBuilder {
       return;
     }
     for (let place = 0; place < this.places; place++) {
-      this.expectUp(at + place * phaseCount, at + placeAfterLoss(place) * phaseCount + phasesOfKind);
-      this.expectDown(at + place * phaseCount);
+      const row = at + place * phaseCount;
+      this.expectKind(row, 0, at + placeAfterLoss(place) * phaseCount + phasesOfKind);
+      this.expectKind(row, phasesOfKind, row);
     }
   }
 
-  private expectUp(row: number, lost: number): void {
-    const { stays, ages, changes } = this.phases;
-    const afterLoss = this.before[lost] ?? 0;
-    for (let phase = 0; phase < phasesOfKind; phase++) {
-      this.expected[row + phase] =
-        (stays[phase] ?? 0) * (this.before[row + phase] ?? 0) +
-        (ages[phase] ?? 0) * (this.before[row + phase + 1] ?? 0) +
-        (changes[phase] ?? 0) * afterLoss;
-    }
-  }
-
-  private expectDown(row: number): void {
-    const { stays, ages, changes } = this.phases;
-    const returned = this.before[row] ?? 0;
-    for (let phase = phasesOfKind; phase < phaseCount; phase++) {
-      this.expected[row + phase] =
-        (stays[phase] ?? 0) * (this.before[row + phase] ?? 0) +
-        (ages[phase] ?? 0) * (this.before[row + phase + 1] ?? 0) +
-        (changes[phase] ?? 0) * returned;
+  /** For the phases of one kind, the first of which is given; a change leads to the value at `changed`. */
+  private expectKind(row: number, firstPhase: number, changed: number): void {
+    const afterChange = this.before[changed] ?? 0;
+    for (let phase = firstPhase; phase < firstPhase + phasesOfKind; phase++) {
+      this.expected[row + phase] = expectedAt(this.phases, this.before, row, phase, afterChange);
     }
   }
 

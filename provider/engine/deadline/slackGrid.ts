@@ -31,7 +31,8 @@ function fineUnit(stepSeconds: number, overheadSeconds: number): number {
   return divisor > stepSeconds / (leastParts + 1) ? divisor / parts : stepSeconds / leastParts;
 }
 
-function commonDivisor(a: number, b: number): number {
+/** The greatest common divisor, of whole numbers; of others nearly. */
+export function commonDivisor(a: number, b: number): number {
   return b < 1 ? a : commonDivisor(b, a % b);
 }
 

@@ -1,3 +1,4 @@
+import { commonDivisor } from "../../engine/deadline/slackGrid.js";
 import { isUp } from "../trace.js";
 import type { JobOutcome, JobSettings, JobWindow } from "./jobReplay.js";
 
@@ -39,7 +40,7 @@ class BackwardProgram {
   constructor(private readonly settings: JobSettings) {
     const { workSeconds, overheadSeconds, tickSeconds, deadlineSeconds } = settings;
     this.ticks = Math.ceil(deadlineSeconds / tickSeconds);
-    this.unitSeconds = Math.max(commonDivisor(tickSeconds, overheadSeconds), workSeconds / mostUnits);
+    this.unitSeconds = Math.max(commonSeconds(tickSeconds, overheadSeconds), workSeconds / mostUnits);
     this.size = Math.ceil(workSeconds / this.unitSeconds) + 1;
     this.startTicks = Math.ceil(overheadSeconds / tickSeconds);
     this.next = this.states(Infinity);
@@ -118,8 +119,7 @@ interface Move {
   readonly onDemand: boolean;
 }
 
-/** Of whole seconds; of others 1. */
-function commonDivisor(tick: number, overhead: number): number {
-  if (!Number.isInteger(tick) || !Number.isInteger(overhead)) return 1;
-  return overhead === 0 ? tick : commonDivisor(overhead, tick % overhead);
+/** Seconds that tick and overhead are multiples of; 1 where they are no whole seconds. */
+function commonSeconds(tick: number, overhead: number): number {
+  return Number.isInteger(tick) && Number.isInteger(overhead) ? commonDivisor(tick, overhead) : 1;
 }
