@@ -44,14 +44,15 @@ export function ablationArms(
   trained: Models,
   trace: TraceSet,
 ): readonly { readonly arm: string; readonly models: Models }[] {
+  const losses = new Map(trace.pools.map((pool) => [pool.id, nextLosses(pool, trace.ticks)]));
   return [
     { arm: "all three models", models: trained },
     { arm: "age curve for the revocation model", models: { ...trained, forecasterOf: simpleRules.forecasterOf } },
     { arm: "scarcest resource for the score", models: { ...trained, scoreOf: simpleRules.scoreOf } },
     { arm: "declared recovery for the impact", models: { ...trained, impactOf: simpleRules.impactOf } },
     { arm: "simple rules for all three", models: simpleRules },
-    { arm: "every pool alike", models: { ...trained, forecasterOf: everyPoolAlike(trace) } },
-    { arm: "perfect warning", models: { ...trained, forecasterOf: perfectWarning(trace) } },
+    { arm: "every pool alike", models: { ...trained, forecasterOf: everyPoolAlike(trace, losses) } },
+    { arm: "perfect warning", models: { ...trained, forecasterOf: perfectWarning(trace, losses) } },
   ];
 }
 
@@ -84,6 +85,9 @@ export async function runAblation(
   return found;
 }
 
+/** By pool and tick: the next tick at which the pool is down. */
+type LossesByPool = ReadonlyMap<string, Int32Array>;
+
 function meanFigures(fleets: readonly GeneratedFigures[]): GeneratedFigures {
   const mean = (read: (figures: GeneratedFigures) => number): number =>
     fleets.reduce((sum, figures) => sum + read(figures), 0) / fleets.length;
@@ -101,15 +105,15 @@ function meanFigures(fleets: readonly GeneratedFigures[]): GeneratedFigures {
 }
 
 /** Knows how often pools are lost on the whole, and tells none from another: the recording's own rate, looked up. */
-function everyPoolAlike(trace: TraceSet): ForecasterOf {
+function everyPoolAlike(trace: TraceSet, losses: LossesByPool): ForecasterOf {
   const chances = horizonsSeconds.map((horizon) => {
     let [rows, lost] = [0, 0];
     for (const pool of trace.pools) {
-      const next = nextLosses(pool, trace.ticks);
+      const next = losses.get(pool.id);
       for (let tick = 0; tick < trace.ticks; tick++) {
         if (!isUp(pool, tick)) continue;
         rows++;
-        if (((next[tick] ?? Infinity) - tick) * trace.gapSeconds <= horizon) lost++;
+        if (((next?.[tick] ?? Infinity) - tick) * trace.gapSeconds <= horizon) lost++;
       }
     }
     return lost / rows;
@@ -121,8 +125,7 @@ const surely = 0.99;
 const hardly = 0.001;
 
 /** Looks the recording up: what nobody can do, and so the most that foreseeing can earn with these decisions. */
-function perfectWarning(trace: TraceSet): ForecasterOf {
-  const losses = new Map(trace.pools.map((pool) => [pool.id, nextLosses(pool, trace.ticks)]));
+function perfectWarning(trace: TraceSet, losses: LossesByPool): ForecasterOf {
   return (history) => {
     const tick = Math.floor(history.nowSeconds / trace.gapSeconds);
     return forecasterWith("perfect warning", history, (pool) => {

@@ -97,11 +97,16 @@ export class GeneratedLedger implements MarketListener {
     const book = this.books.get(parseTags(instance.tags)?.workload ?? "");
     if (!book) return;
     const { nowSeconds } = this.market;
-    const { usage } = unitMinute(book.generated, { nowSeconds, ageSeconds: 0, loadFactor: 1 });
-    const replaces = book.toReplace > 0;
-    if (replaces) book.toReplace--;
-    const servesFromSeconds = nowSeconds + (replaces ? recoverySecondsOf(book.generated, nowSeconds, usage) : 0);
+    const servesFromSeconds = nowSeconds + this.recoverySeconds(book, nowSeconds);
     this.units.set(instance.id, { book, servesFromSeconds, savedAtSeconds: nowSeconds });
+  }
+
+  /** Of a unit that is ready now: none where it takes nobody's place. */
+  private recoverySeconds(book: Book, nowSeconds: number): number {
+    if (book.toReplace === 0) return 0;
+    book.toReplace--;
+    const { usage } = unitMinute(book.generated, { nowSeconds, ageSeconds: 0, loadFactor: 1 });
+    return recoverySecondsOf(book.generated, nowSeconds, usage);
   }
 
   lost(instance: SimulatedInstance): void {
