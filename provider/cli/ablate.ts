@@ -1,12 +1,12 @@
 import Table from "cli-table3";
 import { ProfileName, profiles } from "../engine/profile.js";
 import { trainedForecaster } from "../engine/trainedForecast.js";
-import { InputError } from "../errors.js";
+import { InputError, show } from "../errors.js";
 import { readRevocationModel } from "../models/revocationModelFile.js";
 import { shippedModels } from "../models/shippedModels.js";
 import { runAblation, type AblationArm, type AblationSettings } from "../replay/ablation/ablation.js";
 import { percentText, usdText } from "../replay/report/figureText.js";
-import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
+import { checkWritable, jsonOutputs, writeOutputs } from "../replay/report/reportFiles.js";
 import { partOf, readTraceFolder } from "../replay/trace.js";
 import { tracePrices } from "../replay/traceMarket.js";
 import { fromRule, NumberOptions, secondsRule, seedRule, type NumberRule } from "./numberOptions.js";
@@ -53,10 +53,10 @@ export async function ablate(options: Options, terminal: Terminal): Promise<void
     terminal,
   );
   if (!arms) return;
-  const { json } = options;
-  if (json !== undefined) writeOutputs([{ path: json, content: jsonOf(options, settings, arms) }]);
+  const outputs = jsonOutputs(options["json"], figuresOf(options, settings, arms));
+  writeOutputs(outputs);
   terminal.print(tableOf(arms));
-  if (json !== undefined) terminal.print(`Written: ${json}`);
+  for (const { path } of outputs) terminal.print(`Written: ${path}`);
 }
 
 function readInput(options: Options) {
@@ -66,7 +66,8 @@ function readInput(options: Options) {
   if (until <= from) numbers.add({ where: "--until", expected: `more than --from, ${from}`, got: `${until}` });
   const fleets = numbers.read("fleets", fleetsRule, 2);
   const seed = numbers.read("seed", seedRule, 1);
-  const profile = profiles[numbers.collect(() => profileName(options["profile"])) ?? ProfileName.Balanced];
+  const { Balanced } = ProfileName;
+  const profile = profiles[numbers.choose("profile", "--profile", Object.values(ProfileName), Balanced) ?? Balanced];
   const settings: AblationSettings = {
     replay: {
       target: 0,
@@ -92,13 +93,6 @@ function modelsOf(path: string | undefined) {
   return { ...shippedModels(), forecasterOf: trainedForecaster(readRevocationModel(path).model, path) };
 }
 
-function profileName(text: string | undefined): ProfileName {
-  const name = Object.values(ProfileName).find((known) => known === (text ?? ProfileName.Balanced));
-  if (name) return name;
-  const expected = `one of ${Object.values(ProfileName).join(", ")}`;
-  throw new InputError("this comparison", [{ where: "--profile", expected, got: JSON.stringify(text) }]);
-}
-
 const greatestRiskWeight = 100;
 
 /** `0.5,1,2`: how much of the profile's price of risk is tried. */
@@ -107,10 +101,10 @@ function riskWeights(text = "0.5,1,2"): readonly number[] {
   const weights = parts.map((part) => (part.trim() === "" ? NaN : Number(part)));
   if (weights.every((weight) => weight > 0 && weight <= greatestRiskWeight)) return weights;
   const expected = `numbers above 0, at most ${greatestRiskWeight}, with commas between them`;
-  throw new InputError("this comparison", [{ where: "--risk-weights", expected, got: JSON.stringify(text) }]);
+  throw new InputError("this comparison", [{ where: "--risk-weights", expected, got: show(text) }]);
 }
 
-function jsonOf(options: Options, { replay, ...settings }: AblationSettings, arms: readonly AblationArm[]): string {
+function figuresOf(options: Options, { replay, ...settings }: AblationSettings, arms: readonly AblationArm[]): object {
   const { noticeSeconds, coldStartSeconds } = replay;
   const asked = {
     traces: options["traces"],
@@ -118,7 +112,7 @@ function jsonOf(options: Options, { replay, ...settings }: AblationSettings, arm
     until: Number(options["until"] ?? 1),
     model: options["model"] ?? "shipped",
   };
-  return `${JSON.stringify({ ...asked, noticeSeconds, coldStartSeconds, ...settings, arms }, undefined, 1)}\n`;
+  return { ...asked, noticeSeconds, coldStartSeconds, ...settings, arms };
 }
 
 function tableOf(arms: readonly AblationArm[]): string {

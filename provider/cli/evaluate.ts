@@ -1,6 +1,6 @@
 import type { TraceSet } from "../replay/trace.js";
 import { readRecording } from "../training/recording.js";
-import { checkWritable, writeOutputs, type Output } from "../replay/report/reportFiles.js";
+import { checkWritable, jsonOutputs, writeOutputs, type Output } from "../replay/report/reportFiles.js";
 import {
   evaluateRevocation,
   type EvaluationSettings,
@@ -89,7 +89,7 @@ function outputsOf(
   const { json, html, csv } = given;
   const command = commandLine("evaluate", flags, given);
   return [
-    ...(json === undefined ? [] : [{ path: json, content: `${JSON.stringify(evaluation, undefined, 1)}\n` }]),
+    ...jsonOutputs(json, evaluation),
     ...(html === undefined ? [] : [{ path: html, content: evaluationHtml(evaluation, command) }]),
     ...(csv === undefined ? [] : [{ path: csv, content: csvOf(forecasts) }]),
   ];

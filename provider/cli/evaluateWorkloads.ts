@@ -2,7 +2,7 @@ import { readImpactModel } from "../models/impactModelFile.js";
 import { readPerformanceModel } from "../models/performanceModelFile.js";
 import { shippedModels } from "../models/shippedModels.js";
 import type { WorkloadTraining } from "../models/workloadTraining.js";
-import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
+import { checkWritable, jsonOutputs, writeOutputs } from "../replay/report/reportFiles.js";
 import type { OnStep } from "../training/evaluateRevocation.js";
 import { evaluateImpactFile, evaluatePerformanceFile } from "../training/evaluateWorkloadModels.js";
 import { readMeasuredWorkload } from "../training/recordedMetrics.js";
@@ -43,8 +43,7 @@ export async function evaluateWorkloads(
   );
   for (const warning of warnings) terminal.error(`warning: ${warning}`);
   const { seed, trainedOn } = file;
-  const content = `${JSON.stringify({ kind, model: { seed, trainedOn }, ...figures }, undefined, 1)}\n`;
-  const outputs = options.json === undefined ? [] : [{ path: options.json, content }];
+  const outputs = jsonOutputs(options.json, { kind, model: { seed, trainedOn }, ...figures });
   writeOutputs(outputs);
   terminal.print(tables);
   for (const { path } of outputs) terminal.print(`Written: ${path}`);

@@ -10,7 +10,7 @@ import { comparisonText, recordTable, shortName } from "./modelTables.js";
 import { NumberOptions, seedRule } from "./numberOptions.js";
 import { withSteps } from "./steps.js";
 import { modelArchiveAt, readStorageAddress, type StorageAddress } from "./storageAddress.js";
-import type { Terminal } from "./terminal.js";
+import { warn, type Terminal } from "./terminal.js";
 import { readLogAddress, readLogAt } from "./trainFromLog.js";
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -119,7 +119,7 @@ async function compared(
     },
     terminal,
   );
-  for (const warning of history.warnings) terminal.error(`warning: ${history.name}: ${warning}`);
+  warn(history.name, history.warnings, terminal);
   return comparison;
 }
 

@@ -25,6 +25,14 @@ export class NumberOptions {
     return value;
   }
 
+  /** One of some words, else a fault and undefined. */
+  choose<Word extends string>(name: string, flag: string, words: readonly Word[], otherwise: Word): Word | undefined {
+    const text = this.options[name] ?? otherwise;
+    const word = words.find((known) => known === text);
+    if (word === undefined) this.found.push({ where: flag, expected: `one of ${words.join(", ")}`, got: show(text) });
+    return word;
+  }
+
   /** Adds faults found elsewhere, to be reported with the others. */
   add(...faults: readonly Fault[]): void {
     this.found.push(...faults);

@@ -4,7 +4,7 @@ import { figuresOf, type JobFigures } from "../replay/deadline/jobFigures.js";
 import { jobRunners, type JobRunner } from "../replay/deadline/jobPolicies.js";
 import type { JobSettings } from "../replay/deadline/jobReplay.js";
 import { percentText, spanText, usdText } from "../replay/report/figureText.js";
-import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
+import { checkWritable, jsonOutputs, writeOutputs } from "../replay/report/reportFiles.js";
 import { readTraceFolder, type TraceSet } from "../replay/trace.js";
 import { tracePrices } from "../replay/traceMarket.js";
 import { durationSeconds } from "./durations.js";
@@ -55,10 +55,11 @@ export async function replayJobs(options: Options, terminal: Terminal): Promise<
   warn(trace.name, trace.warnings, terminal);
   const title = `Replaying deadline jobs on ${trace.name}: ${trace.pools.length} pools, ${trace.ticks} ticks`;
   const results = await withSteps(title, (tell, signal) => allResults(input, stepByStep(tell, signal)), terminal);
-  const { json } = options;
-  if (json !== undefined) writeOutputs([{ path: json, content: jsonOf(input, results) }]);
+  const { settings, everySeconds } = input;
+  const outputs = jsonOutputs(options["json"], { trace: trace.name, settings, everySeconds, policies: results });
+  writeOutputs(outputs);
   terminal.print(tableOf(input, results));
-  if (json !== undefined) terminal.print(`Written: ${json}`);
+  for (const { path } of outputs) terminal.print(`Written: ${path}`);
 }
 
 function readInput(options: Options): JobsInput {
@@ -136,10 +137,6 @@ function firstTicksOf({ trace, settings, everySeconds }: JobsInput): readonly nu
   const stepTicks = Math.max(1, Math.round(everySeconds / trace.gapSeconds));
   const count = Math.floor(Math.max(0, trace.ticks - windowTicks) / stepTicks) + 1;
   return Array.from({ length: count }, (_, i) => i * stepTicks);
-}
-
-function jsonOf({ trace, settings, everySeconds }: JobsInput, results: readonly PolicyResult[]): string {
-  return `${JSON.stringify({ trace: trace.name, settings, everySeconds, policies: results }, undefined, 1)}\n`;
 }
 
 function tableOf({ settings, trace }: JobsInput, results: readonly PolicyResult[]): string {

@@ -4,7 +4,7 @@ import type { ScoreOf } from "../engine/performanceScore.js";
 import { readPerformanceModel } from "../models/performanceModelFile.js";
 import { shippedModels } from "../models/shippedModels.js";
 import { countText, decimalText, percentText } from "../replay/report/figureText.js";
-import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
+import { checkWritable, jsonOutputs, writeOutputs } from "../replay/report/reportFiles.js";
 import { readRecordedMetrics, type RecordedMetrics } from "../training/recordedMetrics.js";
 import { lowScore, scoredMetrics, type ScoredInstance } from "../training/scoredMetrics.js";
 import type { ScoreOptions } from "./modelOptions.js";
@@ -24,8 +24,7 @@ export async function score(options: ScoreOptions, terminal: Terminal): Promise<
     async () => metrics.flatMap((one) => scoredMetrics(one, scoreOf)),
     terminal,
   );
-  const content = `${JSON.stringify({ model: options.model ?? "shipped", instances: scored }, undefined, 1)}\n`;
-  const outputs = options.json === undefined ? [] : [{ path: options.json, content }];
+  const outputs = jsonOutputs(options.json, { model: options.model ?? "shipped", instances: scored });
   writeOutputs(outputs);
   terminal.print(scoreTable(scored));
   for (const { path } of outputs) terminal.print(`Written: ${path}`);

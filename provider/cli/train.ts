@@ -1,4 +1,3 @@
-import { show } from "../errors.js";
 import { checkWritable, writeOutputs } from "../replay/report/reportFiles.js";
 import { revocationModelText, trainedOnName } from "../models/revocationModelFile.js";
 import { historySource } from "../training/historySource.js";
@@ -58,15 +57,13 @@ async function trainRevocation(options: TrainOptions, terminal: Terminal): Promi
 function readOptions(options: TrainOptions) {
   const path = options.model ?? "revocation.json";
   const { until, seed, from } = options;
-  const numbers = new NumberOptions({ until, seed });
-  const isKind = (options.kind ?? ModelKind.Revocation) === ModelKind.Revocation;
-  const expected = Object.values(ModelKind).join(", ");
-  if (isKind) numbers.add(...strayOptions(ModelKind.Revocation, options, trainOptionKinds));
-  else numbers.add({ where: "--kind", expected: `one of ${expected}`, got: show(options.kind) });
+  const numbers = new NumberOptions({ kind: options.kind, until, seed });
+  const kind = numbers.choose("kind", "--kind", Object.values(ModelKind), ModelKind.Revocation);
+  if (kind) numbers.add(...strayOptions(kind, options, trainOptionKinds));
   const settings = { until: numbers.read("until", untilRule, 1), seed: numbers.read("seed", seedRule, 1) };
   const traces = (options.traces ?? []).flatMap((folder) => numbers.collect(() => readRecording(folder)) ?? []);
   const address = from === undefined ? undefined : numbers.collect(() => readLogAddress(from));
-  if (isKind && options.traces === undefined && from === undefined) {
+  if (kind && options.traces === undefined && from === undefined) {
     numbers.add({ where: "--traces or --from", expected: "recordings or a log to train on", got: "neither" });
   }
   numbers.collect(() => checkWritable([path]));

@@ -57,6 +57,11 @@ export function writeReportFiles(paths: ReportPaths, report: ReplayReport): void
   writeOutputs(outputs);
 }
 
+/** Figures as a JSON file, where one is asked for. */
+export function jsonOutputs(path: string | undefined, figures: object): readonly Output[] {
+  return path === undefined ? [] : [{ path, content: `${JSON.stringify(figures, undefined, 1)}\n` }];
+}
+
 /** The writing alone: see `writeReportFiles`. */
 export function writeOutputs(outputs: readonly Output[]): void {
   checkWritable(outputs.map((output) => output.path));
