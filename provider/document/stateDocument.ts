@@ -160,6 +160,7 @@ const workload = z.strictObject({
   orphans: z.array(orphan),
   movedAtSeconds: z.array(number),
   beganAtSeconds: number,
+  yieldedUntilSeconds: z.record(text, number).exactOptional(),
   alarmed: flag,
   servedUnits: count.exactOptional(),
   saveSeconds: maybeNumber,

@@ -48,6 +48,8 @@ export interface WorkloadState {
   readonly movedAtSeconds: readonly number[];
   /** When it was first seen: deadlines count from here. */
   readonly beganAtSeconds: number;
+  /** Parts that have left steady capacity to others, by name, with until when at least. */
+  readonly yieldedUntilSeconds?: Readonly<Record<string, number>>;
   /** The risk was above the threshold at the last decision. */
   readonly alarmed: boolean;
   /** The most units that have served of those declared: only these can have been lost. Of workloads with shadows. */
