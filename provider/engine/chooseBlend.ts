@@ -17,6 +17,8 @@ export interface BlendRequest {
   readonly valuation: Valuation;
   /** Units that must be on on-demand: those of parts whose level spot can't back. */
   readonly onDemandFloor: number;
+  /** Units that may be on on-demand, where others need it more; absent: as many as pay. */
+  readonly onDemandMost?: number;
   /** The most that the units may cost an hour; where nothing fits, the cheapest that fits the levels is taken. */
   readonly budgetUsdPerHour: number;
 }
@@ -160,7 +162,8 @@ class BlendSearch {
       units += count;
       if (this.request.outlooks[blend.pools[i] ?? -1]?.onDemand) onDemand += count;
     }
-    return units >= this.request.valuation.exposure.units && onDemand >= this.request.onDemandFloor;
+    const { onDemandFloor, onDemandMost = Infinity, valuation } = this.request;
+    return units >= valuation.exposure.units && onDemand >= onDemandFloor && onDemand <= onDemandMost;
   }
 
   private affordable(blend: Blend): boolean {

@@ -7,12 +7,14 @@ import { warningSeconds } from "./level.js";
 import { compareMembership, type Membership } from "./membership.js";
 import { simpleRules, type Models } from "./models.js";
 import { movesAllowed, recentMoves } from "./movementCap.js";
+import { fleetNow } from "./fleetNow.js";
 import type { Observation, ObservedInstance } from "./observation.js";
 import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
 import type { ForecastEntry } from "./revocation/forecastEntry.js";
 import { takeBack } from "./takeBack.js";
 import { viewOf } from "./workloadView.js";
+import { withYielding } from "./yielding.js";
 
 /** What is to be done, and what is to be remembered. */
 export interface Decision {
@@ -30,12 +32,14 @@ export interface Decision {
  * arguments give the same decision, in the Lambda, in a replay and behind the command line.
  */
 export function decide(
-  spec: FleetSpec,
+  declared: FleetSpec,
   remembered: FleetState,
   observation: Observation,
   models: Models = simpleRules,
 ): Decision {
-  const state = takeBack(remembered, spec.workloads, observation.instances);
+  const kept = takeBack(remembered, declared.workloads, observation.instances);
+  const state = withYielding(declared, kept, observation);
+  const spec = fleetNow(declared, state, observation.nowSeconds);
   const membership = compareMembership(state, observation, spec.workloads);
   const outlook = lookAtPools(spec, state, observation, membership, models.forecasterOf);
   const draft = new Draft(state);

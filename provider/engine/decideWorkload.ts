@@ -178,6 +178,7 @@ function insuranceOf(scene: Scene, { depth, choice }: DegradedOption): Course["i
   const wanted = unitsOf(workload) - savedUnits(workload, depth);
   if (workload.kind !== WorkloadKind.Service || serving.length >= wanted) return undefined;
   const request = requestOf(depth, scene);
+  if (request.onDemandMost !== undefined) return undefined;
   const pool = bestOnDemandPool(request.outlooks);
   const units = pool === undefined ? 0 : insuranceUnits(choice.blend, request);
   if (pool === undefined || units === 0) return undefined;
@@ -263,6 +264,7 @@ function answer(
       movedAtSeconds: steering.movedAtSeconds,
       beganAtSeconds: state.beganAtSeconds,
       alarmed: scene.alarmed,
+      ...(state.yieldedUntilSeconds && { yieldedUntilSeconds: state.yieldedUntilSeconds }),
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
       ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
       ...(saveSeconds !== undefined && { saveSeconds }),

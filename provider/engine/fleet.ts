@@ -1,4 +1,4 @@
-import type { Demand } from "./demand.js";
+import { peakUnits, unitsWanted, type Demand } from "./demand.js";
 import { Level } from "./level.js";
 import type { CapacityPool } from "./pool.js";
 import type { BlendProfile } from "./profile.js";
@@ -161,4 +161,14 @@ export function weakestLevelOf(part: PartSpec): Level {
 /** Units a workload wants when nothing is degraded. */
 export function unitsOf(workload: WorkloadSpec): number {
   return workload.parts.reduce((sum, part) => sum + part.units, 0);
+}
+
+/** Units a workload wants at a moment, in seconds since 1970, when nothing is degraded. */
+export function unitsAt({ parts }: WorkloadSpec, seconds: number): number {
+  return parts.reduce((sum, part) => sum + unitsWanted(part, seconds), 0);
+}
+
+/** The most units a workload's parts ever want, each at its own peak. */
+export function peakUnitsOf({ parts }: WorkloadSpec): number {
+  return parts.reduce((sum, part) => sum + peakUnits(part), 0);
 }

@@ -19,7 +19,30 @@ const leastNoteWidth = 30;
 
 /** The report for a terminal: headline, policies, money and counts. No line passes the width from 80 columns up. */
 export function reportTables(report: ReplayReport, terminal: TerminalStyle): string {
-  return [headlineText(report, terminal), policyTable(report, terminal), moneyAndCounts(report, terminal)].join("\n\n");
+  const parts = [headlineText(report, terminal), policyTable(report, terminal), moneyAndCounts(report, terminal)];
+  if (report.workloads.length > 1) parts.splice(2, 0, workloadTable(report));
+  return parts.join("\n\n");
+}
+
+const workloadHead = ["workload", "priority", "units", "available\n%", "ready\n%", "lost", "degraded\nh", "USD"];
+
+/** What each workload of a fleet got; units are those of its peak. */
+function workloadTable({ workloads }: ReplayReport): string {
+  const right = workloadHead.slice(2).map(() => "right" as const);
+  const table = plainTable(workloadHead, { colAligns: ["left", "left", ...right] });
+  for (const workload of workloads) {
+    table.push([
+      printableText(workload.name),
+      workload.priority,
+      countText(workload.wantedUnits),
+      percentFigure(workload.availability),
+      percentFigure(workload.readyShare),
+      countText(workload.losses),
+      decimalText(workload.degradedSeconds / 3600),
+      usdText(workload.usd),
+    ]);
+  }
+  return table.toString();
 }
 
 function headlineText(report: ReplayReport, terminal: TerminalStyle): string {
