@@ -33,9 +33,15 @@ export function demandFaults(workload: DeclaredWorkload): readonly Fault[] {
     const ofJob = workload.kind === WorkloadKind.DeadlineJob;
     const isVaried = ofJob && demand !== undefined;
     return [
-      ...(isVaried ? [{ where: `${part.where}.demand`, expected: "no demand of a deadline job", got: show(demand) }] : []),
+      ...(isVaried
+        ? [{ where: `${part.where}.demand`, expected: "no demand of a deadline job", got: show(demand) }]
+        : []),
       ...(demand ?? []).flatMap((window, i) => windowFaults(window, `${part.where}.demand[${i}]`)),
-      ...yieldFaults(part, workload).map((expected) => ({ where: `${part.where}.atPeak`, expected, got: show(atPeak) })),
+      ...yieldFaults(part, workload).map((expected) => ({
+        where: `${part.where}.atPeak`,
+        expected,
+        got: show(atPeak),
+      })),
     ];
   });
 }
@@ -52,7 +58,8 @@ function windowFaults({ timeZone, days = [] }: DemandArgs, where: string): reado
 /** Only what the engine may reclaim, after a warning, can be moved for others; and there must be spot to move to. */
 function yieldFaults(part: DeclaredPart, { args, kind }: DeclaredWorkload): readonly string[] {
   if (!mayYield(part)) return [];
-  if (kind === WorkloadKind.DeadlineJob) return ["nothing of a deadline job, which chooses its capacity by its deadline"];
+  if (kind === WorkloadKind.DeadlineJob)
+    return ["nothing of a deadline job, which chooses its capacity by its deadline"];
   if (part.level === Level.Immediate || part.level === Level.NonInterruptible) {
     return [`nothing of a part that is ${part.level}, or "${Level.FiveMinuteWarning}" or "${Level.ThirtyMinuteGrace}"`];
   }

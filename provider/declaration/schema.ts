@@ -74,7 +74,10 @@ const demandFields = {
   timeZone: text("a time zone such as Europe/Berlin", /^[A-Za-z][\w+/-]{0,63}$/).exactOptional(),
   units,
 } satisfies FieldsOf<DemandArgs>;
-const demand = z.strictObject(demandFields, group("hours and the units wanted in them")) satisfies z.ZodType<DemandArgs>;
+const demand = z.strictObject(
+  demandFields,
+  group("hours and the units wanted in them"),
+) satisfies z.ZodType<DemandArgs>;
 
 const partFields = {
   name: name(),

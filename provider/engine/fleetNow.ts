@@ -2,12 +2,16 @@ import { unitsWanted } from "./demand.js";
 import { mayYield, type FleetSpec, type PartSpec, type WorkloadSpec } from "./fleet.js";
 import { Level } from "./level.js";
 import { Market } from "./pool.js";
+import type { BlendProfile } from "./profile.js";
 import type { FleetState } from "./state.js";
 
 /** How long before units are wanted their launch is decided: a start, and the tick that may pass until a round. */
 export function leadSeconds({ startSeconds }: WorkloadSpec, { tickSeconds }: FleetSpec): number {
   return startSeconds + tickSeconds;
 }
+
+/** A peak that is over counts for so long: what was launched for it goes no slower than it came. */
+const peakRemembered = 3600;
 
 /** Whether a part has left steady capacity to others, and not come back yet. */
 export function isYielding(state: FleetState, workload: string, part: string, nowSeconds: number): boolean {
@@ -29,7 +33,12 @@ export function fleetNow(spec: FleetSpec, state: FleetState, nowSeconds: number)
       units: unitsWanted(part, nowSeconds, lead),
       level: isYielding(state, workload.name, part.name, nowSeconds) ? Level.Immediate : part.level,
     }));
-    return { ...workload, parts, pools: poolsFor(parts, workload, spec) };
+    return {
+      ...workload,
+      parts,
+      pools: poolsFor(parts, workload, spec),
+      profile: profileNow(workload, parts, nowSeconds),
+    };
   });
   return { ...spec, workloads };
 }
@@ -43,6 +52,17 @@ export function ordinaryFleet(spec: FleetSpec): FleetSpec {
 
 function varies({ parts }: WorkloadSpec): boolean {
   return parts.some((part) => part.demand !== undefined || mayYield(part));
+}
+
+/** The movement cap is a share of the units that there were within the hour: after a peak, of that. */
+function profileNow({ profile, parts }: WorkloadSpec, now: readonly PartSpec[], nowSeconds: number): BlendProfile {
+  const before = parts.map((part) => unitsWanted(part, nowSeconds - peakRemembered, peakRemembered));
+  const ratio = Math.max(1, sum(before) / sum(now.map(({ units }) => units)));
+  return ratio === 1 ? profile : { ...profile, maximumMoveShare: profile.maximumMoveShare * ratio };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function poolsFor(parts: readonly PartSpec[], workload: WorkloadSpec, { pools }: FleetSpec): readonly string[] {

@@ -1,9 +1,9 @@
 import { peakUnits, unitsWanted } from "./demand.js";
-import { leadSeconds } from "./fleetNow.js";
+import { isYielding, leadSeconds } from "./fleetNow.js";
 import { mayYield, ShadowMode, unitsOf, type FleetSpec, type PartSpec, type WorkloadSpec } from "./fleet.js";
 import { compareLevels, Level, warningSeconds } from "./level.js";
 import { movesAllowed } from "./movementCap.js";
-import type { Observation } from "./observation.js";
+import { InstanceState, type Observation } from "./observation.js";
 import { Market, type CapacityPool } from "./pool.js";
 import { emptyWorkloadState, type FleetState, type WorkloadState } from "./state.js";
 
@@ -19,16 +19,19 @@ const spareTicks = 3;
 export function withYielding(
   spec: FleetSpec,
   state: FleetState,
-  { nowSeconds, usdPerHour }: Pick<Observation, "nowSeconds" | "usdPerHour">,
+  observation: Pick<Observation, "nowSeconds" | "usdPerHour" | "instances">,
 ): FleetState {
+  const { nowSeconds } = observation;
   const able = spec.workloads.filter(({ parts }) => parts.some(mayYield));
   if (able.length === 0) return state;
-  const room = new SteadyRoom(spec, usdPerHour);
+  const room = new SteadyRoom(spec, observation);
   const workloads = { ...state.workloads };
   for (const workload of able) {
     const before = workloads[workload.name] ?? emptyWorkloadState(nowSeconds);
-    const parts = workload.parts.filter((part) => !room.has(workload, part, nowSeconds));
-    workloads[workload.name] = withYielded(before, workload, parts.filter(mayYield), nowSeconds);
+    const parts = workload.parts.filter((part) => {
+      return mayYield(part) && !room.has(workload, part, isYielding(state, workload.name, part.name, nowSeconds));
+    });
+    workloads[workload.name] = withYielded(before, workload, parts, nowSeconds);
   }
   return { ...state, workloads };
 }
@@ -50,24 +53,33 @@ export function withYielded(
 /** What there is for parts that stay steady: vCPUs on-demand, and USD an hour. */
 class SteadyRoom {
   private readonly claims: readonly Claim[];
+  private readonly nowSeconds: number;
+  private readonly heldVcpus = new Map<string, number>();
 
   constructor(
     private readonly spec: FleetSpec,
-    usdPerHour: Observation["usdPerHour"],
+    { nowSeconds, usdPerHour, instances }: Pick<Observation, "nowSeconds" | "usdPerHour" | "instances">,
   ) {
+    this.nowSeconds = nowSeconds;
     this.claims = spec.workloads.flatMap((workload) => claimsOf(workload, spec.pools, usdPerHour));
+    const steady = new Map(spec.pools.flatMap((pool) => (pool.market === Market.OnDemand ? [[pool.id, pool]] : [])));
+    for (const { workload, pool, state } of instances) {
+      const vcpus = state === InstanceState.Stopped ? 0 : (steady.get(pool)?.performance.vcpu ?? 0);
+      this.heldVcpus.set(workload, (this.heldVcpus.get(workload) ?? 0) + vcpus);
+    }
   }
 
   /**
-   * Whether a part fits beside those before it, of which others that may yield and do not fit take none. True for one that
-   * need not be steady.
+   * Whether a part fits beside those before it, of which others that may yield and do not fit take none. For one that is
+   * to come back, what others still run on-demand and no longer want is not free yet.
    */
-  has(workload: WorkloadSpec, part: PartSpec, nowSeconds: number): boolean {
+  has(workload: WorkloadSpec, part: PartSpec, comesBack: boolean): boolean {
     const goneSeconds = leaveSeconds(workload, part, this.spec);
     let { onDemandVcpus: vcpus = Infinity, budgetUsdPerHour: usd } = this.spec;
+    if (comesBack) vcpus -= this.leavingVcpus(workload);
     for (const claim of this.claims) {
       const lead = leadSeconds(claim.workload, this.spec);
-      const units = unitsWanted(claim, nowSeconds, claim.part === part ? lead : goneSeconds + lead);
+      const units = unitsWanted(claim, this.nowSeconds, claim.part === part ? lead : goneSeconds + lead);
       const fits = units * claim.vcpus <= vcpus && units * claim.usdPerHour <= usd;
       if (claim.part === part) return fits;
       const yields = !fits && claim.part !== undefined && mayYield(claim.part);
@@ -75,6 +87,16 @@ class SteadyRoom {
       usd -= units * (yields ? claim.yieldedUsdPerHour : claim.usdPerHour);
     }
     return true;
+  }
+
+  /** vCPUs that workloads more important than this one run on-demand beyond what they want of it. */
+  private leavingVcpus(workload: WorkloadSpec): number {
+    const before = this.spec.workloads.slice(0, this.spec.workloads.indexOf(workload));
+    return before.reduce((sum, other) => {
+      const claims = this.claims.filter((claim) => claim.workload === other);
+      const wanted = claims.reduce((vcpus, claim) => vcpus + unitsWanted(claim, this.nowSeconds) * claim.vcpus, 0);
+      return sum + Math.max(0, (this.heldVcpus.get(other.name) ?? 0) - wanted);
+    }, 0);
   }
 }
 

@@ -15,7 +15,10 @@ export interface BaselineCase {
   readonly wantedShare: number;
 }
 
-/** Each service of a fleet as a case for the baselines: the units of its peak on the spot pools of the type that suits it best. */
+/**
+ * Each service of a fleet as a case for the baselines: the units of its peak on the spot pools of the type that suits it
+ * best. A service of whose type there is no spot is none.
+ */
 export function baselineCases(
   spec: FleetSpec,
   supplies: readonly PoolSupply[],
@@ -24,7 +27,8 @@ export function baselineCases(
 ): BaselineCase[] {
   return spec.workloads
     .filter((workload) => workload.kind === WorkloadKind.Service)
-    .map((workload) => baselineCase(spec, workload, supplies, durationSeconds, noticeSeconds));
+    .map((workload) => baselineCase(spec, workload, supplies, durationSeconds, noticeSeconds))
+    .filter(({ trace }) => trace.pools.length > 0);
 }
 
 /** Every baseline over all cases, each with the figures of all services together. */
@@ -65,8 +69,12 @@ function baselineCase(
 ): BaselineCase {
   const byId = new Map(supplies.map((supply) => [supply.pool.id, supply]));
   const ranked = workload.pools.flatMap((id) => byId.get(id) ?? []);
-  const best = ranked.find(({ pool }) => pool.market === MarketKind.Spot)?.pool.instanceType;
-  const spot = ranked.filter(({ pool }) => pool.market === MarketKind.Spot && pool.instanceType === best);
+  const ofSpot = ranked.filter(({ pool }) => pool.market === MarketKind.Spot);
+  const best = (ofSpot[0] ?? ranked[0])?.pool.instanceType;
+  // A plain service knows no levels: where these keep a workload off spot, it takes what spot there is of the type.
+  const spot = (ofSpot.length > 0 ? ofSpot : supplies.filter(({ pool }) => pool.market === MarketKind.Spot)).filter(
+    ({ pool }) => pool.instanceType === best,
+  );
   const ticks = Math.floor(durationSeconds / spec.tickSeconds);
   const pools = [...spot].sort((a, b) => (a.pool.zone < b.pool.zone ? -1 : 1));
   const price = unitUsdPerHour(ranked.map(({ pool }) => pool));
