@@ -29,6 +29,8 @@ export interface BlendChoice {
   readonly terms: Terms;
   /** False where nothing honours levels, wanted units and budget: then this is the nearest there is. */
   readonly feasible: boolean;
+  /** True where levels and units can be honoured, and only the budget can't. */
+  readonly unaffordable?: boolean;
   /** Terms of the present blend; absent where that is short of units. */
   readonly presentTerms?: Terms;
 }
@@ -150,6 +152,7 @@ class BlendSearch {
       blend,
       terms,
       feasible: this.bestTerms !== undefined,
+      ...(!this.bestTerms && this.cheapest && { unaffordable: true }),
       ...(this.presentTerms && { presentTerms: this.presentTerms }),
     };
   }

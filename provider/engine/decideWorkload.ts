@@ -1,10 +1,18 @@
 import { totalUnits, type PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
 import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
-import { chooseDepth, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
+import {
+  chooseDepth,
+  doesWithout,
+  mayDegrade,
+  savedUnits,
+  secondsSinceStep,
+  stepsTaken,
+  type DegradedOption,
+} from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint, Measure, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
+import { allowedCheckpoint, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
 import { chooseForJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
@@ -30,6 +38,10 @@ export interface WorkloadQuestion {
   readonly nowSeconds: number;
   readonly tickSeconds: number;
   readonly noticeSeconds: number;
+  /** Whether less important workloads hold what this one was refused: then they do without first. */
+  readonly othersCanGive: () => boolean;
+  /** False while a more important workload does without what this one would take. */
+  readonly mayRestore: boolean;
 }
 
 export interface WorkloadAnswer {
@@ -40,6 +52,8 @@ export interface WorkloadAnswer {
   readonly missingUnits: number;
   /** On-demand was refused to it since the last round. */
   readonly refused: boolean;
+  /** It is degraded, and would not be if it had what it takes. */
+  readonly doesWithout: boolean;
   /** Shadows by the unit whose work they carry on. */
   readonly heirs: ReadonlyMap<string, string>;
 }
@@ -122,9 +136,10 @@ function chooseOption(scene: Scene): DegradedOption {
   const { workload } = scene.view;
   const depth = scene.state.degraded.length;
   const optionAt = (at: number): DegradedOption => ({ depth: at, choice: chooseAt(at, scene) });
-  if (workload.degradation.length === 0 || !workload.allowedMeasures.includes(Measure.Degrade)) return optionAt(depth);
-  const changedSecondsAgo = scene.nowSeconds - (scene.state.degradedAtSeconds ?? -Infinity);
-  return chooseDepth(workload, depth, changedSecondsAgo, optionAt);
+  if (workload.degradation.length === 0 || !mayDegrade(workload)) return optionAt(depth);
+  const changedSecondsAgo = secondsSinceStep(scene.state, scene.nowSeconds);
+  const { mayRestore, othersCanGive } = scene;
+  return chooseDepth({ workload, depth, changedSecondsAgo, optionAt, mayRestore, othersCanGive });
 }
 
 function chooseAt(depth: number, scene: Scene): BlendChoice {
@@ -211,7 +226,7 @@ function changeDegradation(workload: WorkloadSpec, from: number, to: number, dra
 
 /** The steps taken, once those are undone that the owner no longer has, or no longer has in this order. */
 function withoutUndeclared({ view: { workload }, state }: WorkloadQuestion, draft: Draft): readonly string[] {
-  const steps = workload.allowedMeasures.includes(Measure.Degrade) ? workload.degradation : [];
+  const steps = mayDegrade(workload) ? workload.degradation : [];
   const strayed = state.degraded.findIndex((taken, index) => taken !== steps[index]?.name);
   if (strayed < 0) return state.degraded;
   for (const step of state.degraded.slice(strayed).reverse()) {
@@ -271,6 +286,7 @@ function answer(
     },
     usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,
     missingUnits: missingUnits(scene, option),
+    doesWithout: depth > 0 && doesWithout(view.workload, option, chooseAt(depth - 1, scene)),
     refused: outlooks.some(({ onDemand, pool }) => onDemand && scene.refusedPools.has(pool.id)),
     heirs: work.heirs,
   };
