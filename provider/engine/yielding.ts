@@ -117,8 +117,9 @@ function claimsOf(
   usdPerHour: Observation["usdPerHour"],
 ): Claim[] {
   const cheapest = (ids: readonly string[], market?: Market): { vcpus: number; usdPerHour: number } => {
+    const usable = new Set(ids);
     const prices = pools
-      .filter((pool) => ids.includes(pool.id) && (market === undefined || pool.market === market))
+      .filter((pool) => usable.has(pool.id) && (market === undefined || pool.market === market))
       .map((pool) => ({ pool, usd: usdPerHour[pool.id] ?? pool.usdPerHour }));
     const least = prices.reduce((a, b) => (b.usd < a.usd ? b : a), prices[0] ?? { pool: undefined, usd: 0 });
     const vcpus = least.pool?.market === Market.OnDemand ? least.pool.performance.vcpu : 0;
