@@ -1,15 +1,7 @@
 import { totalUnits, type PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
 import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
-import {
-  chooseDepth,
-  doesWithout,
-  mayDegrade,
-  savedUnits,
-  secondsSinceStep,
-  stepsTaken,
-  type DegradedOption,
-} from "./degradation.js";
+import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
@@ -137,7 +129,7 @@ function chooseOption(scene: Scene): DegradedOption {
   const depth = scene.state.degraded.length;
   const optionAt = (at: number): DegradedOption => ({ depth: at, choice: chooseAt(at, scene) });
   if (workload.degradation.length === 0 || !mayDegrade(workload)) return optionAt(depth);
-  const changedSecondsAgo = secondsSinceStep(scene.state, scene.nowSeconds);
+  const changedSecondsAgo = scene.nowSeconds - (scene.state.degradedAtSeconds ?? -Infinity);
   const { mayRestore, othersCanGive } = scene;
   return chooseDepth({ workload, depth, changedSecondsAgo, optionAt, mayRestore, othersCanGive });
 }

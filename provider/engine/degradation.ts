@@ -38,15 +38,6 @@ export function stepsLeft(workload: WorkloadSpec, { degraded }: WorkloadState): 
   return mayDegrade(workload) ? workload.degradation.slice(degraded.length) : [];
 }
 
-export function secondsSinceStep({ degradedAtSeconds = -Infinity }: WorkloadState, nowSeconds: number): number {
-  return nowSeconds - degradedAtSeconds;
-}
-
-/** Whether the last step was taken or undone long enough ago for another. */
-export function hasSettled(state: WorkloadState, nowSeconds: number): boolean {
-  return secondsSinceStep(state, nowSeconds) >= minimumStaySeconds;
-}
-
 /** Whether the last step taken is for want of capacity or budget: it would be undone if it could be, or might be soon. */
 export function doesWithout(workload: WorkloadSpec, taken: DegradedOption, before: BlendChoice): boolean {
   const undone = optionTotal(workload, { depth: taken.depth - 1, choice: before });

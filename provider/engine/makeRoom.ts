@@ -1,4 +1,4 @@
-import { hasSettled, stepsLeft } from "./degradation.js";
+import { stepsLeft } from "./degradation.js";
 import type { WorkloadAnswer } from "./decideWorkload.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
@@ -100,7 +100,7 @@ export class RoomMaker {
     if (part && mayYield(part)) states[holder.name] = this.yielded(state, holder, part);
     else if (!isWarned && instance.level !== Level.Immediate) {
       const [step] = stepsLeft(holder, state);
-      if (step) return this.doWithout(step, holder, needy, states);
+      if (step) return this.doWithout(step, holder, needy, state, states);
     }
     this.reclaim(instance, holder, needy, states);
     return 1;
@@ -110,16 +110,15 @@ export class RoomMaker {
     return withYielded(state, holder, [part], this.question.observation.nowSeconds);
   }
 
-  /** The units that the step saves are released by the holder's own next decisions, which are to show before another. */
+  /** The units that the step saves are released by the holder's own next decisions. */
   private doWithout(
     step: DegradationStep,
     holder: WorkloadSpec,
     needy: WorkloadSpec,
+    state: WorkloadState,
     states: Record<string, WorkloadState>,
   ): number {
-    const state = states[holder.name];
     const { nowSeconds } = this.question.observation;
-    if (!state || !hasSettled(state, nowSeconds)) return step.savesUnits;
     const reason = because(`${needy.name} needs this capacity and was refused more; ${holder.name} can do with less`);
     this.draft.add({ kind: "degrade", workload: holder.name, step: step.name, reason });
     states[holder.name] = { ...state, degraded: [...state.degraded, step.name], degradedAtSeconds: nowSeconds };
