@@ -24,20 +24,26 @@ export function reportTables(report: ReplayReport, terminal: TerminalStyle): str
   return parts.join("\n\n");
 }
 
-const workloadHead = ["workload", "priority", "units", "available\n%", "ready\n%", "lost", "degraded\nh", "USD"];
+const workloadHead = ["workload", "units", "available\n%", "ready\n%", "degraded\nh", "USD"];
+
+/** What the figures leave of 80 columns. */
+const workloadNameWidth = 26;
 
 /** What each workload of a fleet got; units are those of its peak. */
 function workloadTable({ workloads }: ReplayReport): string {
-  const right = workloadHead.slice(2).map(() => "right" as const);
-  const table = plainTable(workloadHead, { colAligns: ["left", "left", ...right] });
+  const figures = workloadHead.slice(1);
+  const table = plainTable(workloadHead, {
+    colAligns: ["left", ...figures.map(() => "right" as const)],
+    colWidths: [workloadNameWidth, ...figures.map(() => null)],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+  });
   for (const workload of workloads) {
     table.push([
       printableText(workload.name),
-      workload.priority,
       countText(workload.wantedUnits),
       percentFigure(workload.availability),
       percentFigure(workload.readyShare),
-      countText(workload.losses),
       decimalText(workload.degradedSeconds / 3600),
       usdText(workload.usd),
     ]);
