@@ -1,7 +1,6 @@
-import { assertReplayable } from "../baselines/baselines.js";
 import type { PolicyFigures } from "../serviceFigures.js";
 import type { TraceSet } from "../trace.js";
-import { scenariosOf, settingsOf, type SweepGrid, type SweepScenario } from "./scenario.js";
+import { scenariosOf, type SweepGrid, type SweepScenario } from "./scenario.js";
 import { judged, pointOf, type JudgedPoint } from "./sweepPoint.js";
 import { tasksIn, type SweepTask } from "./sweepTask.js";
 import { runInThreads, type ThreadSettings } from "./taskThreads.js";
@@ -26,11 +25,11 @@ export interface Sweep {
 
 /**
  * Replays our own policy and every baseline in every scenario of a grid.
- * @throws InputError where a setting can't be replayed; AbortError where the signal was aborted.
+ * @param grid of which every scenario can be replayed on the trace (`assertReplayable`).
+ * @throws AbortError where the signal was aborted.
  */
 export async function runSweep(trace: TraceSet, grid: SweepGrid, threads: ThreadSettings): Promise<Sweep> {
   const scenarios = scenariosOf(trace, grid);
-  for (const scenario of scenarios) assertReplayable(trace, settingsOf(scenario));
   const tasks = scenarios.flatMap((scenario) => tasksIn(scenario, grid));
   const results = await runInThreads(trace, tasks, threads);
   const { name, pools, ticks, gapSeconds, warnings } = trace;

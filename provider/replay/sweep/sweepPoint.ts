@@ -26,10 +26,12 @@ const rounding = 1e-9;
 
 export function pointOf(setting: SweepSetting | undefined, figures: PolicyFigures): SweepPoint {
   const standing = policyStandingOf(figures.name);
-  return setting ? { name: settingText(setting), standing, setting, figures } : { name: figures.name, standing, figures };
+  return setting
+    ? { name: settingText(setting), standing, setting, figures }
+    : { name: figures.name, standing, figures };
 }
 
-function settingText({ profile, riskWeight }: SweepSetting): string {
+export function settingText({ profile, riskWeight }: SweepSetting): string {
   return `${profile} × ${riskWeight}`;
 }
 

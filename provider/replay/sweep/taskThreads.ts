@@ -10,8 +10,8 @@ export interface ThreadSettings {
   readonly threads: number;
   /** Ends all of them where it is aborted. */
   readonly signal: AbortSignal;
-  /** Told when a task is done, in the order in which they end. */
-  readonly onDone?: (task: SweepTask) => void;
+  /** Told of each task as it ends, and how many of all have by then. */
+  readonly onDone?: (task: SweepTask, done: number, total: number) => void;
 }
 
 /**
@@ -24,6 +24,7 @@ export async function runInThreads(
   { threads, signal, onDone }: ThreadSettings,
 ): Promise<readonly (readonly PolicyFigures[])[]> {
   const results: (readonly PolicyFigures[])[] = [];
+  let done = 0;
   const queue = tasks.entries();
   const workers = Array.from(
     { length: Math.min(threads, tasks.length) },
@@ -34,7 +35,7 @@ export async function runInThreads(
       worker.postMessage(task);
       const [figures] = (await once(worker, "message", { signal })) as [readonly PolicyFigures[]];
       results[index] = figures;
-      onDone?.(task);
+      onDone?.(task, ++done, tasks.length);
     }
   };
   try {
