@@ -67,7 +67,9 @@ export function isAsReady({ figures: one }: SweepPoint, { figures: other }: Swee
   return one.readyShare >= other.readyShare - rounding && one.zeroTicks <= other.zeroTicks + rounding;
 }
 
-/** The first of several that cost the same. */
+/** Of several that cost the same the most available, and of those the first. */
 export function cheapest<Point extends SweepPoint>(points: readonly Point[]): Point | undefined {
-  return [...points].sort((a, b) => a.figures.costRatio - b.figures.costRatio)[0];
+  return [...points].sort(
+    ({ figures: a }, { figures: b }) => a.costRatio - b.costRatio || b.availability - a.availability,
+  )[0];
 }

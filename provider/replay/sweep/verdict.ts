@@ -21,13 +21,15 @@ export function baselineVerdicts(points: readonly JudgedPoint[]): readonly Basel
     });
 }
 
-/** Our own points that a baseline dominates, each with the cheapest such baseline. */
-export function ownLosses(points: readonly JudgedPoint[]): readonly (readonly [ours: JudgedPoint, by: JudgedPoint])[] {
+/** Baselines that are the cheapest to dominate points of ours, each with those points. */
+export function ownLosses(points: readonly JudgedPoint[]): ReadonlyMap<string, readonly JudgedPoint[]> {
   const rivals = points.filter(({ standing }) => standing === "baseline");
-  return points.flatMap((point) => {
-    const by = point.standing === "ours" ? cheapest(dominatorsOf(point, rivals)) : undefined;
-    return by ? [[point, by] as const] : [];
-  });
+  const losses = new Map<string, JudgedPoint[]>();
+  for (const point of points.filter(({ standing }) => standing === "ours")) {
+    const by = cheapest(dominatorsOf(point, rivals));
+    if (by) losses.set(by.name, [...(losses.get(by.name) ?? []), point]);
+  }
+  return losses;
 }
 
 /** A scenario in a few sentences: whom we dominate and where, whom not, and where a baseline dominates us. */
@@ -36,16 +38,13 @@ export function verdictText(points: readonly JudgedPoint[]): string {
   const won = verdicts.filter(({ asReady }) => asReady);
   const half = verdicts.filter(({ by, asReady }) => by && !asReady);
   const not = verdicts.filter(({ by }) => !by);
-  const lost = ownLosses(points);
   return [
     `Dominated by blended-fleet: ${won.map(verdictPhrase).join(", ") || "no baseline"}.`,
     half.length > 0
       ? `In cost and availability alone, with fewer units ready or more ticks with none: ${half.map(verdictPhrase).join(", ")}.`
       : "",
     not.length > 0 ? `Not dominated: ${not.map(({ baseline }) => baseline).join(", ")}.` : "",
-    lost.length > 0
-      ? `Baselines dominate ${lost.map(([ours, by]) => `${ours.name} (${by.name})`).join(", ")}.`
-      : "No baseline dominates a point of ours.",
+    lossText(points),
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
@@ -53,4 +52,16 @@ export function verdictText(points: readonly JudgedPoint[]): string {
 
 function verdictPhrase({ baseline, by }: BaselineVerdict): string {
   return `${baseline} (by ${by?.name})`;
+}
+
+/** So many points are named one by one; more are counted. */
+const mostNamed = 3;
+
+function lossText(points: readonly JudgedPoint[]): string {
+  const ours = points.filter(({ standing }) => standing === "ours").length;
+  const phrases = [...ownLosses(points)].map(([rival, lost]) => {
+    const names = lost.map(({ name }) => name).join(", ");
+    return `${rival} dominates ${lost.length > mostNamed ? `${lost.length} of our ${ours} points` : names}.`;
+  });
+  return phrases.length > 0 ? phrases.join(" ") : "No baseline dominates a point of ours.";
 }

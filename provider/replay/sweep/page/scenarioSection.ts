@@ -3,7 +3,7 @@ import { markup, type Markup } from "../../report/page/markup.js";
 import { figureCells, figureHeads } from "../../report/page/overview.js";
 import { scenarioText, type SweepGrid } from "../scenario.js";
 import type { ScenarioResult } from "../sweep.js";
-import { isOnFront, type JudgedPoint } from "../sweepPoint.js";
+import type { JudgedPoint } from "../sweepPoint.js";
 import { verdictText } from "../verdict.js";
 import { scatterLegend } from "./scatterLegend.js";
 import { sweepScatter } from "./sweepScatter.js";
@@ -30,7 +30,8 @@ ${dataTable({
 
 function pointRow(point: JudgedPoint): DataRow {
   const { name, standing, figures, dominatedBy } = point;
-  const badge = standing === "cheats" ? "cheats: knows the future" : isOnFront(point) ? "on the front" : undefined;
-  const shown = badge === undefined ? undefined : markup` <span class="badge">${badge}</span>`;
-  return { kind: standing, cells: [markup`${name}${shown}`, ...figureCells(figures), dominatedBy ?? ""] };
+  const bound = standing === "cheats";
+  const badge = bound ? markup` <span class="badge">cheats: knows the future</span>` : undefined;
+  const others = bound ? "–" : (dominatedBy ?? "nobody: on the front");
+  return { kind: standing, cells: [markup`${name}${badge}`, ...figureCells(figures), others] };
 }

@@ -63,7 +63,7 @@ ${dataTable({
 }
 
 function verdictCell(verdict: BaselineVerdict | undefined): Markup {
-  if (!verdict?.by) return markup`not dominated`;
+  if (!verdict?.by) return markup`<span class="hint">not dominated</span>`;
   return markup`${verdict.by.name}${verdict.asReady ? undefined : markup`<small>less ready</small>`}`;
 }
 

@@ -18,8 +18,8 @@ export const profileShapes: readonly string[] = [
   "M-1-.35H-.35V-1H.35V-.35H1V.35H.35V1H-.35V.35H-1z",
 ];
 
-const leastRadius = 4;
-const radiusStep = 1;
+const leastRadius = 3.2;
+const radiusStep = 0.8;
 
 export function markRadius({ weight }: MarkKind): number {
   return leastRadius + Math.min(4, weight) * radiusStep;
