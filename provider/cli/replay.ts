@@ -12,9 +12,9 @@ import { traceReplay } from "../replay/traceReplay.js";
 import { commandLine } from "./commandLine.js";
 import { NumberOptions, secondsRule, seedRule, targetRule } from "./numberOptions.js";
 import { withProgress } from "./progress.js";
+import { sweepFlags } from "./replayFlags.js";
 import { isJobReplay, replayJobs } from "./replayJobs.js";
 import { isSweep, replaySweep } from "./replaySweep.js";
-import { sweepFlags } from "./sweepFlags.js";
 import type { Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;

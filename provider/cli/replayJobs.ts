@@ -9,19 +9,11 @@ import { readTraceFolder, type TraceSet } from "../replay/trace.js";
 import { tracePrices } from "../replay/traceMarket.js";
 import { durationSeconds } from "./durations.js";
 import { NumberOptions } from "./numberOptions.js";
+import { jobFlags, sweepFlags } from "./replayFlags.js";
 import { stepByStep, withSteps } from "./steps.js";
-import { sweepFlags } from "./sweepFlags.js";
 import { warn, type Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
-
-/** The options that make a replay one of deadline jobs. */
-export const jobFlags: Readonly<Record<string, string>> = {
-  deadline: "--deadline",
-  work: "--work",
-  overhead: "--overhead",
-  every: "--every",
-};
 
 /** Options of a replay that say nothing about a job, by name. */
 const otherFlags: Readonly<Record<string, string>> = {

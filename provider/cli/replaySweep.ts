@@ -12,7 +12,7 @@ import type { SweepTask } from "../replay/sweep/sweepTask.js";
 import { readTraceFolder, type TraceSet } from "../replay/trace.js";
 import { commandLine } from "./commandLine.js";
 import { NumberOptions, riskWeightRule, secondsRule, targetRule } from "./numberOptions.js";
-import { jobFlags } from "./replayJobs.js";
+import { jobFlags } from "./replayFlags.js";
 import { withSteps } from "./steps.js";
 import { warn, type Terminal } from "./terminal.js";
 
@@ -68,7 +68,7 @@ function readInput(options: Options): { readonly trace: TraceSet; readonly grid:
   return { trace, grid };
 }
 
-/** By default what takes two cores about a minute and a half on nine pools and 12,000 ticks. */
+/** By default no more than what nine pools and 12,000 ticks take a minute or two for on two cores. */
 function readGrid(numbers: NumberOptions): SweepGrid {
   const { CostFirst, Balanced, ResilienceFirst } = ProfileName;
   const services = [CostFirst, Balanced, ResilienceFirst];

@@ -6,6 +6,10 @@ import { baselineDrawing, profileDrawing } from "./sweepMarks.js";
 /** What the marks of every scenario's drawing stand for. */
 export function scatterLegend({ profiles, riskWeights }: SweepGrid): Markup {
   const [least, most] = [riskWeights[0], riskWeights.at(-1)];
+  const growth =
+    least === most
+      ? ""
+      : ` Along a curve the weight of risk grows from × ${least} to × ${most}, and its marks with it.`;
   return markup`<ul class="legend">
 ${profiles.map((profile, index) => entry(profileDrawing(index, 6, 9, 9, "front"), profile))}
 ${entry(baselineDrawing(9, 9, "front"), "baseline")}
@@ -13,8 +17,7 @@ ${entry(baselineDrawing(9, 9, "beaten"), "hollow: dominated")}
 ${entry(boundDrawing(9, 9), "knows the future")}
 ${entry(markup`<path class="pareto" d="M1 13H9V5H17"/>`, "Pareto front")}
 </ul>
-<p>Further left is cheaper, further up is more available; each line up is ten times less time short of units. Along a
-curve the weight of risk grows from × ${least} to × ${most}, and its marks with it.</p>`;
+<p>Further left is cheaper, further up is more available; each line up is ten times less time short of units.${growth}</p>`;
 }
 
 function entry(drawing: Markup, text: string): Markup {
