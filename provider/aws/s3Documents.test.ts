@@ -1,6 +1,8 @@
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import test from "ava";
 import type { Action, Outcome } from "../engine/action.js";
+import { fleet, seen, service } from "../engine/fixtures/scene.js";
+import { emptyState } from "../engine/state.js";
 import { RequestFailedError } from "../errors.js";
 import { withMoto } from "./fixtures/motoTests.js";
 import { S3DecisionLog } from "./s3DecisionLog.js";
@@ -9,6 +11,11 @@ import { S3DocumentStore } from "./s3DocumentStore.js";
 const atEpochSeconds = Date.parse("2026-11-20T23:59:59Z") / 1000;
 const action: Action = { kind: "release", key: "k1", workload: "web", reason: { text: "because" }, instance: "i-1" };
 const outcome: Outcome = { kind: "done", action: "release", workload: "web", key: "k1" };
+const on = {
+  spec: fleet([service()]),
+  state: emptyState("fleet", 0),
+  observation: seen(atEpochSeconds, []),
+};
 
 withMoto((world) => {
   async function bucket(name: string): Promise<string> {
@@ -61,14 +68,16 @@ withMoto((world) => {
       const name = await bucket("decisions");
       const log = new S3DecisionLog({ client: world().clients.s3, bucket: name, prefix: "decisions/" });
       await log.flush();
-      log.decided(atEpochSeconds, [action]);
+      log.decided(atEpochSeconds, [action], on, "rule");
       log.happened(atEpochSeconds + 2, action, outcome);
       await log.flush();
       await log.flush();
       const keys = await keysOf(name);
       t.is(keys.length, 1);
       t.regex(String(keys[0]), /^decisions\/2026\/11\/20\/2026-11-20T23:59:59\.000Z-[0-9a-f-]{36}\.jsonl$/);
-      t.deepEqual(await linesOf(name), [
+      const [input, ...lines] = await linesOf(name);
+      t.like(input, { kind: "input", atEpochSeconds, model: "rule" });
+      t.deepEqual(lines, [
         { kind: "decided", atEpochSeconds, action },
         { kind: "happened", atEpochSeconds: atEpochSeconds + 2, key: "k1", outcome },
       ]);
@@ -78,13 +87,13 @@ withMoto((world) => {
   test.serial("what could not be written is written by the next flush, once", async (t) => {
     const name = await bucket("decisions-late");
     const log = new S3DecisionLog({ client: world().clients.s3, bucket: name, prefix: "decisions/" });
-    log.decided(atEpochSeconds, [action]);
+    log.decided(atEpochSeconds, [action], on, "rule");
     world().cloud.loseAnswer("PutObject", 2);
     await t.throwsAsync(log.flush(), { instanceOf: RequestFailedError });
     log.happened(atEpochSeconds + 60, action, outcome);
     await log.flush();
     t.is((await keysOf(name)).length, 2);
-    t.is((await linesOf(name)).length, 2);
+    t.is((await linesOf(name)).length, 3);
   });
 
   test.serial(

@@ -10,15 +10,17 @@ const atOnce = 32;
 /**
  * The batches of a log in a bucket, in the order of time, fetched while they are read.
  * @param prefix where the log is: empty, or ends with a slash.
+ * @param first the batches begin at this key, which comes after the prefix.
  * @throws InputError where there is none; RequestFailedError where S3 fails.
  */
 export async function* s3LogBatches(
   client: S3Client,
   bucket: string,
   prefix: string,
+  first?: string,
 ): AsyncGenerator<LogBatch, void, undefined> {
   let found = 0;
-  for await (const objects of objectPages(client, bucket, prefix)) {
+  for await (const objects of objectPages(client, bucket, prefix, first === undefined ? undefined : prefix + first)) {
     const keys = objects.flatMap(({ Key = "" }) => (Key.endsWith(".jsonl") ? [Key] : []));
     for (const chunk of chunksOf(keys, atOnce)) {
       const batches = await Promise.all(chunk.map((key) => batchOf(client, bucket, key)));

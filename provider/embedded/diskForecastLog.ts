@@ -42,11 +42,12 @@ function writeWhole(path: string, text: string): void {
 }
 
 /**
- * The batches of a log in a folder, in the order of time.
+ * The batches of a log in a folder, in the order of time, from one of this name on.
  * @throws InputError where there is no such folder, no batch in it, or one that can't be read.
  */
-export async function* diskLogBatches(folder: string): AsyncGenerator<LogBatch, void, undefined> {
+export async function* diskLogBatches(folder: string, first?: string): AsyncGenerator<LogBatch, void, undefined> {
   for (const name of diskBatchNames(folder)) {
+    if (first !== undefined && name < first) continue;
     const path = join(folder, name);
     yield { where: path, text: batchText(path) };
   }

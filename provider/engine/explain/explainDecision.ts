@@ -3,10 +3,9 @@ import { unitsIn } from "../blend.js";
 import { decide } from "../decide.js";
 import { requestOf, type Scene } from "../decideWorkload.js";
 import type { DegradedOption } from "../degradation.js";
-import { WorkloadKind, type FleetSpec } from "../fleet.js";
+import type { DecisionInput } from "../decisionInput.js";
+import { WorkloadKind } from "../fleet.js";
 import type { Models } from "../models.js";
-import type { Observation } from "../observation.js";
-import type { FleetState } from "../state.js";
 import { explainBlend } from "./explainBlend.js";
 import { explainJob } from "./explainJob.js";
 import { explainPools } from "./explainPools.js";
@@ -15,13 +14,6 @@ import { explainSteps } from "./explainSteps.js";
 import { explainAlarm, explainUnits } from "./explainUnits.js";
 import type { Explanation, WorkloadExplanation } from "./explanation.js";
 import { sentencesFor } from "./sentences.js";
-
-/** All that a decision is made on, besides the models. */
-export interface DecisionInput {
-  readonly spec: FleetSpec;
-  readonly state: FleetState;
-  readonly observation: Observation;
-}
 
 /**
  * Why a decision is as it is. It is made again on what it was made on, which gives the same actions, for a decision is
