@@ -89,15 +89,15 @@ function missing(asked: string, where: string): InputError {
   return new InputError("this question", [{ where: "--at", expected: asked, got: `none in ${where}` }]);
 }
 
-/** What was asked for of it, by workload and instance. @throws InputError where it has no such thing. */
-function onlyAsked(told: ExplainedDecision, { workload, instance }: ExplainInput): ExplainedDecision {
+/** What was asked for of it, by workload and instance; of a decision that was looked for, what did something. @throws InputError where it has no such thing. */
+function onlyAsked(told: ExplainedDecision, { workload, instance, question: { next } }: ExplainInput): ExplainedDecision {
   const isAsked = (action: Action): boolean =>
     (workload === undefined || action.workload === workload) && (instance === undefined || concerns(action, instance));
   const actions = told.actions.filter(isAsked);
   if (!told.explanation) return { ...told, actions };
   const workloads = told.explanation.workloads.filter(
     (explained) =>
-      (workload === undefined || explained.workload === workload) &&
+      (workload === undefined ? !next || explained.actions.length > 0 : explained.workload === workload) &&
       (instance === undefined || explained.actions.some(isAsked) || membersOf(explained).includes(instance)),
   );
   if (workloads.length > 0) return { ...told, actions, explanation: { ...told.explanation, workloads } };

@@ -10,6 +10,7 @@ import type {
   UnitExplanation,
   WorkloadExplanation,
 } from "../engine/explain/explanation.js";
+import { isSamePlan, runName } from "../engine/explain/sentences.js";
 import { percentText, spanText } from "../replay/report/figureText.js";
 import { printableText, styled, wrappedText, type TerminalStyle } from "../replay/report/terminalText.js";
 
@@ -42,17 +43,17 @@ export class PoolNumbers {
 /** The terms of the sum on both sides. */
 export function planTable(blend: BlendExplanation, numbers: PoolNumbers, style: TerminalStyle): string {
   const table = plainTable(["plan", "money", "short", "blackout", "lost work", "moves", "total"], {
-    colWidths: [24, null, null, null, null, null, null],
+    colWidths: [19, null, null, null, null, null, null],
     colAligns: ["left", "right", "right", "right", "right", "right", "right"],
     wordWrap: true,
   });
   const row = ({ kind, units, terms, total }: PricedPlan, fault?: string): string[] => [
-    `${kind}${fault === undefined ? "" : `: ${fault}`}\n${numbers.planText(units)}`,
+    `${kind}${fault === undefined ? "" : `, ${fault}`}\n${numbers.planText(units)}`,
     ...[terms.money, terms.shortage, terms.blackout, terms.lostWork, terms.moves].map(money),
     fault === undefined ? money(total) : "–",
   ];
   table.push(row(blend.chosen).map((cell) => styledLines(cell, "ours", style)));
-  table.push(row(blend.present, blend.presentFault));
+  if (!isSamePlan(blend)) table.push(row(blend.present, blend.presentFault));
   for (const plan of blend.alternatives) table.push(row(plan));
   return table.toString();
 }
@@ -62,7 +63,7 @@ export function jobTable({ runs, chosen, workLeftSeconds, timeLeftSeconds }: Job
     colAligns: ["left", "left", "right"],
   });
   for (const { run, safe, usd } of runs) {
-    const cells = [run, safe ? "yes" : "no", usd === undefined ? "–" : usd.toFixed(4)];
+    const cells = [runName(run), safe ? "yes" : "no", usd === undefined ? "–" : usd.toFixed(4)];
     table.push(run === chosen ? cells.map((cell) => styled(cell, "ours", style)) : cells);
   }
   return `${spanText(workLeftSeconds)} of work in ${spanText(timeLeftSeconds)}\n${table.toString()}`;
@@ -88,10 +89,11 @@ export function stepTable(steps: readonly StepExplanation[], numbers: PoolNumber
 
 /** What was expected of each pool, and under it why the closed ones are closed. */
 export function poolTable({ pools }: WorkloadExplanation, numbers: PoolNumbers, style: TerminalStyle): string {
-  const table = plainTable(["", "pool", "units", "price", "loss in 10/30/60 min", "room"], {
+  const table = plainTable(["", "pool", "units", "price", "loss in %\n10/30/60 min", "room"], {
     colAligns: ["left", "left", "left", "right", "right", "right"],
-    colWidths: [5, 26, null, null, null, null],
+    colWidths: [5, 29, null, null, null, null],
     wordWrap: true,
+    wrapOnWordBoundary: false,
   });
   for (const { pool, held, chosen, usdPerHour, onDemand, chances, launchOdds, open } of numbers.shown) {
     const cells = [
@@ -99,7 +101,7 @@ export function poolTable({ pools }: WorkloadExplanation, numbers: PoolNumbers, 
       printableText(pool),
       held === chosen ? String(held) : `${held} → ${chosen}`,
       money(usdPerHour),
-      onDemand ? "–" : `${chances.map((chance) => (100 * chance).toFixed(1)).join(" ")} %`,
+      onDemand ? "–" : `${chances.map((chance) => (100 * chance).toFixed(1)).join(" ")}`,
       open ? percentText(launchOdds, 0) : "closed",
     ];
     table.push(open ? cells : cells.map((cell) => styled(cell, "dim", style)));
@@ -118,7 +120,7 @@ export function unitTable({ units, alarm }: WorkloadExplanation, numbers: PoolNu
   if (atRisk.length === 0) return [];
   const table = plainTable(["unit", "in", "loss p", "impact I", "p × I", "unsaved, save after"], {
     colAligns: ["left", "left", "right", "right", "right", "right"],
-    colWidths: [24, 5, null, null, null, null],
+    colWidths: [22, 5, null, null, null, null],
     wordWrap: true,
   });
   for (const unit of atRisk) table.push(unitCells(unit, numbers));
@@ -139,10 +141,12 @@ function unitCells({ instance, pool, risk }: UnitExplanation, numbers: PoolNumbe
   ];
 }
 
-export function shadowText({ mode, wantedUnits, pools, best }: ShadowExplanation, style: TerminalStyle): string {
-  const places = pools.map(({ pool, standing }) => `${printableText(pool)}: ${standing}`).join("; ");
-  const where = best === undefined ? "nowhere just now" : printableText(best);
-  return wrappedText(`Shadows (${mode}): ${wantedUnits} wanted, one would be raised in ${where}. ${places}.`, style.width);
+export function shadowText({ mode, wantedUnits, shadows, pools, best }: ShadowExplanation, style: TerminalStyle): string {
+  const there = shadows.length > 0 ? shadows.join(", ") : "none";
+  const place = best === undefined ? "There is no place for one" : `The best place for one is ${best}`;
+  const places = pools.map(({ pool, standing }) => `${pool}: ${standing}`).join("; ");
+  const text = `Shadows (${mode}): ${wantedUnits} wanted, ${there} there. ${place}. ${places}.`;
+  return wrappedText(printableText(text), style.width);
 }
 
 function money(usd: number): string {

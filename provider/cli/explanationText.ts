@@ -12,7 +12,7 @@ export function explanationText(told: ExplainedDecision, style: TerminalStyle, i
   const title = styled(wrappedText(printableText(told.title), style.width), "bold", style);
   if (!told.explanation) return [title, ...told.actions.map((action) => actionText(action, style))].join("\n");
   const { model, workloads } = told.explanation;
-  const by = styled(`Losses by ${printableText(model).slice(0, 12)}. Money in USD an hour.`, "dim", style);
+  const by = styled(`USD an hour; losses as forecast by the model ${printableText(model).slice(0, 12)}.`, "dim", style);
   return [`${title}\n${by}`, ...workloads.map((workload) => workloadText(workload, style, instance))].join("\n\n");
 }
 

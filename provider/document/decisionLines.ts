@@ -28,8 +28,6 @@ export type DecisionLogEntry =
 export interface LoggedDecision {
   readonly atEpochSeconds: number;
   readonly actions: readonly Action[];
-  /** What came of its actions, as far as the same batch tells. */
-  readonly outcomes: ReadonlyMap<string, Outcome>;
   /** Absent in logs of earlier versions. */
   readonly on?: { readonly model: string; readonly zipped: string };
 }
@@ -69,21 +67,16 @@ export function readDecisionLines(batch: string): {
 } {
   const lines = batch.split("\n").filter((line) => line !== "");
   const entries = lines.flatMap((line) => entryOf(line) ?? []);
-  const outcomes = new Map(entries.flatMap((entry) => (entry.kind === "happened" ? [[entry.key, entry.outcome]] : [])));
   const moments = new Set(entries.flatMap((entry) => (entry.kind === "decided" ? [entry.atEpochSeconds] : [])));
-  const decisions = [...moments].sort((a, b) => a - b).map((moment) => decisionAt(moment, entries, outcomes));
+  const decisions = [...moments].sort((a, b) => a - b).map((moment) => decisionAt(moment, entries));
   return { decisions, damaged: lines.length - entries.length };
 }
 
-function decisionAt(
-  atEpochSeconds: number,
-  entries: readonly DecisionLogEntry[],
-  outcomes: ReadonlyMap<string, Outcome>,
-): LoggedDecision {
+function decisionAt(atEpochSeconds: number, entries: readonly DecisionLogEntry[]): LoggedDecision {
   const ofThen = entries.filter((entry) => entry.atEpochSeconds === atEpochSeconds);
   const [on] = ofThen.flatMap((entry) => (entry.kind === "input" ? [entry] : []));
   const actions = ofThen.flatMap((entry) => (entry.kind === "decided" ? [entry.action] : []));
-  return { atEpochSeconds, actions, outcomes, ...(on && { on }) };
+  return { atEpochSeconds, actions, ...(on && { on }) };
 }
 
 function entryOf(line: string): DecisionLogEntry | undefined {

@@ -24,13 +24,13 @@ export function explainJob(scene: Scene, { choice }: DegradedOption, request: Bl
       const usd = onSpot ? costs.get(run) : undefined;
       return { run, safe: safe.includes(run), ...(usd !== undefined && { usd }) };
     }),
-    guard: onSpot ? guardOf(situation, safe) : "its promise keeps it on on-demand",
+    guard: onSpot ? guardOf(situation, safe) : "Its promise keeps it on on-demand",
   };
 }
 
 function guardOf({ workLeft, timeLeft, spotAvailable }: JobSituation, safe: readonly JobRun[]): string {
-  if (workLeft <= 0) return "the work is done";
-  const slack = `${Math.round(timeLeft - workLeft)} s of slack`;
+  if (workLeft <= 0) return "The work is done";
+  const slack = `There are ${Math.round(timeLeft - workLeft)} s of slack`;
   if (!safe.includes(JobRun.OnDemand)) return `${slack}: on-demand would be late already, so spot that runs is kept`;
   if (safe.length === 1) return `${slack}: only on-demand still finishes in time, whatever happens in this tick`;
   const left = safe.filter((run) => run !== JobRun.OnDemand).map((run) => (run === JobRun.Nothing ? "waiting" : run));

@@ -28,14 +28,18 @@ function standingOf({ pool, open }: PoolOutlook, scene: Scene): string {
   const { blockedUntilSeconds = -Infinity } = fleet.memories[pool.id] ?? {};
   const blocked = blockedUntilSeconds > nowSeconds;
   if (open) return blocked ? "open again early: too few others are" : "open";
-  if (blocked) return `blocked: ${whyDown(pool.id, scene)}`;
+  if (blocked) return `blocked for ${minutes(blockedUntilSeconds - nowSeconds)}: ${whyDown(pool.id, scene)}`;
   return scene.view.workload.pools.includes(pool.id) ? "kept for a shadow" : "for shadows only";
 }
 
 function whyDown(pool: string, { fleet, nowSeconds, view, refusedPools }: Scene): string {
   const secondsAgo = nowSeconds - (fleet.memories[pool]?.downAtSeconds ?? nowSeconds);
-  if (secondsAgo > 0) return `down ${Math.round(secondsAgo / 60)} min ago`;
+  if (secondsAgo > 0) return `down ${minutes(secondsAgo)} ago`;
   if (view.lost.some(({ instance }) => instance.pool === pool)) return "a unit was lost";
   if (view.noticed.some((unit) => unit.pool === pool)) return "it gave notice";
   return refusedPools.has(pool) ? "it refused, or is said to be down" : "just went down";
+}
+
+function minutes(seconds: number): string {
+  return `${Math.round(seconds / 60)} min`;
 }

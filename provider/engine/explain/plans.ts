@@ -46,8 +46,9 @@ export function onDemandUnits(blend: Blend, outlooks: readonly PoolOutlook[]): n
 function kindOf(blend: Blend, chosen: Blend, outlooks: readonly PoolOutlook[]): PlanKind {
   const units = totalUnits(blend) - totalUnits(chosen);
   const steady = onDemandUnits(blend, outlooks);
-  const steadier = steady - onDemandUnits(chosen, outlooks);
-  if (steady === totalUnits(blend) && steadier > 0) return PlanKind.OnDemandAlone;
+  const before = onDemandUnits(chosen, outlooks);
+  const steadier = steady - before;
+  if (steady === totalUnits(blend) && before < totalUnits(chosen)) return PlanKind.OnDemandAlone;
   if (steadier !== 0) return steadier > 0 ? PlanKind.MoreOnDemand : PlanKind.LessOnDemand;
   if (units !== 0) return units > 0 ? PlanKind.MoreSpares : PlanKind.FewerSpares;
   return PlanKind.OtherPools;

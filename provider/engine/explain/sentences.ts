@@ -1,16 +1,18 @@
 import { LaunchPurpose, type Action } from "../action.js";
+import { JobRun } from "../deadlineJob.js";
 import type { Scene } from "../decideWorkload.js";
-import type { BlendExplanation, JobExplanation, UnitExplanation, WorkloadExplanation } from "./explanation.js";
+import type { AlarmExplanation, BlendExplanation, JobExplanation, UnitExplanation, WorkloadExplanation } from "./explanation.js";
 
 type Explained = Omit<WorkloadExplanation, "because">;
 
 /** Why a workload's decision is as it is, in sentences. */
-export function sentencesFor({ blend, job, actions, units }: Explained, scene: Scene): string[] {
+export function sentencesFor({ blend, job, actions, units, alarm }: Explained, scene: Scene): string[] {
   return [
     ...(job ? [jobSentence(job)] : []),
     ...(blend ? [blendSentence(blend)] : []),
     ...pendingSentences(scene),
     ...keptSentences(units),
+    ...(alarm.alarmed ? [alarmSentence(alarm, actions)] : []),
     ...(actions.some(isInsurance) ? ["On-demand is launched beside it in case the other launches find no room."] : []),
     ...(actions.length === 0 ? ["Nothing is to be done in this round."] : []),
   ];
@@ -55,9 +57,24 @@ export function isSamePlan({ chosen, present }: BlendExplanation): boolean {
 function jobSentence({ runs, chosen, guard }: JobExplanation): string {
   const weighed = runs.flatMap(({ run, usd: cost }) => (cost === undefined ? [] : [{ run, cost }]));
   const [best, second] = weighed.sort((a, b) => a.cost - b.cost);
-  if (!best || !second) return `Runs on ${chosen}: ${guard}.`;
+  if (!best || !second) return `${startOf(chosen)}. ${guard}.`;
   const saved = (second.cost - best.cost).toFixed(4);
-  return `Runs on ${chosen}, expected to cost ${saved} USD less than ${second.run} until it is done. ${guard}.`;
+  const costs = `expected to cost ${saved} USD less than ${runName(second.run)} until it is done`;
+  return `${startOf(chosen)}, ${costs}. ${guard}.`;
+}
+
+function startOf(run: JobRun): string {
+  return run === JobRun.Nothing ? "It waits" : `It runs on ${run}`;
+}
+
+export function runName(run: JobRun): string {
+  return run === JobRun.Nothing ? "waiting" : run;
+}
+
+function alarmSentence({ predictedUsd, thresholdUsd }: AlarmExplanation, actions: readonly Action[]): string {
+  const above = `Predicted impact ${predictedUsd.toFixed(4)} USD is above the threshold ${thresholdUsd.toFixed(4)}`;
+  if (actions.some(({ kind }) => kind === "launch")) return `${above}: units are launched against it.`;
+  return `${above}, and no plan is better: work is saved where more would be lost than saving takes.`;
 }
 
 function pendingSentences({ view: { pending } }: Scene): string[] {
