@@ -33,7 +33,8 @@ type SourceOf<Kind extends ExplainInput["source"]["kind"]> = Extract<ExplainInpu
 export async function explain(options: ExplainOptions, terminal: Terminal): Promise<void> {
   const input = readExplainInput(options);
   const { source } = input;
-  const found = source.kind === "replay" ? await ofReplay(source, input, terminal) : await ofLog(source, input, terminal);
+  const found =
+    source.kind === "replay" ? await ofReplay(source, input, terminal) : await ofLog(source, input, terminal);
   const shown = onlyAsked(found, input);
   const style = { colour: terminal.colour, width: terminal.width };
   terminal.print(options.json ? JSON.stringify(shown, undefined, 2) : explanationText(shown, style, input.instance));
@@ -48,7 +49,11 @@ async function ofReplay(
   warn(trace.name, trace.warnings, terminal);
   const replay = { ...traceReplay({ trace, settings, seed: 1, command: "", ...(fleet && { fleet }) }), models };
   const run = `${replay.spec.name} on ${trace.name}`;
-  const found = await withProgress(`Replaying ${run}`, (progress) => findDecision(replay, question, progress), terminal);
+  const found = await withProgress(
+    `Replaying ${run}`,
+    (progress) => findDecision(replay, question, progress),
+    terminal,
+  );
   if (!found) throw missing(asked, run);
   const { nowSeconds } = found.input.observation;
   const title = `${run}: ${momentText(nowSeconds)} (${nowSeconds} s)`;
@@ -90,7 +95,10 @@ function missing(asked: string, where: string): InputError {
 }
 
 /** What was asked for of it, by workload and instance; of a decision that was looked for, what did something. @throws InputError where it has no such thing. */
-function onlyAsked(told: ExplainedDecision, { workload, instance, question: { next } }: ExplainInput): ExplainedDecision {
+function onlyAsked(
+  told: ExplainedDecision,
+  { workload, instance, question: { next } }: ExplainInput,
+): ExplainedDecision {
   const isAsked = (action: Action): boolean =>
     (workload === undefined || action.workload === workload) && (instance === undefined || concerns(action, instance));
   const actions = told.actions.filter(isAsked);

@@ -58,7 +58,10 @@ export function planTable(blend: BlendExplanation, numbers: PoolNumbers, style: 
   return table.toString();
 }
 
-export function jobTable({ runs, chosen, workLeftSeconds, timeLeftSeconds }: JobExplanation, style: TerminalStyle): string {
+export function jobTable(
+  { runs, chosen, workLeftSeconds, timeLeftSeconds }: JobExplanation,
+  style: TerminalStyle,
+): string {
   const table = plainTable(["run", "in time, whatever happens", "USD until it is done"], {
     colAligns: ["left", "left", "right"],
   });
@@ -141,7 +144,10 @@ function unitCells({ instance, pool, risk }: UnitExplanation, numbers: PoolNumbe
   ];
 }
 
-export function shadowText({ mode, wantedUnits, shadows, pools, best }: ShadowExplanation, style: TerminalStyle): string {
+export function shadowText(
+  { mode, wantedUnits, shadows, pools, best }: ShadowExplanation,
+  style: TerminalStyle,
+): string {
   const there = shadows.length > 0 ? shadows.join(", ") : "none";
   const place = best === undefined ? "There is no place for one" : `The best place for one is ${best}`;
   const places = pools.map(({ pool, standing }) => `${pool}: ${standing}`).join("; ");
@@ -163,5 +169,7 @@ function styledLines(text: string, style: "ours" | "dim", terminal: TerminalStyl
 
 /** A table without lines between rows and without cli-table3's own colours. */
 function plainTable(head: string[], options: Table.TableConstructorOptions): Table.GenericTable<string[]> {
-  return new Table({ ...options, head, style: { head: [], border: [], compact: true } }) as Table.GenericTable<string[]>;
+  return new Table({ ...options, head, style: { head: [], border: [], compact: true } }) as Table.GenericTable<
+    string[]
+  >;
 }

@@ -73,7 +73,10 @@ function addExplain(program: Command, terminal: Terminal): void {
     .description("why a decision was made: what it weighed, in a replay or in the log of a fleet's decisions")
     .option("--traces <folder>", "replay this folder of traces up to the decision")
     .option("--from <log>", "or read the log of decisions: a folder or s3://bucket/decisions")
-    .requiredOption("--at <moment>", "the newest decision up to then: 3d4h or 8100 into a replay, 2026-03-01T10:00Z in a log")
+    .requiredOption(
+      "--at <moment>",
+      "the newest decision up to then: 3d4h or 8100 into a replay, 2026-03-01T10:00Z in a log",
+    )
     .option("--next <kind>", "instead the first decision from then on with such an action: launch, release, ... or any")
     .option("--workload <name>", "show this workload alone; with --next, one of its actions")
     .option("--instance <id>", "show what concerns this instance; with --next, an action on it")

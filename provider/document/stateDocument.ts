@@ -179,7 +179,11 @@ const known = z.strictObject({
   noticed: flag,
 } satisfies FormOf<KnownInstance>);
 
-const pending = z.strictObject({ action: actionForm, decidedAtSeconds: number, attempts: count } satisfies FormOf<PendingAction>);
+const pending = z.strictObject({
+  action: actionForm,
+  decidedAtSeconds: number,
+  attempts: count,
+} satisfies FormOf<PendingAction>);
 
 export const stateForm = z.strictObject({
   format: z.literal(1),

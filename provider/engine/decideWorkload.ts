@@ -10,8 +10,16 @@ import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
 import { InstanceState, type JobProgress } from "./observation.js";
 import { outlooksOf, type FleetOutlook } from "./outlook.js";
-import { alarmThresholdUsd, assessUnits, predictedUsd, restoreOrphans, type UnitRisk } from "./protect.js";
-import { saveNoticed, saveOnAlarm, savePeriodically } from "./protect.js";
+import {
+  alarmThresholdUsd,
+  assessUnits,
+  predictedUsd,
+  restoreOrphans,
+  saveNoticed,
+  saveOnAlarm,
+  savePeriodically,
+  type UnitRisk,
+} from "./protect.js";
 import { keepShadows, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
 import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
@@ -189,7 +197,6 @@ function insuranceOf(scene: Scene, { depth, choice }: DegradedOption): Course["i
   const usdPerHour = moneyOf(choice.blend, request.outlooks) + units * (request.outlooks[pool]?.usdPerHour ?? 0);
   return usdPerHour > request.budgetUsdPerHour ? undefined : { pool, units };
 }
-
 
 function changeDegradation(workload: WorkloadSpec, from: number, to: number, draft: Draft): void {
   const steps = workload.degradation.slice(Math.min(from, to), Math.max(from, to));

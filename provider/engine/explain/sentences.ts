@@ -1,7 +1,14 @@
 import { LaunchPurpose, type Action } from "../action.js";
+import { minimumStaySeconds } from "../degradation.js";
 import { JobRun } from "../deadlineJob.js";
 import type { Scene } from "../decideWorkload.js";
-import type { AlarmExplanation, BlendExplanation, JobExplanation, UnitExplanation, WorkloadExplanation } from "./explanation.js";
+import type {
+  AlarmExplanation,
+  BlendExplanation,
+  JobExplanation,
+  UnitExplanation,
+  WorkloadExplanation,
+} from "./explanation.js";
 
 type Explained = Omit<WorkloadExplanation, "because">;
 
@@ -11,6 +18,7 @@ export function sentencesFor({ blend, job, actions, units, alarm }: Explained, s
     ...(job ? [jobSentence(job)] : []),
     ...(blend ? [blendSentence(blend)] : []),
     ...pendingSentences(scene),
+    ...staySentences(scene),
     ...keptSentences(units),
     ...(alarm.alarmed ? [alarmSentence(alarm, actions)] : []),
     ...(actions.some(isInsurance) ? ["On-demand is launched beside it in case the other launches find no room."] : []),
@@ -80,6 +88,12 @@ function alarmSentence({ predictedUsd, thresholdUsd }: AlarmExplanation, actions
 function pendingSentences({ view: { pending } }: Scene): string[] {
   const units = pending.reduce((sum, { count }) => sum + count, 0);
   return units === 0 ? [] : [`Launches of ${units} are under way, of which nothing is known yet.`];
+}
+
+function staySentences({ state, nowSeconds }: Scene): string[] {
+  const secondsAgo = nowSeconds - (state.degradedAtSeconds ?? -Infinity);
+  if (secondsAgo >= minimumStaySeconds) return [];
+  return [`Degradation changed ${secondsAgo} s ago, and stays for ${minimumStaySeconds} s while it can.`];
 }
 
 function keptSentences(units: readonly UnitExplanation[]): string[] {
