@@ -52,7 +52,7 @@ export function planTable(blend: BlendExplanation, numbers: PoolNumbers, style: 
     ...[terms.money, terms.shortage, terms.blackout, terms.lostWork, terms.moves].map(money),
     fault === undefined ? money(total) : "–",
   ];
-  table.push(row(blend.chosen).map((cell) => styledLines(cell, "ours", style)));
+  table.push(row(blend.chosen).map((cell) => chosenCell(cell, style)));
   if (!isSamePlan(blend)) table.push(row(blend.present, blend.presentFault));
   for (const plan of blend.alternatives) table.push(row(plan));
   return table.toString();
@@ -85,7 +85,7 @@ export function stepTable(steps: readonly StepExplanation[], numbers: PoolNumber
       money(qualityUsdPerHour),
       total === undefined ? "not to be had" : money(total),
     ];
-    table.push(chosen ? cells.map((cell) => styledLines(cell, "ours", style)) : cells);
+    table.push(chosen ? cells.map((cell) => chosenCell(cell, style)) : cells);
   }
   return table.toString();
 }
@@ -99,15 +99,14 @@ export function poolTable({ pools }: WorkloadExplanation, numbers: PoolNumbers, 
     wrapOnWordBoundary: false,
   });
   for (const { pool, held, chosen, usdPerHour, onDemand, chances, launchOdds, open } of numbers.shown) {
-    const cells = [
+    table.push([
       numbers.numberOf(pool),
       printableText(pool),
       held === chosen ? String(held) : `${held} → ${chosen}`,
       money(usdPerHour),
       onDemand ? "–" : `${chances.map((chance) => (100 * chance).toFixed(1)).join(" ")}`,
-      open ? percentText(launchOdds, 0) : "closed",
-    ];
-    table.push(open ? cells : cells.map((cell) => styled(cell, "dim", style)));
+      open ? percentText(launchOdds, 0) : styled("closed", "caution", style),
+    ]);
   }
   const notes = numbers.shown
     .filter(({ standing }) => standing !== "open")
@@ -121,7 +120,7 @@ export function poolTable({ pools }: WorkloadExplanation, numbers: PoolNumbers, 
 export function unitTable({ units, alarm }: WorkloadExplanation, numbers: PoolNumbers, style: TerminalStyle): string[] {
   const atRisk = units.filter(({ risk }) => risk !== undefined);
   if (atRisk.length === 0) return [];
-  const table = plainTable(["unit", "in", "loss p", "impact I", "p × I", "unsaved, save after"], {
+  const table = plainTable(["unit", "in", "loss p", "impact I", "p × I", "unsaved,\nsave after"], {
     colAligns: ["left", "left", "right", "right", "right", "right"],
     colWidths: [22, 5, null, null, null, null],
     wordWrap: true,
@@ -138,9 +137,9 @@ function unitCells({ instance, pool, risk }: UnitExplanation, numbers: PoolNumbe
     printableText(instance),
     numbers.numberOf(pool),
     percentText(lossChance, 1),
-    impactUsd.toFixed(4),
-    predictedUsd.toFixed(4),
-    checkpoint ? `${spanText(checkpoint.unsavedSeconds)}, ${spanText(checkpoint.intervalSeconds)}` : "–",
+    money(impactUsd),
+    money(predictedUsd),
+    checkpoint ? `${spanText(checkpoint.unsavedSeconds)},\n${spanText(checkpoint.intervalSeconds)}` : "–",
   ];
 }
 
@@ -155,15 +154,17 @@ export function shadowText(
   return wrappedText(printableText(text), style.width);
 }
 
+/** Six figures or fewer, so that columns stay as narrow as their heads. */
 function money(usd: number): string {
-  return usd.toFixed(Math.abs(usd) < 10 ? 4 : 2).replace("-", "−");
+  const size = Math.abs(usd);
+  return usd.toFixed(size < 10 ? 4 : size < 1000 ? 2 : 0).replace("-", "−");
 }
 
 /** Each line by itself, so that a style never runs over into the next column. */
-function styledLines(text: string, style: "ours" | "dim", terminal: TerminalStyle): string {
+function chosenCell(text: string, style: TerminalStyle): string {
   return text
     .split("\n")
-    .map((line) => styled(line, style, terminal))
+    .map((line) => styled(line, "ours", style))
     .join("\n");
 }
 
