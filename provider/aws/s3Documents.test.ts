@@ -1,5 +1,7 @@
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import test from "ava";
+import { readDecisionLines } from "../document/decisionLines.js";
+import { logKey } from "../document/logKey.js";
 import type { Action, Outcome } from "../engine/action.js";
 import { fleet, seen, service } from "../engine/fixtures/scene.js";
 import { emptyState } from "../engine/state.js";
@@ -7,6 +9,7 @@ import { RequestFailedError } from "../errors.js";
 import { withMoto } from "./fixtures/motoTests.js";
 import { S3DecisionLog } from "./s3DecisionLog.js";
 import { S3DocumentStore } from "./s3DocumentStore.js";
+import { s3LogBatches } from "./s3LogBatches.js";
 
 const atEpochSeconds = Date.parse("2026-11-20T23:59:59Z") / 1000;
 const action: Action = { kind: "release", key: "k1", workload: "web", reason: { text: "because" }, instance: "i-1" };
@@ -83,6 +86,27 @@ withMoto((world) => {
       ]);
     },
   );
+
+  test.serial("a log is read from a moment on, and none from there on is no fault", async (t) => {
+    const name = await bucket("decisions-from");
+    const { s3: client } = world().clients;
+    const log = new S3DecisionLog({ client, bucket: name, prefix: "decisions/" });
+    for (const seconds of [0, 60, 120]) {
+      log.decided(atEpochSeconds + seconds, [action], on, "rule");
+      await log.flush();
+    }
+    const momentsFrom = async (seconds: number): Promise<readonly number[]> => {
+      const found: number[] = [];
+      const batches = s3LogBatches(client, name, "decisions/", logKey(atEpochSeconds + seconds, ""));
+      for await (const { text } of batches) {
+        found.push(...readDecisionLines(text).decisions.map((decision) => decision.atEpochSeconds - atEpochSeconds));
+      }
+      return found;
+    };
+    t.deepEqual(await momentsFrom(0), [0, 60, 120]);
+    t.deepEqual(await momentsFrom(60), [60, 120]);
+    t.deepEqual(await momentsFrom(121), []);
+  });
 
   test.serial("what could not be written is written by the next flush, once", async (t) => {
     const name = await bucket("decisions-late");

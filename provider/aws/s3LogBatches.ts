@@ -10,7 +10,7 @@ const atOnce = 32;
 /**
  * The batches of a log in a bucket, in the order of time, fetched while they are read.
  * @param prefix where the log is: empty, or ends with a slash.
- * @param first the batches begin at this key, which comes after the prefix.
+ * @param first only batches from this key on, which is what comes after the prefix: then none is no fault.
  * @throws InputError where there is none; RequestFailedError where S3 fails.
  */
 export async function* s3LogBatches(
@@ -30,9 +30,9 @@ export async function* s3LogBatches(
       yield* there;
     }
   }
-  if (found > 0) return;
+  if (found > 0 || first !== undefined) return;
   const where = `s3://${bucket}/${prefix}`;
-  throw new InputError("forecast log", [{ where, expected: "*.jsonl batches of a log", got: "none" }]);
+  throw new InputError("log", [{ where, expected: "*.jsonl batches of a log", got: "none" }]);
 }
 
 async function batchOf(client: S3Client, bucket: string, key: string): Promise<LogBatch | undefined> {

@@ -20,7 +20,11 @@ export async function textOfObject(client: S3Client, bucket: string, key: string
   }
 }
 
-/** What has a key with the prefix that comes after another key, by key, a page at a time. @throws RequestFailedError where S3 fails. */
+/**
+ * What has a key with the prefix, by key, a page at a time.
+ * @param after only keys that come after this one.
+ * @throws RequestFailedError where S3 fails.
+ */
 export async function* objectPages(
   client: S3Client,
   bucket: string,

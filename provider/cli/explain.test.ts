@@ -93,11 +93,15 @@ const refusals: Readonly<Record<string, readonly [readonly string[], string]>> =
     "- --at: expected less than the recording's 120000 s, got 172800 s",
   ],
   "a moment without a zone in a log": [
-    ["--from", traces, "--at", "2026-03-01T10:00"],
+    ["--from", "s3://bucket/log", "--at", "2026-03-01T10:00"],
     '- --at: expected a moment with its zone, as 2026-03-01T10:00Z, got "2026-03-01T10:00"',
   ],
+  "a folder without a log": [
+    ["--from", traces, "--at", "2026-03-01T10:00Z"],
+    "- traces: expected a folder with *.jsonl batches of a log, got 3 other files",
+  ],
   "an option of a replay beside a log": [
-    ["--from", traces, "--at", "2026-03-01T10:00Z", "--notice", "120"],
+    ["--from", "s3://bucket/log", "--at", "2026-03-01T10:00Z", "--notice", "120"],
     "- --notice: expected nothing beside --from, which is a log, got 120",
   ],
 };

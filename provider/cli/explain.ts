@@ -94,7 +94,10 @@ function missing(asked: string, where: string): InputError {
   return new InputError("this question", [{ where: "--at", expected: asked, got: `none in ${where}` }]);
 }
 
-/** What was asked for of it, by workload and instance; of a decision that was looked for, what did something. @throws InputError where it has no such thing. */
+/**
+ * What was asked for of it, by workload and instance; of a decision that was looked for, what did something.
+ * @throws InputError where it has no such thing.
+ */
 function onlyAsked(
   told: ExplainedDecision,
   { workload, instance, question: { next } }: ExplainInput,
@@ -108,7 +111,8 @@ function onlyAsked(
       (workload === undefined ? !next || explained.actions.length > 0 : explained.workload === workload) &&
       (instance === undefined || explained.actions.some(isAsked) || membersOf(explained).includes(instance)),
   );
-  if (workloads.length > 0) return { ...told, actions, explanation: { ...told.explanation, workloads } };
+  const isThere = workloads.length > 0 || actions.length > 0;
+  if (isThere) return { ...told, actions, explanation: { ...told.explanation, workloads } };
   const all = told.explanation.workloads;
   const [where, got, names] =
     instance === undefined

@@ -10,7 +10,8 @@ import type { TraceSet } from "../replay/trace.js";
 import { durationSeconds } from "./durations.js";
 import { NumberOptions } from "./numberOptions.js";
 import { readSubject, type ReplaySubject } from "./replay.js";
-import { readStorageAddress, type StorageAddress } from "./storageAddress.js";
+import type { StorageAddress } from "./storageAddress.js";
+import { readLogAddress } from "./trainFromLog.js";
 
 /** Options of `explain` as commander gives them. */
 export interface ExplainOptions extends Readonly<Record<string, string | true | undefined>> {
@@ -108,7 +109,7 @@ function replayed(options: Texts, numbers: NumberOptions): ExplainInput["source"
 }
 
 function logged(from: string, numbers: NumberOptions): ExplainInput["source"] | undefined {
-  const address = numbers.collect(() => readStorageAddress("--from", from));
+  const address = numbers.collect(() => readLogAddress(from));
   return address && { kind: "log", address };
 }
 

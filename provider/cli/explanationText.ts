@@ -12,8 +12,15 @@ export function explanationText(told: ExplainedDecision, style: TerminalStyle, i
   const title = styled(wrappedText(printableText(told.title), style.width), "bold", style);
   if (!told.explanation) return [title, ...told.actions.map((action) => actionText(action, style))].join("\n");
   const { model, workloads } = told.explanation;
+  const explained = new Set(workloads.map(({ workload }) => workload));
+  // Members of a workload that is no longer declared are released, with nothing to weigh.
+  const others = told.actions.filter(({ workload }) => !explained.has(workload));
   const by = styled(`USD an hour; losses as forecast by the model ${printableText(model).slice(0, 12)}.`, "dim", style);
-  return [`${title}\n${by}`, ...workloads.map((workload) => workloadText(workload, style, instance))].join("\n\n");
+  return [
+    `${title}\n${by}`,
+    ...others.map((action) => actionText(action, style)),
+    ...workloads.map((workload) => workloadText(workload, style, instance)),
+  ].join("\n\n");
 }
 
 function workloadText(explained: WorkloadExplanation, style: TerminalStyle, instance: string | undefined): string {

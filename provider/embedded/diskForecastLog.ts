@@ -57,7 +57,7 @@ function batchText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new InputError("forecast log", [
+    throw new InputError("log", [
       { where: path, expected: "a readable batch of a log", got: (cause as Error).message },
     ]);
   }
@@ -78,5 +78,5 @@ export function diskBatchNames(folder: string): readonly string[] {
 }
 
 function refused(folder: string, got: string): InputError {
-  return new InputError("forecast log", [{ where: folder, expected: "a folder with *.jsonl batches of a log", got }]);
+  return new InputError("log", [{ where: folder, expected: "a folder with *.jsonl batches of a log", got }]);
 }
