@@ -76,7 +76,9 @@ async function ofLog(
   const told = { title: `${address.text}: ${new Date(atEpochSeconds * 1000).toISOString()}`, actions };
   if (!on) return told;
   const explanation = explainDecision(on.input, models);
-  if (isDeepStrictEqual(explanation.actions, actions)) return { ...told, explanation };
+  // As JSON has them: it knows neither −0 nor undefined.
+  const again: unknown = JSON.parse(JSON.stringify(explanation.actions));
+  if (isDeepStrictEqual(again, actions)) return { ...told, explanation };
   warn(address.text, [otherActions(on.model, explanation.model)], terminal);
   return told;
 }
