@@ -25,8 +25,8 @@ export interface LaneShape {
 const mostUnitsForEach = 2;
 
 /**
- * The lanes of a fleet: for each part one on each market that can back its level, or what it accepts at peak demand, for each shadow one on each of its
- * markets. The pools of a workload's shadow lanes are never those of its serving lanes.
+ * The lanes of a fleet: for each part one on each market that can back its level, or what it accepts at peak demand, for
+ * each shadow one on each of its markets. The pools of a workload's shadow lanes are never those of its serving lanes.
  */
 export function laneShapes(spec: FleetSpec, plan: FleetPlan): readonly LaneShape[] {
   const pools = new Map(spec.pools.map((pool) => [pool.id, pool]));

@@ -17,9 +17,11 @@ const mostMinutes = 1440;
 /**
  * An alarm for each part of a service: fewer of its units are in service than its owner was promised, for longer than it
  * takes to replace them. It counts what the groups themselves report, so it needs no companion: a group's minute
- * without a report counts as nothing in service. Units that have left steady capacity to others count where they are, as their owner agreed. A shadow that has stepped in counts too, one in Standby does not. A
- * part has a lane a market at most, and so has the shadow, which is fewer than the ten metrics that an alarm takes
- * (CloudWatch User Guide, "Alarm limits"). Jobs have none: waiting is a choice of theirs.
+ * without a report counts as nothing in service. Units that have left steady capacity to others count where they are, as
+ * their owner agreed. A shadow that has stepped in counts too, one in Standby does not. A part has a lane a market at
+ * most, and so has the shadow, which is fewer than the ten metrics that an alarm takes (CloudWatch User Guide, "Alarm
+ * limits"). Jobs have none: waiting is a choice of theirs. An alarm does not know the hour: it asks for no more than is
+ * wanted in the quietest.
  */
 export function createPromiseAlarms(
   scope: FleetScope,

@@ -12,6 +12,7 @@ import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
 import type { ForecastEntry } from "./revocation/forecastEntry.js";
 import { takeBack } from "./takeBack.js";
+import type { Witness } from "./witness.js";
 import { viewOf } from "./workloadView.js";
 import { withYielding } from "./yielding.js";
 
@@ -29,12 +30,14 @@ export interface Decision {
 /**
  * One round of the engine: what was seen and what is remembered in, actions and what to remember out. Pure: the same
  * arguments give the same decision, in the Lambda, in a replay and behind the command line.
+ * @param witness is told what was weighed; the decision is the same with and without one.
  */
 export function decide(
   declared: FleetSpec,
   remembered: FleetState,
   observation: Observation,
   models: Models = simpleRules,
+  witness?: Witness,
 ): Decision {
   const kept = takeBack(remembered, declared.workloads, observation.instances);
   const state = withYielding(declared, kept, observation);
@@ -42,7 +45,7 @@ export function decide(
   const membership = compareMembership(state, observation, spec.workloads);
   const outlook = lookAtPools(spec, state, observation, membership, models.forecasterOf);
   const draft = new Draft(state);
-  const round = new Round(spec, state, observation, membership, outlook, models, draft);
+  const round = new Round(spec, state, observation, membership, outlook, models, draft, witness);
   for (const workload of spec.workloads) round.decide(workload);
   round.makeRoom();
   round.releaseUndeclared();
@@ -72,6 +75,7 @@ class Round {
     private readonly outlook: FleetOutlook,
     private readonly models: Models,
     private readonly draft: Draft,
+    private readonly witness: Witness | undefined,
   ) {
     this.budgetLeft = spec.budgetUsdPerHour;
     const { nowSeconds } = observation;
@@ -97,6 +101,7 @@ class Round {
         noticeSeconds: this.spec.noticeSeconds,
         othersCanGive: () => this.roomMaker.canBeMadeFor(workload),
         mayRestore: !this.asking.some((before) => this.asksBefore(before, workload)),
+        witness: this.witness,
       },
       this.draft,
       this.departures,
