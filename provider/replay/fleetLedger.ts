@@ -244,6 +244,7 @@ function openBook(workload: WorkloadSpec, spec: FleetSpec): WorkloadBook {
 /** A service's units on-demand all the time; a job's work on-demand, with one start. */
 function onDemandUsd({ workload, tally, unitUsdPerHour: price }: WorkloadBook): number {
   const { deadline } = workload;
-  const unitSeconds = deadline ? deadline.workSeconds + deadline.restartOverheadSeconds : tally.wantedUnitSeconds;
+  const jobSeconds = deadline && deadline.workSeconds + deadline.restartOverheadSeconds;
+  const unitSeconds = jobSeconds === undefined ? tally.wantedUnitSeconds : peakUnitsOf(workload) * jobSeconds;
   return (price * unitSeconds) / secondsPerHour;
 }
