@@ -35,7 +35,6 @@ const job: JobSituation = {
   overheadLeft: 0,
   ...tracePrices,
   hazardScale: 1,
-  lossesWithinTicks: false,
   spotAvailable: true,
   spotTicks: 1,
   spotLosses: 0,

@@ -112,6 +112,7 @@ const poolRecord = z.strictObject({
   seconds: number,
   up: flag.exactOptional(),
   downSeconds: number,
+  upSeconds: maybeNumber,
   losses: number,
   expected: number,
   shortUp: number,

@@ -22,8 +22,6 @@ export interface JobSituation extends SpotWatch {
   readonly onDemandUsdPerHour: number;
   /** How often this spot is lost, the recorded GPU pools being 1: see `CapacityPool`. */
   readonly hazardScale: number;
-  /** Spot may be lost between two decisions, and what was done since the first with it. */
-  readonly lossesWithinTicks: boolean;
 }
 
 /** Spot, on-demand or nothing, by the stints that were recorded. Pure; see {@link jobPolicy}. */
@@ -59,17 +57,16 @@ function safeRuns(job: JobSituation): JobRun[] {
 
 /**
  * Whether on-demand still finishes in time after a tick of spot, or of nothing. A start may take whole ticks, for one
- * evaluator counts no work in the tick in which a start ends; spot may be lost when its tick ends, and where losses come
- * within ticks, of which only the next one learns, what was done in it is lost too.
+ * evaluator counts no work in the tick in which a start ends; spot may be lost when its tick ends, or within it, of which
+ * only the next one learns, and what was done in it with it.
  */
 function finishesAnyway(job: JobSituation, run: JobRun): boolean {
-  const { restartOverhead, tick, lossesWithinTicks } = job;
+  const { restartOverhead, tick } = job;
   const start = wholeTicks(restartOverhead, tick);
   const slack = slackOf(job, tick) + rounding;
   if (run === JobRun.Nothing) return slack >= tick + start;
   const overhead = overheadOf(job, run);
-  const withinTick = lossesWithinTicks ? overhead + tick + restartOverhead : 0;
-  return slack >= Math.max(wholeTicks(overhead, tick) + start, withinTick);
+  return slack >= Math.max(wholeTicks(overhead, tick) + start, overhead + tick + restartOverhead);
 }
 
 /** Time left beyond the work left, of whole steps: what ends within a tick may be seen too late. */
@@ -131,6 +128,5 @@ function termsOf(job: JobSituation): JobTerms {
     overheadSeconds: job.restartOverhead,
     spotPrice: Math.round((pricesOfOne * job.spotUsdPerHour) / job.onDemandUsdPerHour) / pricesOfOne,
     hazardScale: job.hazardScale,
-    losesWithinSteps: job.lossesWithinTicks,
   };
 }

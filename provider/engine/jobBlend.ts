@@ -1,11 +1,10 @@
 import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js";
 import { bestOnDemandPool, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
-import type { SpotWatch } from "./deadline/spotWatch.js";
+import { watchOf, type SpotWatch } from "./deadline/spotWatch.js";
 import type { WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
-import { secondsUp } from "./poolMemory.js";
 import type { FleetOutlook } from "./outlook.js";
 
 /** What a deadline job's choice looks at besides the pools. */
@@ -42,9 +41,8 @@ function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], sp
     running: runningOn(outlooks),
     overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
     hazardScale: outlooks[spot ?? -1]?.pool.hazardScale ?? 1,
-    lossesWithinTicks: true,
     ...pricesOf(outlooks, spot),
-    ...watchOf(question, outlooks, spot),
+    ...spotSeen(question, outlooks, spot),
   };
 }
 
@@ -63,19 +61,14 @@ function pricesOf(outlooks: readonly PoolOutlook[], spot: number | undefined) {
 }
 
 /** Of the pool that would be taken; where none can be, of the one that was seen down last. */
-function watchOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): SpotWatch {
-  const { fleet, nowSeconds, beganAtSeconds, tickSeconds } = question;
+function spotSeen(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): SpotWatch {
+  const { fleet, nowSeconds, tickSeconds } = question;
   const memories = outlooks.flatMap(({ pool, onDemand }, index) => {
     const memory = onDemand || (spot !== undefined && index !== spot) ? undefined : fleet.memories[pool.id];
     return memory ? [memory] : [];
   });
   const [memory] = memories.toSorted((a, b) => b.record.downSeconds - a.record.downSeconds);
-  return {
-    spotAvailable: spot !== undefined,
-    spotTicks: Math.max(1, secondsUp(memory, nowSeconds, beganAtSeconds) / tickSeconds),
-    spotLosses: memory?.record.losses ?? 0,
-    spotLossesExpected: memory?.record.expected ?? 0,
-  };
+  return watchOf(memory?.record, spot !== undefined, nowSeconds, tickSeconds);
 }
 
 /** Where the job runs already, else the open spot pool least likely to be lost for its price. */

@@ -66,8 +66,7 @@ function isSame(a: JobTerms, b: JobTerms): boolean {
     a.stepSeconds === b.stepSeconds &&
     a.overheadSeconds === b.overheadSeconds &&
     a.spotPrice === b.spotPrice &&
-    a.hazardScale === b.hazardScale &&
-    a.losesWithinSteps === b.losesWithinSteps
+    a.hazardScale === b.hazardScale
   );
 }
 

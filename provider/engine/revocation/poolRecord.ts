@@ -12,6 +12,8 @@ export interface PoolRecord {
   readonly up?: boolean;
   /** When the pool was last known to be down; two hours before it was first met, for one never seen down. */
   readonly downSeconds: number;
+  /** When the pool was last known to be up; absent for one never seen up, and in records of before this was kept. */
+  readonly upSeconds?: number;
   /** Losses, and those its stints' ages let expect, fading over half a day. */
   readonly losses: number;
   readonly expected: number;
@@ -35,6 +37,7 @@ export function firstRecord(seconds: number, up?: boolean): PoolRecord {
     seconds,
     ...(up !== undefined && { up }),
     downSeconds: up === false ? seconds : seconds - unknownAgeSeconds,
+    ...(up === true && { upSeconds: seconds }),
     losses: 0,
     expected: 0,
     shortUp: 0,
@@ -65,6 +68,7 @@ export function seePool(record: PoolRecord, seconds: number, up: boolean | undef
     seconds,
     ...(up !== undefined && { up }),
     downSeconds: up === false ? seconds : record.downSeconds,
+    ...(up === true && { upSeconds: seconds }),
     losses: record.losses * recent + losses,
     expected: record.expected * recent + expected,
     shortUp: record.shortUp * short + upHours,
