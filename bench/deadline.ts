@@ -33,6 +33,7 @@ const job: JobSituation = {
   tick: 600,
   running: JobRun.OnDemand,
   overheadLeft: 0,
+  startsWork: true,
   ...tracePrices,
   hazardScale: 1,
   spotAvailable: true,

@@ -31,28 +31,36 @@ const onDemandUsd = (workSeconds / hour) * jobPrices.onDemandUsdPerHour;
 const spotUsd = (workSeconds / hour) * jobPrices.spotUsdPerHour;
 
 /** Every sixth of the public windows, which tell the mean of all within a point. */
-onWindows("on recorded pools a job takes more than 45 % of the possible saving, as its replay does tick by tick", (t) => {
-  const { starts } = JSON.parse(readFileSync(windowsFile, "utf8")) as { starts: number[] };
-  const ask = askAdviser();
-  const usd: number[] = [];
-  for (const [deadlineHours, restartOverheadSeconds] of [52, 70].flatMap((h) =>
-    [180, 720].map((o) => [h, o] as const),
-  )) {
-    for (const pool of eightPools?.pools ?? []) {
-      for (const start of starts.filter((_, index) => index % 6 === 0)) {
-        const terms = { workSeconds, deadlineSeconds: deadlineHours * hour, restartOverheadSeconds, tickSeconds: 600 };
-        const result = runAdvisedJob({ ...terms, isUp: (tick) => isUp(pool, start + tick) }, ask);
-        t.deepEqual(result.runs, replayedRuns({ pool, firstTick: start }, terms), `${pool.id} from ${start}`);
-        t.true(result.finishedAtSeconds <= terms.deadlineSeconds, `${pool.id} from ${start}`);
-        usd.push(result.usd);
+onWindows(
+  "on recorded pools a job takes more than 45 % of the possible saving, as its replay does tick by tick",
+  (t) => {
+    const { starts } = JSON.parse(readFileSync(windowsFile, "utf8")) as { starts: number[] };
+    const ask = askAdviser();
+    const usd: number[] = [];
+    for (const [deadlineHours, restartOverheadSeconds] of [52, 70].flatMap((h) =>
+      [180, 720].map((o) => [h, o] as const),
+    )) {
+      for (const pool of eightPools?.pools ?? []) {
+        for (const start of starts.filter((_, index) => index % 6 === 0)) {
+          const terms = {
+            workSeconds,
+            deadlineSeconds: deadlineHours * hour,
+            restartOverheadSeconds,
+            tickSeconds: 600,
+          };
+          const result = runAdvisedJob({ ...terms, isUp: (tick) => isUp(pool, start + tick) }, ask);
+          t.deepEqual(result.runs, replayedRuns({ pool, firstTick: start }, terms), `${pool.id} from ${start}`);
+          t.true(result.finishedAtSeconds <= terms.deadlineSeconds, `${pool.id} from ${start}`);
+          usd.push(result.usd);
+        }
       }
     }
-  }
-  const mean = usd.reduce((sum, one) => sum + one, 0) / usd.length;
-  const score = (100 * (onDemandUsd - mean)) / (onDemandUsd - spotUsd);
-  t.log({ score, jobs: usd.length });
-  t.true(score > 45);
-});
+    const mean = usd.reduce((sum, one) => sum + one, 0) / usd.length;
+    const score = (100 * (onDemandUsd - mean)) / (onDemandUsd - spotUsd);
+    t.log({ score, jobs: usd.length });
+    t.true(score > 45);
+  },
+);
 
 /** Spot that looks at what runs: up until it is taken, up for a while, at random, and never. */
 const moods: Readonly<Record<string, (running: JobRun, chance: number) => boolean>> = {

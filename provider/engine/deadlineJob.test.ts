@@ -54,6 +54,7 @@ const calm: JobSituation = {
   tick: 600,
   running: JobRun.Nothing,
   overheadLeft: 0,
+  startsWork: true,
   spotUsdPerHour: 0.9731,
   onDemandUsdPerHour: 3.06,
   hazardScale: 1,

@@ -20,6 +20,8 @@ export interface JobSituation extends SpotWatch {
   readonly overheadLeft: number;
   readonly spotUsdPerHour: number;
   readonly onDemandUsdPerHour: number;
+  /** Start-ups were seen to give the rest of the tick in which they end to work: see `JobMemory`. */
+  readonly startsWork: boolean;
   /** How often this spot is lost, the recorded GPU pools being 1: see `CapacityPool`. */
   readonly hazardScale: number;
 }
@@ -51,22 +53,19 @@ const rounding = 1e-6;
 function safeRuns(job: JobSituation): JobRun[] {
   const runsSpot = job.running === JobRun.Spot && job.spotAvailable;
   if (runsSpot && job.timeLeft - job.workLeft < job.restartOverhead - rounding) return [JobRun.Spot];
-  const others = job.spotAvailable ? [JobRun.Spot, JobRun.Nothing] : [JobRun.Nothing];
-  return [JobRun.OnDemand, ...others.filter((run) => finishesAnyway(job, run))];
+  if (!finishesAnyway(job)) return [JobRun.OnDemand];
+  return job.spotAvailable ? [JobRun.OnDemand, JobRun.Spot, JobRun.Nothing] : [JobRun.OnDemand, JobRun.Nothing];
 }
 
 /**
- * Whether on-demand still finishes in time after a tick of spot, or of nothing. A start may take whole ticks, for one
- * evaluator counts no work in the tick in which a start ends; spot may be lost when its tick ends, or within it, of which
- * only the next one learns, and what was done in it with it.
+ * Whether on-demand, started a tick later, still finishes in time though this tick gives no work: nothing runs, spot starts
+ * up, or it is lost and what was done in the tick with it. A start is taken to last whole ticks until one was seen to do
+ * otherwise, for one evaluator counts no work in the tick in which a start ends.
  */
-function finishesAnyway(job: JobSituation, run: JobRun): boolean {
-  const { restartOverhead, tick } = job;
-  const start = wholeTicks(restartOverhead, tick);
-  const slack = slackOf(job, tick) + rounding;
-  if (run === JobRun.Nothing) return slack >= tick + start;
-  const overhead = overheadOf(job, run);
-  return slack >= Math.max(wholeTicks(overhead, tick) + start, overhead + tick + restartOverhead);
+function finishesAnyway(job: JobSituation): boolean {
+  const { restartOverhead, tick, startsWork } = job;
+  const start = startsWork ? restartOverhead : wholeTicks(restartOverhead, tick);
+  return slackOf(job, tick) + rounding >= tick + start;
 }
 
 /** Time left beyond the work left, of whole steps: what ends within a tick may be seen too late. */

@@ -5,7 +5,7 @@ import { chooseDepth, savedUnits, stepsTaken, type DegradedOption } from "./degr
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint, Measure, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
-import { chooseForJob } from "./jobBlend.js";
+import { chooseForJob, memoryOfJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
 import { InstanceState, type JobProgress } from "./observation.js";
@@ -89,6 +89,7 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
   const besideUsdPerHour = shadowsUsdPerHour(view, outlooks) + pinnedUsdPerHour(view, pinned, outlooks);
   return {
     ...question,
+    state: workload.kind === WorkloadKind.Service ? question.state : withJob(question, view, outlooks),
     view,
     pinned,
     outlooks,
@@ -96,6 +97,10 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
     alarmed: isAlarmed(workload, risks, outlooks),
     besideUsdPerHour,
   };
+}
+
+function withJob(question: WorkloadQuestion, view: WorkloadView, outlooks: readonly PoolOutlook[]): WorkloadState {
+  return { ...question.state, job: memoryOfJob(question.state.job, view, question.job, outlooks, question) };
 }
 
 function pinnedUsdPerHour(view: WorkloadView, pinned: ReadonlySet<string>, outlooks: readonly PoolOutlook[]): number {
@@ -131,7 +136,8 @@ function chooseAt(depth: number, scene: Scene): BlendChoice {
   const { workload } = scene.view;
   const request = requestOf(depth, scene);
   if (workload.kind === WorkloadKind.Service) return chooseBlend(request);
-  return chooseForJob({ ...scene, workload, beganAtSeconds: scene.state.beganAtSeconds }, request);
+  const { beganAtSeconds, job } = scene.state;
+  return chooseForJob({ ...scene, workload, beganAtSeconds, startsWork: job?.startsWork ?? false }, request);
 }
 
 function requestOf(depth: number, scene: Scene): BlendRequest {
@@ -265,6 +271,7 @@ function answer(
       alarmed: scene.alarmed,
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
       ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
+      ...(state.job && { job: state.job }),
       ...(saveSeconds !== undefined && { saveSeconds }),
     },
     usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,

@@ -1,17 +1,20 @@
 import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js";
 import { bestOnDemandPool, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
+import { rememberJob, type JobLook, type JobMemory } from "./deadline/jobMemory.js";
 import { watchOf, type SpotWatch } from "./deadline/spotWatch.js";
-import type { WorkloadSpec } from "./fleet.js";
+import type { DeadlineSpec, WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
 import type { FleetOutlook } from "./outlook.js";
+import type { WorkloadView } from "./workloadView.js";
 
 /** What a deadline job's choice looks at besides the pools. */
 export interface JobQuestion {
   readonly workload: WorkloadSpec;
   readonly beganAtSeconds: number;
   readonly job: JobProgress | undefined;
+  readonly startsWork: boolean;
   readonly fleet: FleetOutlook;
   readonly nowSeconds: number;
   readonly tickSeconds: number;
@@ -29,10 +32,9 @@ export function chooseForJob(question: JobQuestion, request: BlendRequest): Blen
 }
 
 function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): JobSituation {
-  const { workload, job, nowSeconds, beganAtSeconds, tickSeconds } = question;
-  if (!workload.deadline) throw new RangeError(`expected ${workload.name} to have a deadline, got none`);
-  const { workSeconds, deadlineSeconds, finishBySeconds, restartOverheadSeconds } = workload.deadline;
-  const restartOverhead = workload.startSeconds + restartOverheadSeconds;
+  const { workload, job, startsWork, nowSeconds, beganAtSeconds, tickSeconds } = question;
+  const { workSeconds, deadlineSeconds, finishBySeconds } = deadlineOf(workload);
+  const restartOverhead = overheadOf(workload);
   return {
     workLeft: workSeconds - (job?.doneSeconds ?? 0),
     timeLeft: (finishBySeconds ?? beganAtSeconds + deadlineSeconds) - nowSeconds,
@@ -40,10 +42,39 @@ function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], sp
     tick: tickSeconds,
     running: runningOn(outlooks),
     overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
+    startsWork,
     hazardScale: outlooks[spot ?? -1]?.pool.hazardScale ?? 1,
     ...pricesOf(outlooks, spot),
     ...spotSeen(question, outlooks, spot),
   };
+}
+
+function deadlineOf({ name, deadline }: WorkloadSpec): DeadlineSpec {
+  if (!deadline) throw new RangeError(`expected ${name} to have a deadline, got none`);
+  return deadline;
+}
+
+/** From a launch to work. Seconds. */
+function overheadOf(workload: WorkloadSpec): number {
+  return workload.startSeconds + deadlineOf(workload).restartOverheadSeconds;
+}
+
+/** What is known of a job after this look at it. Nothing is learnt where other units than one may have worked. */
+export function memoryOfJob(
+  before: JobMemory | undefined,
+  { workload, serving, noticed, shadows }: WorkloadView,
+  progress: JobProgress | undefined,
+  outlooks: readonly PoolOutlook[],
+  { nowSeconds, tickSeconds }: Pick<JobQuestion, "nowSeconds" | "tickSeconds">,
+): JobMemory {
+  const isAlone = serving.length + noticed.length + shadows.length <= 1 && noticed.length === 0;
+  const running = runningOn(outlooks);
+  const look = isAlone && progress ? lookOf(progress, running, nowSeconds) : undefined;
+  return rememberJob(before, look, overheadOf(workload), tickSeconds);
+}
+
+function lookOf({ doneSeconds, overheadLeftSeconds }: JobProgress, running: JobRun, atSeconds: number): JobLook {
+  return { atSeconds, doneSeconds, running, overheadLeftSeconds };
 }
 
 function runningOn(outlooks: readonly PoolOutlook[]): JobRun {

@@ -21,7 +21,7 @@ export function watchOf(
   return {
     spotAvailable,
     spotTicks: Math.max(1, (nowSeconds - (otherwiseAt ?? nowSeconds)) / tickSeconds),
-    spotLosses: record?.losses ?? 0,
-    spotLossesExpected: record?.expected ?? 0,
+    spotLosses: record?.weekLosses ?? 0,
+    spotLossesExpected: record?.weekExpected ?? 0,
   };
 }

@@ -1,4 +1,5 @@
 import { JobRun, type JobSituation } from "../../engine/deadlineJob.js";
+import { rememberJob, type JobMemory } from "../../engine/deadline/jobMemory.js";
 import { watchOf, type SpotWatch } from "../../engine/deadline/spotWatch.js";
 import { remember, type PoolMemory } from "../../engine/poolMemory.js";
 import { isUp, type TracePool } from "../trace.js";
@@ -54,6 +55,7 @@ class SimulatedJob {
   private running: JobRun = JobRun.Nothing;
   private overheadLeft = 0;
   private memory: PoolMemory | undefined;
+  private jobMemory: JobMemory | undefined;
   private finishedAt = Infinity;
   private readonly ticks = { [JobRun.Spot]: 0, [JobRun.OnDemand]: 0, [JobRun.Nothing]: 0 };
 
@@ -84,6 +86,14 @@ class SimulatedJob {
     return watchOf(this.memory?.record, spotAvailable, this.elapsed, this.settings.tickSeconds);
   }
 
+  private look(): JobMemory {
+    const { workSeconds, overheadSeconds, tickSeconds } = this.settings;
+    const now = { atSeconds: this.elapsed, doneSeconds: workSeconds - this.workLeft, running: this.running };
+    const look = { ...now, overheadLeftSeconds: this.overheadLeft };
+    this.jobMemory = rememberJob(this.jobMemory, look, overheadSeconds, tickSeconds);
+    return this.jobMemory;
+  }
+
   private situation(watch: SpotWatch): JobSituation {
     const { overheadSeconds, tickSeconds, deadlineSeconds, spotUsdPerHour, onDemandUsdPerHour } = this.settings;
     return {
@@ -94,6 +104,7 @@ class SimulatedJob {
       tick: tickSeconds,
       running: this.running,
       overheadLeft: this.overheadLeft,
+      startsWork: this.look().startsWork ?? false,
       spotUsdPerHour,
       onDemandUsdPerHour,
       ...anyPool,
