@@ -21,7 +21,7 @@ export interface JobSituation extends SpotWatch {
   readonly spotUsdPerHour: number;
   readonly onDemandUsdPerHour: number;
   /** Start-ups were seen to give the rest of the tick in which they end to work: see `JobMemory`. */
-  readonly startsWork: boolean;
+  readonly startsWork: boolean | undefined;
   /** How often this spot is lost, the recorded GPU pools being 1: see `CapacityPool`. */
   readonly hazardScale: number;
 }
@@ -36,11 +36,18 @@ export const runJob = jobPolicy(recordedStints);
  */
 export function jobPolicy(curves: StintCurves): (job: JobSituation) => JobRun {
   const tables = new JobTables(curves);
-  return (job) => {
-    if (job.workLeft <= 0) return JobRun.Nothing;
+  return (told) => {
+    if (told.workLeft <= 0) return JobRun.Nothing;
+    const job = told.startsWork === false ? withWholeStarts(told) : told;
     const safe = safeRuns(job);
     return safe.length > 1 ? cheapest(job, safe, tables) : (safe[0] ?? JobRun.OnDemand);
   };
+}
+
+/** Start-ups as they are where they give no work in their last tick. */
+function withWholeStarts(job: JobSituation): JobSituation {
+  const { restartOverhead, overheadLeft, tick } = job;
+  return { ...job, restartOverhead: wholeTicks(restartOverhead, tick), overheadLeft: wholeTicks(overheadLeft, tick) };
 }
 
 /** Rounding of sums of seconds. */

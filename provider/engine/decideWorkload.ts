@@ -137,7 +137,7 @@ function chooseAt(depth: number, scene: Scene): BlendChoice {
   const request = requestOf(depth, scene);
   if (workload.kind === WorkloadKind.Service) return chooseBlend(request);
   const { beganAtSeconds, job } = scene.state;
-  return chooseForJob({ ...scene, workload, beganAtSeconds, startsWork: job?.startsWork ?? false }, request);
+  return chooseForJob({ ...scene, workload, beganAtSeconds, startsWork: job?.startsWork }, request);
 }
 
 function requestOf(depth: number, scene: Scene): BlendRequest {

@@ -14,7 +14,7 @@ export interface JobQuestion {
   readonly workload: WorkloadSpec;
   readonly beganAtSeconds: number;
   readonly job: JobProgress | undefined;
-  readonly startsWork: boolean;
+  readonly startsWork: boolean | undefined;
   readonly fleet: FleetOutlook;
   readonly nowSeconds: number;
   readonly tickSeconds: number;

@@ -104,7 +104,7 @@ class SimulatedJob {
       tick: tickSeconds,
       running: this.running,
       overheadLeft: this.overheadLeft,
-      startsWork: this.look().startsWork ?? false,
+      startsWork: this.look().startsWork,
       spotUsdPerHour,
       onDemandUsdPerHour,
       ...anyPool,
