@@ -32,7 +32,7 @@ const spotUsd = (workSeconds / hour) * jobPrices.spotUsdPerHour;
 
 /** Every sixth of the public windows, which tell the mean of all within a point. */
 onWindows(
-  "on recorded pools a job takes more than 45 % of the possible saving, as its replay does tick by tick",
+  "on recorded pools a job takes more than 47 % of the possible saving, as its replay does tick by tick",
   (t) => {
     const { starts } = JSON.parse(readFileSync(windowsFile, "utf8")) as { starts: number[] };
     const ask = askAdviser();
@@ -58,7 +58,7 @@ onWindows(
     const mean = usd.reduce((sum, one) => sum + one, 0) / usd.length;
     const score = (100 * (onDemandUsd - mean)) / (onDemandUsd - spotUsd);
     t.log({ score, jobs: usd.length });
-    t.true(score > 45);
+    t.true(score > 47);
   },
 );
 

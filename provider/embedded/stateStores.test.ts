@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import test from "ava";
 import { CorruptDataError, InputError, StateConflictError } from "../errors.js";
+import { JobRun } from "../engine/deadlineJob.js";
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import { firstRecord, seePool } from "../engine/revocation/poolRecord.js";
@@ -43,6 +44,10 @@ test("a full state comes back from the disk as it was", async (t) => {
         movedAtSeconds: [1, 2],
         beganAtSeconds: 0,
         alarmed: true,
+        job: {
+          look: { atSeconds: 5, doneSeconds: 2, running: JobRun.Spot, overheadLeftSeconds: 1 },
+          startsWork: true,
+        },
       },
     },
     known: {
