@@ -1,20 +1,20 @@
 import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js";
 import { bestOnDemandPool, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
-import { rememberJob, type JobLook, type JobMemory } from "./deadline/jobMemory.js";
+import { rememberJob, type JobLook } from "./deadline/jobMemory.js";
 import { watchOf, type SpotWatch } from "./deadline/spotWatch.js";
-import type { DeadlineSpec, WorkloadSpec } from "./fleet.js";
+import { WorkloadKind, type DeadlineSpec, type WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
 import type { FleetOutlook } from "./outlook.js";
+import type { WorkloadState } from "./state.js";
 import type { WorkloadView } from "./workloadView.js";
 
 /** What a deadline job's choice looks at besides the pools. */
 export interface JobQuestion {
   readonly workload: WorkloadSpec;
-  readonly beganAtSeconds: number;
+  readonly state: WorkloadState;
   readonly job: JobProgress | undefined;
-  readonly startsWork: boolean | undefined;
   readonly fleet: FleetOutlook;
   readonly nowSeconds: number;
   readonly tickSeconds: number;
@@ -22,8 +22,8 @@ export interface JobQuestion {
 
 /** A deadline job's blend: one unit on spot or on-demand, or none. */
 export function chooseForJob(question: JobQuestion, request: BlendRequest): BlendChoice {
-  const spot = request.onDemandFloor > 0 ? undefined : bestSpotPool(request.outlooks);
-  const situation = situationOf(question, request.outlooks, spot);
+  const spot = spotFor(request);
+  const situation = jobSituation(question, request);
   // Where the job's promise keeps it off spot there is nothing to wait for.
   const waits = request.onDemandFloor === 0 || situation.workLeft <= 0;
   const run = waits ? runJob(situation) : JobRun.OnDemand;
@@ -31,18 +31,26 @@ export function chooseForJob(question: JobQuestion, request: BlendRequest): Blen
   return { blend, terms: termsOf(blend, request.outlooks, request.valuation), feasible: true };
 }
 
-function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): JobSituation {
-  const { workload, job, startsWork, nowSeconds, beganAtSeconds, tickSeconds } = question;
+/** Where the job's promise keeps it off spot there is none. */
+function spotFor({ onDemandFloor, outlooks }: BlendRequest): number | undefined {
+  return onDemandFloor > 0 ? undefined : bestSpotPool(outlooks);
+}
+
+/** What a job's policy is asked. */
+export function jobSituation(question: JobQuestion, request: BlendRequest): JobSituation {
+  const { outlooks } = request;
+  const spot = spotFor(request);
+  const { workload, job, state, nowSeconds, tickSeconds } = question;
   const { workSeconds, deadlineSeconds, finishBySeconds } = deadlineOf(workload);
   const restartOverhead = overheadOf(workload);
   return {
     workLeft: workSeconds - (job?.doneSeconds ?? 0),
-    timeLeft: (finishBySeconds ?? beganAtSeconds + deadlineSeconds) - nowSeconds,
+    timeLeft: (finishBySeconds ?? state.beganAtSeconds + deadlineSeconds) - nowSeconds,
     restartOverhead,
     tick: tickSeconds,
     running: runningOn(outlooks),
     overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
-    startsWork,
+    startsWork: state.job?.startsWork,
     hazardScale: outlooks[spot ?? -1]?.pool.hazardScale ?? 1,
     ...pricesOf(outlooks, spot),
     ...spotSeen(question, outlooks, spot),
@@ -59,18 +67,16 @@ function overheadOf(workload: WorkloadSpec): number {
   return workload.startSeconds + deadlineOf(workload).restartOverheadSeconds;
 }
 
-/** What is known of a job after this look at it. Nothing is learnt where other units than one may have worked. */
-export function memoryOfJob(
-  before: JobMemory | undefined,
+/** A workload's state with what this look tells of its job. Nothing is learnt where other units than one may have worked. */
+export function stateWithJob(
+  { state, job, nowSeconds, tickSeconds }: Omit<JobQuestion, "workload" | "fleet">,
   { workload, serving, noticed, shadows }: WorkloadView,
-  progress: JobProgress | undefined,
   outlooks: readonly PoolOutlook[],
-  { nowSeconds, tickSeconds }: Pick<JobQuestion, "nowSeconds" | "tickSeconds">,
-): JobMemory {
-  const isAlone = serving.length + noticed.length + shadows.length <= 1 && noticed.length === 0;
-  const running = runningOn(outlooks);
-  const look = isAlone && progress ? lookOf(progress, running, nowSeconds) : undefined;
-  return rememberJob(before, look, overheadOf(workload), tickSeconds);
+): WorkloadState {
+  if (workload.kind === WorkloadKind.Service) return state;
+  const isAlone = serving.length <= 1 && noticed.length === 0 && shadows.length === 0;
+  const look = job && isAlone ? lookOf(job, runningOn(outlooks), nowSeconds) : undefined;
+  return { ...state, job: rememberJob(state.job, look, overheadOf(workload), tickSeconds) };
 }
 
 function lookOf({ doneSeconds, overheadLeftSeconds }: JobProgress, running: JobRun, atSeconds: number): JobLook {
