@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { CorruptDataError, InputError, show } from "../errors.js";
+import { JobRun } from "../engine/deadlineJob.js";
+import type { JobLook, JobMemory } from "../engine/deadline/jobMemory.js";
 import { LaunchPurpose, type Action, type Outcome, type Reason } from "../engine/action.js";
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
@@ -112,8 +114,11 @@ const poolRecord = z.strictObject({
   seconds: number,
   up: flag.exactOptional(),
   downSeconds: number,
+  upSeconds: maybeNumber,
   losses: number,
   expected: number,
+  weekLosses: maybeNumber,
+  weekExpected: maybeNumber,
   shortUp: number,
   shortKnown: number,
   longUp: number,
@@ -154,6 +159,18 @@ const orphan = z.strictObject({
   failures: count,
 } satisfies FormOf<OrphanedWork>);
 
+const jobLook = z.strictObject({
+  atSeconds: number,
+  doneSeconds: number,
+  running: z.enum(JobRun),
+  overheadLeftSeconds: number,
+} satisfies FormOf<JobLook>);
+
+const jobMemory = z.strictObject({
+  look: jobLook.exactOptional(),
+  startsWork: flag.exactOptional(),
+} satisfies FormOf<JobMemory>);
+
 const workload = z.strictObject({
   degraded: z.array(text),
   degradedAtSeconds: maybeNumber,
@@ -163,6 +180,7 @@ const workload = z.strictObject({
   yieldedUntilSeconds: z.record(text, number).exactOptional(),
   alarmed: flag,
   servedUnits: count.exactOptional(),
+  job: jobMemory.exactOptional(),
   saveSeconds: maybeNumber,
 } satisfies FormOf<WorkloadState>);
 

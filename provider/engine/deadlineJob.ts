@@ -20,10 +20,10 @@ export interface JobSituation extends SpotWatch {
   readonly overheadLeft: number;
   readonly spotUsdPerHour: number;
   readonly onDemandUsdPerHour: number;
+  /** Start-ups were seen to give the rest of the tick in which they end to work: see `JobMemory`. */
+  readonly startsWork: boolean | undefined;
   /** How often this spot is lost, the recorded GPU pools being 1: see `CapacityPool`. */
   readonly hazardScale: number;
-  /** Spot may be lost between two decisions, and what was done since the first with it. */
-  readonly lossesWithinTicks: boolean;
 }
 
 /** Told what a job is expected to cost from now on, in USD, with each of the runs that it has to choose from. */
@@ -39,11 +39,19 @@ export const runJob = jobPolicy(recordedStints);
  */
 export function jobPolicy(curves: StintCurves): (job: JobSituation, weighed?: RunWeighed) => JobRun {
   const tables = new JobTables(curves);
-  return (job, weighed) => {
-    if (job.workLeft <= 0) return JobRun.Nothing;
+  return (told, weighed) => {
+    if (told.workLeft <= 0) return JobRun.Nothing;
+    const job = withStartsAsSeen(told);
     const safe = safeRuns(job);
     return safe.length > 1 ? cheapest(job, safe, tables, weighed) : (safe[0] ?? JobRun.OnDemand);
   };
+}
+
+/** Start-ups that were seen to give no work in their last tick take whole ticks. */
+function withStartsAsSeen(job: JobSituation): JobSituation {
+  const { restartOverhead, overheadLeft, tick, startsWork } = job;
+  if (startsWork !== false) return job;
+  return { ...job, restartOverhead: wholeTicks(restartOverhead, tick), overheadLeft: wholeTicks(overheadLeft, tick) };
 }
 
 /** Rounding of sums of seconds. */
@@ -53,26 +61,23 @@ const rounding = 1e-6;
  * What leaves time for on-demand to finish, whatever happens in this tick. Where on-demand would be late already, spot that
  * runs is the only chance.
  */
-export function safeRuns(job: JobSituation): JobRun[] {
+export function safeRuns(told: JobSituation): JobRun[] {
+  const job = withStartsAsSeen(told);
   const runsSpot = job.running === JobRun.Spot && job.spotAvailable;
   if (runsSpot && job.timeLeft - job.workLeft < job.restartOverhead - rounding) return [JobRun.Spot];
-  const others = job.spotAvailable ? [JobRun.Spot, JobRun.Nothing] : [JobRun.Nothing];
-  return [JobRun.OnDemand, ...others.filter((run) => finishesAnyway(job, run))];
+  if (!finishesAnyway(job)) return [JobRun.OnDemand];
+  return job.spotAvailable ? [JobRun.OnDemand, JobRun.Spot, JobRun.Nothing] : [JobRun.OnDemand, JobRun.Nothing];
 }
 
 /**
- * Whether on-demand still finishes in time after a tick of spot, or of nothing. A start may take whole ticks, for one
- * evaluator counts no work in the tick in which a start ends; spot may be lost when its tick ends, and where losses come
- * within ticks, of which only the next one learns, what was done in it is lost too.
+ * Whether on-demand, started a tick later, still finishes in time though this tick gives no work: nothing runs, spot starts
+ * up, or it is lost and what was done in the tick with it. A start is taken to last whole ticks until one was seen to do
+ * otherwise, for one evaluator counts no work in the tick in which a start ends.
  */
-function finishesAnyway(job: JobSituation, run: JobRun): boolean {
-  const { restartOverhead, tick, lossesWithinTicks } = job;
-  const start = wholeTicks(restartOverhead, tick);
-  const slack = slackOf(job, tick) + rounding;
-  if (run === JobRun.Nothing) return slack >= tick + start;
-  const overhead = overheadOf(job, run);
-  const withinTick = lossesWithinTicks ? overhead + tick + restartOverhead : 0;
-  return slack >= Math.max(wholeTicks(overhead, tick) + start, withinTick);
+function finishesAnyway(job: JobSituation): boolean {
+  const { restartOverhead, tick, startsWork } = job;
+  const start = startsWork ? restartOverhead : wholeTicks(restartOverhead, tick);
+  return slackOf(job, tick) + rounding >= tick + start;
 }
 
 /** Time left beyond the work left, of whole steps: what ends within a tick may be seen too late. */
@@ -135,6 +140,5 @@ function termsOf(job: JobSituation): JobTerms {
     overheadSeconds: job.restartOverhead,
     spotPrice: Math.round((pricesOfOne * job.spotUsdPerHour) / job.onDemandUsdPerHour) / pricesOfOne,
     hazardScale: job.hazardScale,
-    losesWithinSteps: job.lossesWithinTicks,
   };
 }

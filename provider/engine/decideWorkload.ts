@@ -5,7 +5,7 @@ import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type Degr
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
-import { chooseForJob } from "./jobBlend.js";
+import { chooseForJob, stateWithJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
 import { InstanceState, type JobProgress } from "./observation.js";
@@ -107,6 +107,7 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
   const besideUsdPerHour = shadowsUsdPerHour(view, outlooks) + pinnedUsdPerHour(view, pinned, outlooks);
   return {
     ...question,
+    state: stateWithJob(question, view, outlooks),
     view,
     pinned,
     outlooks,
@@ -149,8 +150,7 @@ function chooseOption(scene: Scene): DegradedOption {
 export function chooseAt(depth: number, scene: Scene): BlendChoice {
   const { workload } = scene.view;
   const request = requestOf(depth, scene);
-  if (workload.kind === WorkloadKind.Service) return chooseBlend(request);
-  return chooseForJob({ ...scene, workload, beganAtSeconds: scene.state.beganAtSeconds }, request);
+  return workload.kind === WorkloadKind.Service ? chooseBlend(request) : chooseForJob({ ...scene, workload }, request);
 }
 
 export function requestOf(depth: number, scene: Scene): BlendRequest {
@@ -281,6 +281,7 @@ function answer(
       ...(state.yieldedUntilSeconds && { yieldedUntilSeconds: state.yieldedUntilSeconds }),
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
       ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
+      ...(state.job && { job: state.job }),
       ...(saveSeconds !== undefined && { saveSeconds }),
     },
     usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,

@@ -1,4 +1,5 @@
 import type { Action, Outcome } from "./action.js";
+import type { JobMemory } from "./deadline/jobMemory.js";
 import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
@@ -54,6 +55,8 @@ export interface WorkloadState {
   readonly alarmed: boolean;
   /** The most units that have served of those declared: only these can have been lost. Of workloads with shadows. */
   readonly servedUnits?: number;
+  /** Of a deadline job. */
+  readonly job?: JobMemory;
   /** How long saving its work takes, where it may be saved: known here for when it is no longer declared. */
   readonly saveSeconds?: number;
 }

@@ -8,7 +8,7 @@ import type { JobExplanation } from "./explanation.js";
 /** What a job may run on in the next tick, what each is expected to cost, and which of them leave time for the rest. */
 export function explainJob(scene: Scene, { choice }: DegradedOption, request: BlendRequest): JobExplanation {
   const { workload } = scene.view;
-  const situation = jobSituation({ ...scene, workload, beganAtSeconds: scene.state.beganAtSeconds }, request);
+  const situation = jobSituation({ ...scene, workload }, request);
   const costs = new Map<JobRun, number>();
   runJob(situation, (run, usd) => costs.set(run, usd));
   const safe = situation.workLeft > 0 ? safeRuns(situation) : [JobRun.Nothing];
