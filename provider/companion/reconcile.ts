@@ -19,6 +19,8 @@ export interface ReconcileOptions {
 /** What one round did. */
 export interface Round {
   readonly observation: Observation;
+  /** What was remembered when it was decided. */
+  readonly state: FleetState;
   readonly decision: Decision;
   /** Every action tried in this round, also those left over from the last, with what came of it. */
   readonly results: readonly ActionResult[];
@@ -57,7 +59,8 @@ export async function reconcile({ spec, ports, models }: ReconcileOptions): Prom
     const left = [...nextState.pending, ...acted.pending];
     await saveOutcomes({ ...nextState, pending: left, outcomes: acted.outcomes }, saved, ports);
   }
-  return { observation, decision, results: [...finished.results, ...acted.results], ...(forgot && { forgot }) };
+  const results = [...finished.results, ...acted.results];
+  return { observation, state: finished.state, decision, results, ...(forgot && { forgot }) };
 }
 
 interface Loaded {
