@@ -129,8 +129,9 @@ class ForecastsMade {
 const fewestOpenPools = 2;
 
 /**
- * The pools of one workload and its shadows. Where blocks leave it fewer than two spot pools to serve from, the longest blocked are opened again,
- * but for those that refused in the last round or are said to be down; so it is with on-demand pools when all are blocked.
+ * The pools of one workload and its shadows. Where blocks leave it fewer than two spot pools to serve from, the blocked
+ * ones are opened again, but for those that refused in the last round, take units back now or are said to be down; so it
+ * is with on-demand pools when all are blocked.
  */
 export function outlooksOf(
   { pools, shadow }: Pick<WorkloadSpec, "pools" | "shadow">,
