@@ -79,10 +79,14 @@ function kept(
   instance: ObservedInstance,
   before: KnownInstance,
   nowSeconds: number,
-): Pick<KnownInstance, "snapshot" | "warnedUntilSeconds"> {
-  const { snapshot, warnedUntilSeconds } = before;
+): Pick<KnownInstance, "snapshot" | "warnedUntilSeconds" | "takenOver"> {
+  const { snapshot, warnedUntilSeconds, takenOver } = before;
   const stillWarned = warnedUntilSeconds !== undefined && !hasLapsed(instance, before, nowSeconds);
-  return { ...(snapshot !== undefined && { snapshot }), ...(stillWarned && { warnedUntilSeconds }) };
+  return {
+    ...(snapshot !== undefined && { snapshot }),
+    ...(stillWarned && { warnedUntilSeconds }),
+    ...(takenOver && { takenOver }),
+  };
 }
 
 /** A warning is forgotten with the level it was given for, and when it has come to nothing for as long as it was. */

@@ -48,7 +48,7 @@ export function switchShadows(view: WorkloadView, wanted: number, draft: Draft):
   const originals = [
     ...view.noticed.map(({ id, part, pool }) => ({ id, part, why: `${pool} gave notice for ${id}` })),
     ...view.lost.map(({ id, instance: { part, pool } }) => ({ id, part, why: `${id} in ${pool} is lost` })),
-  ].filter(({ id }) => !draft.isTakenOver(id));
+  ].filter(({ id }) => !view.takenOver.has(id) && !draft.isTakenOver(id));
   return able.slice(0, Math.max(0, missing)).map((shadow, i) => {
     const original = originals[i];
     const part = partNamed(view, original?.part ?? shadow.part);
