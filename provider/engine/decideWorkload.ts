@@ -54,7 +54,11 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const { workload } = question.view;
   const depth = question.state.degraded.length;
   const wanted = unitsOf(workload) - savedUnits(workload, depth);
-  const switches = switchShadows(question.view, Math.min(wanted, missable(question.view, question.state.servedUnits)), draft);
+  const switches = switchShadows(
+    question.view,
+    Math.min(wanted, missable(question.view, question.state.servedUnits)),
+    draft,
+  );
   const scene = sceneOf(question, withSwitched(question.view, switches));
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
   const option = chooseOption(scene);

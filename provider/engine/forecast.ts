@@ -106,9 +106,7 @@ export function forecasterWith(model: string, history: ForecastHistory, chancesO
 
 /** By horizon, the chance of a loss that the age curve lets expect of a pool whose hazard is so many times the curve's. */
 export function curveChances(scale: number, ageSeconds: number): readonly number[] {
-  return horizonsSeconds.map(
-    (horizon) => 1 - Math.exp(-scale * expectedStintLosses(ageSeconds, ageSeconds + horizon)),
-  );
+  return horizonsSeconds.map((horizon) => 1 - Math.exp(-scale * expectedStintLosses(ageSeconds, ageSeconds + horizon)));
 }
 
 /**
@@ -118,7 +116,9 @@ export function curveChances(scale: number, ageSeconds: number): readonly number
 function usableChances(told: readonly number[], pool: CapacityPool, ageSeconds: number): readonly number[] {
   if (told.every((chance) => chance >= 0 && chance <= 1)) return told;
   const byCurve = curveChances(pool.hazardScale, ageSeconds);
-  return told.map((chance, horizon) => (Number.isNaN(chance) ? (byCurve[horizon] ?? 0) : Math.min(1, Math.max(0, chance))));
+  return told.map((chance, horizon) =>
+    Number.isNaN(chance) ? (byCurve[horizon] ?? 0) : Math.min(1, Math.max(0, chance)),
+  );
 }
 
 /** The age curve over a day, raised or lowered to meet the chance at the longest horizon. */

@@ -47,7 +47,11 @@ export function compareMembership(
       gone.map(([, instance]) => instance),
       now,
     ),
-    refusedPools: new Set([...state.outcomes.flatMap(refusedPool), ...saidDown(observation), ...takingBack(observation)]),
+    refusedPools: new Set([
+      ...state.outcomes.flatMap(refusedPool),
+      ...saidDown(observation),
+      ...takingBack(observation),
+    ]),
     unsaveable: new Set(state.outcomes.flatMap((outcome) => unsaved(outcome))),
   };
 }
