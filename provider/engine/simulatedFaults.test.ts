@@ -2,7 +2,7 @@ import test from "ava";
 import { decide } from "./decide.js";
 import { brief, fleet, seen, service, spotA, spotB, steadyA, steadyB, Story, unit } from "./fixtures/scene.js";
 import { curveChances, forecasterWith } from "./forecast.js";
-import { ShadowMode } from "./fleet.js";
+import { ShadowMode, WorkloadKind } from "./fleet.js";
 import { Level } from "./level.js";
 import { InstanceState, Role } from "./observation.js";
 import { historyOf } from "./outlook.js";
@@ -34,10 +34,11 @@ test("what spot can't back is not given up for spot beside it, however many serv
 });
 
 test("nothing is launched into a pool that takes units back, though it is the only one of its kind", (t) => {
+  const deadline = { workSeconds: 3600, deadlineSeconds: 36_000, restartOverheadSeconds: 60 };
   const parts = [{ name: "all", units: 1, level: Level.Immediate }];
-  const spec = fleet([service({ parts, pools: [spotA.id, steadyA.id] })]);
+  const job = service({ kind: WorkloadKind.DeadlineJob, parts, deadline, pools: [spotA.id, steadyA.id] });
   const noticed = unit("i-1", spotA, { noticedUntilSeconds: 3720 });
-  t.deepEqual(brief(new Story(spec).round(3600, [noticed])), [`launch 1 serving in ${steadyA.id}`]);
+  t.deepEqual(brief(new Story(fleet([job])).round(3600, [noticed])), []);
 });
 
 test("a pool that only shadows may use does not keep the others blocked", (t) => {
