@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
-import Table from "cli-table3";
 import type { PolicyFigures } from "../serviceFigures.js";
 import { countLabels } from "./countLabels.js";
-import { countText, decimalText, percentText, ratioText, usdText } from "./figureText.js";
+import { countText, decimalText, percentFigure, percentText, ratioText, usdText } from "./figureText.js";
 import { headlineSentences, marketText } from "./headline.js";
+import { plainTable } from "./plainTable.js";
 import { policyDescription, policyStandingOf } from "./policyStanding.js";
 import type { ReplayReport } from "./report.js";
 import { savingSteps } from "./savings.js";
@@ -69,11 +69,6 @@ function policyCells(policy: PolicyFigures): string[] {
   ];
 }
 
-/** Its column's head has the sign. */
-function percentFigure(share: number, digits = 2): string {
-  return percentText(share, digits).replace(" %", "");
-}
-
 function policyStyled(cell: string, name: string, terminal: TerminalStyle): string {
   const standing = policyStandingOf(name);
   if (standing === "ours") return styled(cell, "ours", terminal);
@@ -107,13 +102,6 @@ function countsTable(report: ReplayReport): string {
   const table = plainTable(["what happened", "times"], { colAligns: ["left", "right"] });
   for (const [key, label] of countLabels) table.push([label, countText(report.counts[key])]);
   return table.toString();
-}
-
-/** Without cli-table3's own colours, which look at the environment, and without lines between rows. */
-function plainTable(head: string[], options: Table.TableConstructorOptions): Table.GenericTable<Table.Cell[]> {
-  return new Table({ ...options, head, style: { head: [], border: [], compact: true } }) as Table.GenericTable<
-    Table.Cell[]
-  >;
 }
 
 function visibleWidth(line: string): number {
