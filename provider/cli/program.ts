@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { ExplainOptions } from "./explainOptions.js";
 import { addMarket } from "./market.js";
 import { addModels } from "./models.js";
 import { addPredictors } from "./predictors.js";
@@ -21,6 +22,7 @@ export function buildProgram(terminal: Terminal): Command {
     .showHelpAfterError("(blended-fleet --help shows the commands)");
   addDemo(program, terminal);
   addReplay(program, terminal);
+  addExplain(program, terminal);
   addMarket(program, terminal);
   addPredictors(program, terminal);
   addAblate(program, terminal);
@@ -66,6 +68,32 @@ function addReplay(program: Command, terminal: Terminal): void {
     .action(async (options: Record<string, string>) => {
       const { replay } = await import("./replay.js");
       await replay(options, terminal);
+    });
+}
+
+function addExplain(program: Command, terminal: Terminal): void {
+  program
+    .command("explain")
+    .description("why a decision was made: what it weighed, in a replay or in the log of a fleet's decisions")
+    .option("--traces <folder>", "replay this folder of traces up to the decision")
+    .option("--from <log>", "or read the log of decisions: a folder or s3://bucket/decisions")
+    .requiredOption(
+      "--at <moment>",
+      "the newest decision up to then: 3d4h or 8100 into a replay, 2026-03-01T10:00Z in a log",
+    )
+    .option("--next <kind>", "instead the first decision from then on with such an action: launch, release, ... or any")
+    .option("--workload <name>", "show this workload alone; with --next, one of its actions")
+    .option("--instance <id>", "show what concerns this instance; with --next, an action on it")
+    .option("--model <file>", "the model of losses that decided, if it was not the shipped one")
+    .option("--only <text>", "with --traces: as of replay")
+    .option("--fleet <file>", "with --traces: as of replay")
+    .option("--target <units>", "with --traces: as of replay")
+    .option("--cold-start <seconds>", "with --traces: as of replay")
+    .option("--notice <seconds>", "with --traces: as of replay")
+    .option("--json", "print all of it as JSON")
+    .action(async (options: ExplainOptions) => {
+      const { explain } = await import("./explain.js");
+      await explain(options, terminal);
     });
 }
 

@@ -19,10 +19,16 @@ import type { Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
 
-interface ReplayInput {
-  readonly trace: TraceSet;
+/** What is replayed: traces, and a fleet where one was given. */
+export interface ReplaySubject {
+  /** Undefined where it has faults. */
+  readonly trace: TraceSet | undefined;
   readonly settings: ReplaySettings;
   readonly fleet?: FleetSpec;
+}
+
+interface ReplayInput extends ReplaySubject {
+  readonly trace: TraceSet;
   readonly seed: number;
 }
 
@@ -48,19 +54,25 @@ export async function replay(options: Options, terminal: Terminal): Promise<void
 function readInput(options: Options): ReplayInput {
   const numbers = new NumberOptions(options);
   numbers.refuse(sweepFlags, "nothing without --sweep");
-  const settings = readSettings(options, numbers);
+  const { trace, settings, fleet } = readSubject(options, numbers);
   const seed = numbers.read("seed", seedRule, 1);
+  numbers.collect(() => checkWritable(Object.values(pathsOf(options))));
+  numbers.check("this replay");
+  if (!trace) throw new RangeError("expected a trace where there is no fault");
+  if (!fleet) assertReplayable(trace, settings);
+  return { trace, settings, seed, ...(fleet && { fleet }) };
+}
+
+/** Reads what is to be replayed, and on what; faults are collected with the numbers'. */
+export function readSubject(options: Options, numbers: NumberOptions): ReplaySubject {
+  const settings = readSettings(options, numbers);
   const trace = numbers.collect(() => readTraceFolder(options["traces"] ?? "", options["only"]));
   const declared = numbers.collect(() =>
     options["fleet"] === undefined ? undefined : readFleetFile(options["fleet"]),
   );
   const fleet =
     trace && declared !== undefined ? numbers.collect(() => fleetOn(trace, settings, declared, options)) : undefined;
-  numbers.collect(() => checkWritable(Object.values(pathsOf(options))));
-  numbers.check("this replay");
-  if (!trace) throw new RangeError("expected a trace where there is no fault");
-  if (!fleet) assertReplayable(trace, settings);
-  return { trace, settings, seed, ...(fleet && { fleet }) };
+  return { trace, settings, ...(fleet && { fleet }) };
 }
 
 function readSettings(options: Options, numbers: NumberOptions): ReplaySettings {

@@ -100,7 +100,7 @@ const workload = object("a workload", {
   allowedMeasures: z.array(choice(Measure), { error: "a list of measures" }),
 } satisfies FormOf<StableWorkload>);
 
-const fleet = object("a fleet", {
+export const fleetForm = object("a fleet", {
   name: text,
   pools: z.array(pool, { error: "a list of capacity pools" }),
   workloads: z.array(workload, { error: "a list of workloads" }),
@@ -123,7 +123,7 @@ export const documentFormat = 1;
 
 export const documentForm = object("a fleet's document", {
   format: z.literal(documentFormat, { error: String(documentFormat) }),
-  fleet,
+  fleet: fleetForm,
   lanes: z.array(lane, { error: "a list of lanes" }),
 });
 

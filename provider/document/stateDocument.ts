@@ -66,7 +66,7 @@ const restore = { ...base, kind: z.literal("restore"), instance: text, snapshot:
 const degrade = { ...base, kind: z.literal("degrade"), step: text };
 const undoDegrade = { ...base, kind: z.literal("undo-degrade"), step: text };
 
-const action = z.discriminatedUnion("kind", [
+export const actionForm = z.discriminatedUnion("kind", [
   z.strictObject(launch satisfies ActionOf<"launch">),
   z.strictObject(release satisfies ActionOf<"release">),
   z.strictObject(warn satisfies ActionOf<"warn">),
@@ -78,7 +78,7 @@ const action = z.discriminatedUnion("kind", [
   z.strictObject(undoDegrade satisfies ActionOf<"undo-degrade">),
 ]);
 
-const actionKind = z.enum(action.options.map((option) => option.shape.kind.value));
+const actionKind = z.enum(actionForm.options.map((option) => option.shape.kind.value));
 
 type OutcomeOf<Kind extends Outcome["kind"]> = FormOf<Extract<Outcome, { kind: Kind }>>;
 
@@ -87,9 +87,9 @@ const launched = { kind: z.literal("launched"), pool: text, workload: text, laun
 const checkpointed = { ...about, kind: z.literal("checkpointed"), atSeconds: number };
 const restored = { ...about, kind: z.literal("restored"), lostWorkSeconds: number };
 const done = { kind: z.literal("done"), action: actionKind, workload: text, key: text };
-const failed = { kind: z.literal("failed"), action, workload: text, why: text };
+const failed = { kind: z.literal("failed"), action: actionForm, workload: text, why: text };
 
-const outcome = z.discriminatedUnion("kind", [
+export const outcomeForm = z.discriminatedUnion("kind", [
   z.strictObject(launched satisfies OutcomeOf<"launched">),
   z.strictObject(checkpointed satisfies OutcomeOf<"checkpointed">),
   z.strictObject(restored satisfies OutcomeOf<"restored">),
@@ -180,9 +180,13 @@ const known = z.strictObject({
   takenOver: flag.exactOptional(),
 } satisfies FormOf<KnownInstance>);
 
-const pending = z.strictObject({ action, decidedAtSeconds: number, attempts: count } satisfies FormOf<PendingAction>);
+const pending = z.strictObject({
+  action: actionForm,
+  decidedAtSeconds: number,
+  attempts: count,
+} satisfies FormOf<PendingAction>);
 
-const state = z.strictObject({
+export const stateForm = z.strictObject({
   format: z.literal(1),
   fleet: text,
   beganAtSeconds: number,
@@ -193,10 +197,10 @@ const state = z.strictObject({
   workloads: z.record(text, workload),
   known: z.record(text, known),
   pending: z.array(pending),
-  outcomes: z.array(outcome),
+  outcomes: z.array(outcomeForm),
 } satisfies FormOf<FleetState>);
 
-const document = z.strictObject({ version: z.int().min(1), state });
+const document = z.strictObject({ version: z.int().min(1), state: stateForm });
 
 /** @throws InputError for a state with numbers that JSON has no form for: it could not be loaded again. */
 export function writeStateDocument(version: number, written: FleetState): string {

@@ -77,7 +77,7 @@ export function insuranceUnits(blend: Blend, request: BlendRequest): number {
 }
 
 /** Keeps the best of what it is shown. */
-class BlendSearch {
+export class BlendSearch {
   readonly candidates: readonly number[];
   private readonly riskModel: RiskModel;
   private best: Blend = emptyBlend;
@@ -152,7 +152,7 @@ class BlendSearch {
     };
   }
 
-  private allowed(blend: Blend): boolean {
+  allowed(blend: Blend): boolean {
     let units = 0;
     let onDemand = 0;
     for (let i = 0; i < blend.pools.length; i++) {
@@ -163,7 +163,7 @@ class BlendSearch {
     return units >= this.request.valuation.exposure.units && onDemand >= this.request.onDemandFloor;
   }
 
-  private affordable(blend: Blend): boolean {
+  affordable(blend: Blend): boolean {
     const money = moneyOf(blend, this.request.outlooks);
     if (money < this.cheapestMoney) {
       this.cheapest = blend;
@@ -200,7 +200,7 @@ export function bestOnDemandPool(outlooks: readonly PoolOutlook[]): number | und
   return best;
 }
 
-function* wholePlans(request: BlendRequest, search: BlendSearch): Generator<Blend> {
+export function* wholePlans(request: BlendRequest, search: BlendSearch): Generator<Blend> {
   const { units } = request.valuation.exposure;
   const step = Math.max(1, Math.ceil(units / countSteps));
   const onDemand = bestOnDemandPool(request.outlooks);
@@ -264,7 +264,7 @@ function bestAddition(set: readonly number[], each: number, search: BlendSearch)
 }
 
 /** The present blend, or that with units of one pool left out, filled up or hedged in one other pool. */
-function* localMoves(request: BlendRequest, search: BlendSearch, present: Blend): Generator<Blend> {
+export function* localMoves(request: BlendRequest, search: BlendSearch, present: Blend): Generator<Blend> {
   const { units } = request.valuation.exposure;
   const step = Math.max(1, Math.ceil(units / countSteps));
   const onDemand = bestOnDemandPool(request.outlooks);

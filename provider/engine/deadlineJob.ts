@@ -26,6 +26,9 @@ export interface JobSituation extends SpotWatch {
   readonly lossesWithinTicks: boolean;
 }
 
+/** Told what a job is expected to cost from now on, in USD, with each of the runs that it has to choose from. */
+export type RunWeighed = (run: JobRun, usd: number) => void;
+
 /** Spot, on-demand or nothing, by the stints that were recorded. Pure; see {@link jobPolicy}. */
 export const runJob = jobPolicy(recordedStints);
 
@@ -34,12 +37,12 @@ export const runJob = jobPolicy(recordedStints);
  * enough time for the rest on on-demand, whatever happens in this tick. What is expected is read from tables of values,
  * which are made at a job's first decision and kept.
  */
-export function jobPolicy(curves: StintCurves): (job: JobSituation) => JobRun {
+export function jobPolicy(curves: StintCurves): (job: JobSituation, weighed?: RunWeighed) => JobRun {
   const tables = new JobTables(curves);
-  return (job) => {
+  return (job, weighed) => {
     if (job.workLeft <= 0) return JobRun.Nothing;
     const safe = safeRuns(job);
-    return safe.length > 1 ? cheapest(job, safe, tables) : (safe[0] ?? JobRun.OnDemand);
+    return safe.length > 1 ? cheapest(job, safe, tables, weighed) : (safe[0] ?? JobRun.OnDemand);
   };
 }
 
@@ -50,7 +53,7 @@ const rounding = 1e-6;
  * What leaves time for on-demand to finish, whatever happens in this tick. Where on-demand would be late already, spot that
  * runs is the only chance.
  */
-function safeRuns(job: JobSituation): JobRun[] {
+export function safeRuns(job: JobSituation): JobRun[] {
   const runsSpot = job.running === JobRun.Spot && job.spotAvailable;
   if (runsSpot && job.timeLeft - job.workLeft < job.restartOverhead - rounding) return [JobRun.Spot];
   const others = job.spotAvailable ? [JobRun.Spot, JobRun.Nothing] : [JobRun.Nothing];
@@ -83,7 +86,7 @@ function overheadOf(job: JobSituation, run: JobRun): number {
 }
 
 /** Of those that cost the same what runs already, then the first. */
-function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables): JobRun {
+function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables, weighed?: RunWeighed): JobRun {
   const terms = termsOf(job);
   const value = tables.valueOf(job, terms, slackOf(job, terms.stepSeconds));
   const phase = phaseAt(job.spotAvailable, (job.spotTicks * job.tick) / terms.stepSeconds);
@@ -92,6 +95,7 @@ function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables)
   for (const run of safe) {
     const { price, slack, place } = afterStep(job, run, terms);
     const cost = price + value(slack, place, phase) + waitingFor(run, job);
+    weighed?.(run, (cost * job.onDemandUsdPerHour * terms.stepSeconds) / 3600);
     if (cost < least) [best, least] = [run, cost];
   }
   return best;

@@ -12,6 +12,7 @@ import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
 import type { ForecastEntry } from "./revocation/forecastEntry.js";
 import { takeBack } from "./takeBack.js";
+import type { Witness } from "./witness.js";
 import { viewOf } from "./workloadView.js";
 
 /** What is to be done, and what is to be remembered. */
@@ -28,18 +29,20 @@ export interface Decision {
 /**
  * One round of the engine: what was seen and what is remembered in, actions and what to remember out. Pure: the same
  * arguments give the same decision, in the Lambda, in a replay and behind the command line.
+ * @param witness is told what was weighed; the decision is the same with and without one.
  */
 export function decide(
   spec: FleetSpec,
   remembered: FleetState,
   observation: Observation,
   models: Models = simpleRules,
+  witness?: Witness,
 ): Decision {
   const state = takeBack(remembered, spec.workloads, observation.instances);
   const membership = compareMembership(state, observation, spec.workloads);
   const outlook = lookAtPools(spec, state, observation, membership, models.forecasterOf);
   const draft = new Draft(state);
-  const round = new Round(spec, state, observation, membership, outlook, models, draft);
+  const round = new Round(spec, state, observation, membership, outlook, models, draft, witness);
   for (const workload of spec.workloads) round.decide(workload);
   round.makeRoom();
   round.releaseUndeclared();
@@ -62,6 +65,7 @@ class Round {
     private readonly outlook: FleetOutlook,
     private readonly models: Models,
     private readonly draft: Draft,
+    private readonly witness: Witness | undefined,
   ) {
     this.budgetLeft = spec.budgetUsdPerHour;
     const { nowSeconds } = observation;
@@ -84,6 +88,7 @@ class Round {
         nowSeconds: this.observation.nowSeconds,
         tickSeconds: this.spec.tickSeconds,
         noticeSeconds: this.spec.noticeSeconds,
+        witness: this.witness,
       },
       this.draft,
       this.departures,

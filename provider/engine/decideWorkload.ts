@@ -10,11 +10,21 @@ import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
 import { InstanceState, type JobProgress } from "./observation.js";
 import { outlooksOf, type FleetOutlook } from "./outlook.js";
-import { assessUnits, restoreOrphans, saveNoticed, saveOnAlarm, savePeriodically, type UnitRisk } from "./protect.js";
+import {
+  alarmThresholdUsd,
+  assessUnits,
+  predictedUsd,
+  restoreOrphans,
+  saveNoticed,
+  saveOnAlarm,
+  savePeriodically,
+  type UnitRisk,
+} from "./protect.js";
 import { keepShadows, missable, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
 import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
 import { steer, type Course, type Steering } from "./steer.js";
+import type { Witness } from "./witness.js";
 import { heldByPool, onDemandFloor, pinnedUnits, wantedByPart, type WorkloadView } from "./workloadView.js";
 
 /** All that a decision about one workload looks at. */
@@ -30,6 +40,7 @@ export interface WorkloadQuestion {
   readonly nowSeconds: number;
   readonly tickSeconds: number;
   readonly noticeSeconds: number;
+  readonly witness?: Witness | undefined;
 }
 
 export interface WorkloadAnswer {
@@ -54,11 +65,8 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const { workload } = question.view;
   const depth = question.state.degraded.length;
   const wanted = unitsOf(workload) - savedUnits(workload, depth);
-  const switches = switchShadows(
-    question.view,
-    Math.min(wanted, missable(question.view, question.state.servedUnits)),
-    draft,
-  );
+  const missed = Math.min(wanted, missable(question.view, question.state.servedUnits));
+  const switches = switchShadows(question.view, missed, draft);
   const scene = sceneOf(question, withSwitched(question.view, switches));
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
   const option = chooseOption(scene);
@@ -70,11 +78,12 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const heirs = heirsOf(switches);
   const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
   changeShadows(scene, option, draft, departures);
+  question.witness?.decided(scene, option);
   return answer(scene, option, steering, { orphans, heirs });
 }
 
 /** The question, with what is found out about it first. */
-interface Scene extends WorkloadQuestion {
+export interface Scene extends WorkloadQuestion {
   readonly pinned: ReadonlySet<string>;
   readonly outlooks: readonly PoolOutlook[];
   readonly risks: readonly UnitRisk[];
@@ -96,7 +105,7 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
     pinned,
     outlooks,
     risks,
-    alarmed: isAlarmed(workload, risks, outlooks),
+    alarmed: predictedUsd(risks) > alarmThresholdUsd(workload, unitPrice(outlooks)),
     besideUsdPerHour,
   };
 }
@@ -130,14 +139,14 @@ function chooseOption(scene: Scene): DegradedOption {
   return chooseDepth(workload, depth, changedSecondsAgo, optionAt);
 }
 
-function chooseAt(depth: number, scene: Scene): BlendChoice {
+export function chooseAt(depth: number, scene: Scene): BlendChoice {
   const { workload } = scene.view;
   const request = requestOf(depth, scene);
   if (workload.kind === WorkloadKind.Service) return chooseBlend(request);
   return chooseForJob({ ...scene, workload, beganAtSeconds: scene.state.beganAtSeconds }, request);
 }
 
-function requestOf(depth: number, scene: Scene): BlendRequest {
+export function requestOf(depth: number, scene: Scene): BlendRequest {
   const { view, pinned, outlooks, risks, noticeSeconds, models } = scene;
   const budgetUsdPerHour = scene.budgetUsdPerHour - scene.besideUsdPerHour;
   return requestAt(depth, {
@@ -152,7 +161,7 @@ function requestOf(depth: number, scene: Scene): BlendRequest {
 }
 
 function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures: Departures): Steering {
-  const { view, outlooks, pinned, state, nowSeconds } = scene;
+  const { view, outlooks, pinned, state, nowSeconds, witness } = scene;
   return steer(
     {
       view,
@@ -163,6 +172,7 @@ function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures:
       wanted: wantedOf(view.workload, option),
       workloadState: state,
       nowSeconds,
+      witness,
     },
     draft,
     departures,
@@ -186,12 +196,6 @@ function insuranceOf(scene: Scene, { depth, choice }: DegradedOption): Course["i
   if (pool === undefined || units === 0) return undefined;
   const usdPerHour = moneyOf(choice.blend, request.outlooks) + units * (request.outlooks[pool]?.usdPerHour ?? 0);
   return usdPerHour > request.budgetUsdPerHour ? undefined : { pool, units };
-}
-
-/** Predicted impact of all units above the profile's threshold. */
-function isAlarmed(workload: WorkloadSpec, risks: readonly UnitRisk[], outlooks: readonly PoolOutlook[]): boolean {
-  const predicted = risks.reduce((sum, risk) => sum + risk.predictedUsd, 0);
-  return predicted > workload.profile.impactThreshold * unitsOf(workload) * unitPrice(outlooks);
 }
 
 function changeDegradation(workload: WorkloadSpec, from: number, to: number, draft: Draft): void {

@@ -3,7 +3,7 @@ import type { DegradationStep, WorkloadSpec } from "./fleet.js";
 import { totalOf } from "./objective.js";
 
 /** Between two changes of degradation, so that it does not flap. */
-const minimumStaySeconds = 600;
+export const minimumStaySeconds = 600;
 
 /** A way to run a workload: so many of its steps taken, with the best blend for what is left. */
 export interface DegradedOption {

@@ -20,8 +20,8 @@ export interface JobQuestion {
 
 /** A deadline job's blend: one unit on spot or on-demand, or none. */
 export function chooseForJob(question: JobQuestion, request: BlendRequest): BlendChoice {
-  const spot = request.onDemandFloor > 0 ? undefined : bestSpotPool(request.outlooks);
-  const situation = situationOf(question, request.outlooks, spot);
+  const spot = spotFor(request);
+  const situation = jobSituation(question, request);
   // Where the job's promise keeps it off spot there is nothing to wait for.
   const waits = request.onDemandFloor === 0 || situation.workLeft <= 0;
   const run = waits ? runJob(situation) : JobRun.OnDemand;
@@ -29,7 +29,15 @@ export function chooseForJob(question: JobQuestion, request: BlendRequest): Blen
   return { blend, terms: termsOf(blend, request.outlooks, request.valuation), feasible: true };
 }
 
-function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): JobSituation {
+/** Where the job's promise keeps it off spot there is none. */
+function spotFor({ onDemandFloor, outlooks }: BlendRequest): number | undefined {
+  return onDemandFloor > 0 ? undefined : bestSpotPool(outlooks);
+}
+
+/** What a job's policy is asked. */
+export function jobSituation(question: JobQuestion, request: BlendRequest): JobSituation {
+  const { outlooks } = request;
+  const spot = spotFor(request);
   const { workload, job, nowSeconds, beganAtSeconds, tickSeconds } = question;
   if (!workload.deadline) throw new RangeError(`expected ${workload.name} to have a deadline, got none`);
   const { workSeconds, deadlineSeconds, finishBySeconds, restartOverheadSeconds } = workload.deadline;

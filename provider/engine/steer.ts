@@ -10,6 +10,7 @@ import { changeOf } from "./objective.js";
 import { InstanceState, Role, type ObservedInstance } from "./observation.js";
 import { PartLedger } from "./partLedger.js";
 import type { WorkloadState } from "./state.js";
+import type { Witness } from "./witness.js";
 import { countsToPart, mayUse, onDemandFloor, partsWeakestFirst, type WorkloadView } from "./workloadView.js";
 
 /** From what a workload has to what it should have. */
@@ -24,6 +25,7 @@ export interface Course {
   readonly wanted: ReadonlyMap<string, number>;
   readonly workloadState: WorkloadState;
   readonly nowSeconds: number;
+  readonly witness?: Witness | undefined;
 }
 
 /** What steering did, for the state. */
@@ -179,13 +181,20 @@ class Releases {
     const pool = this.course.outlooks.findIndex((outlook) => outlook.pool.id === instance.pool);
     const left = this.left.get(instance.pool) ?? 0;
     if (pool >= 0 && left <= targetUnits(this.course, pool)) return;
-    if (!this.isHeldLongEnough(instance, pool) || !this.isReplaced(instance) || !this.isWithinCap(instance)) return;
+    const why = this.whyKept(instance, pool);
+    if (why !== undefined) return this.course.witness?.kept(instance.id, why);
     this.left.set(instance.pool, left - 1);
     const reason = because(`${instance.pool} is no longer part of the best blend, and its replacement is ready`);
     if (!this.departures.send(instance, allowedCheckpoint(this.course.view.workload), reason)) return;
     this.released.add(instance.id);
     this.passPromiseOn(instance);
     if (this.isMove(instance)) this.movedAtSeconds.push(this.course.nowSeconds);
+  }
+
+  private whyKept(instance: ObservedInstance, pool: number): string | undefined {
+    if (!this.isHeldLongEnough(instance, pool)) return "younger than the minimum hold";
+    if (!this.isReplaced(instance)) return "too few others are ready in its place";
+    return this.isWithinCap(instance) ? undefined : "the movement cap is reached";
   }
 
   /** Spot is held for a while: giving it up young only to buy it again costs two starts. On-demand goes at once. */
