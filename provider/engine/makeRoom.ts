@@ -76,7 +76,15 @@ export class RoomMaker {
       isMoreImportant(needy, holder) &&
       warningSeconds(level) !== Infinity &&
       needy.pools.includes(pool) &&
-      this.isFull(pool)
+      this.isFull(pool) &&
+      !this.isTried(pool, workload)
+    );
+  }
+
+  /** Whoever launches in a pool itself will learn whether it is full: until then nothing is taken from it there. */
+  private isTried(pool: string, holder: string): boolean {
+    return this.draft.actions.some(
+      (action) => action.kind === "launch" && action.pool === pool && action.workload === holder,
     );
   }
 

@@ -1,6 +1,6 @@
 import type { PoolOutlook } from "./blend.js";
 import type { Forecaster, ForecasterOf, ForecastHistory, PoolForecast } from "./forecast.js";
-import type { FleetSpec } from "./fleet.js";
+import type { FleetSpec, WorkloadSpec } from "./fleet.js";
 import type { Membership } from "./membership.js";
 import { Role, type Observation } from "./observation.js";
 import { Market, type CapacityPool } from "./pool.js";
@@ -129,21 +129,23 @@ class ForecastsMade {
 const fewestOpenPools = 2;
 
 /**
- * The pools of one workload. Where blocks leave fewer than two spot pools open, the longest blocked are opened again,
- * but for those that refused in the last round or are said to be down; so it is with on-demand pools when all are blocked.
+ * The pools of one workload and its shadows. Where blocks leave it fewer than two spot pools to serve from, the blocked
+ * ones are opened again, but for those that refused in the last round, take units back now or are said to be down; so it
+ * is with on-demand pools when all are blocked.
  */
 export function outlooksOf(
-  poolIds: readonly string[],
+  { pools, shadow }: Pick<WorkloadSpec, "pools" | "shadow">,
   fleet: FleetOutlook,
   held: ReadonlyMap<string, number>,
   refusedPools: ReadonlySet<string>,
 ): PoolOutlook[] {
-  const outlooks = poolIds.flatMap((id) => {
+  const outlooks = [...new Set([...pools, ...(shadow?.pools ?? [])])].flatMap((id) => {
     const view = fleet.views.get(id);
     return view ? [{ ...view, held: held.get(id) ?? 0 }] : [];
   });
   const isOpenAnyway = (onDemand: boolean, fewest: number): boolean =>
-    outlooks.filter((outlook) => outlook.onDemand === onDemand && outlook.open).length < fewest;
+    outlooks.filter(({ pool, ...outlook }) => outlook.onDemand === onDemand && outlook.open && pools.includes(pool.id))
+      .length < fewest;
   const reopen = { spot: isOpenAnyway(false, fewestOpenPools), onDemand: isOpenAnyway(true, 1) };
   if (!reopen.spot && !reopen.onDemand) return outlooks;
   return outlooks.map((outlook) => {

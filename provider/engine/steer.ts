@@ -11,7 +11,7 @@ import { InstanceState, Role, type ObservedInstance } from "./observation.js";
 import { PartLedger } from "./partLedger.js";
 import type { WorkloadState } from "./state.js";
 import type { Witness } from "./witness.js";
-import { countsToPart, mayUse, partsWeakestFirst, type WorkloadView } from "./workloadView.js";
+import { countsToPart, mayUse, onDemandFloor, partsWeakestFirst, type WorkloadView } from "./workloadView.js";
 
 /** From what a workload has to what it should have. */
 export interface Course {
@@ -204,7 +204,16 @@ class Releases {
   }
 
   private isReplaced(instance: ObservedInstance): boolean {
-    return this.othersServe(instance) && this.othersPromise(instance);
+    const remaining = this.remaining(instance);
+    if (remaining.length < this.wanted || !this.othersPromise(instance)) return false;
+    return !isOnDemand(this.course, instance) || this.floorIsHeld(remaining);
+  }
+
+  /** However many serve on spot: what spot can't back stays on on-demand. */
+  private floorIsHeld(remaining: readonly ObservedInstance[]): boolean {
+    const { view, wanted } = this.course;
+    const steady = remaining.filter((other) => mayUse(view.workload, other.pool) && isOnDemand(this.course, other));
+    return steady.length >= onDemandFloor(view.workload, wanted);
   }
 
   /** What the owner takes away from a part goes once others keep the part's promise: spot beside it does not. */
@@ -223,6 +232,7 @@ class Releases {
         this.stays(other) &&
         !pinned.has(other.id) &&
         !this.draft.isUnderWay("reassign", other.id) &&
+        !this.draft.isUnderWay("warn", other.id) &&
         isOnDemand(this.course, other),
     );
     const heir = weaker.flatMap((from) => able.filter((other) => other.part === from.name))[0];
@@ -246,14 +256,13 @@ class Releases {
     return state === InstanceState.Ready && !this.released.has(id);
   }
 
-  /** Enough others serve without it: ready ones, or for one that is still starting those that are ready no later. */
-  private othersServe(instance: ObservedInstance): boolean {
-    const others = this.course.view.serving.filter((other) => {
+  /** Those that serve without it: ready ones, or for one that is still starting those that are ready no later. */
+  private remaining(instance: ObservedInstance): readonly ObservedInstance[] {
+    return this.course.view.serving.filter((other) => {
       if (other === instance || this.released.has(other.id)) return false;
       if (other.state === InstanceState.Ready) return true;
       return instance.state === InstanceState.Starting && other.launchedAtSeconds <= instance.launchedAtSeconds;
     });
-    return others.length >= this.wanted;
   }
 
   private isWithinCap(instance: ObservedInstance): boolean {
