@@ -1,7 +1,8 @@
 import test from "ava";
 import { totalUnits, unitsIn } from "./blend.js";
-import { chooseBlend, insuranceUnits, type BlendRequest } from "./chooseBlend.js";
+import { chooseBlend, type BlendRequest } from "./chooseBlend.js";
 import { outlook, pool, steadyA } from "./fixtures/scene.js";
+import { insuranceUnits } from "./insurance.js";
 import { Market } from "./pool.js";
 import { profiles } from "./profile.js";
 import { declaredCosts } from "./shortageCost.js";

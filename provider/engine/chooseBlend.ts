@@ -8,7 +8,7 @@ import {
   type Blend,
   type PoolOutlook,
 } from "./blend.js";
-import { moneyOf, shortageUsd, spendingOf, termsOf, totalOf, type Terms, type Valuation } from "./objective.js";
+import { moneyOf, spendingOf, termsOf, totalOf, type Terms, type Valuation } from "./objective.js";
 import { RiskModel } from "./risk.js";
 
 /** What is asked of a blend besides being cheap. */
@@ -44,7 +44,8 @@ const countSteps = 8;
 
 /**
  * The blend with the least total, found by comparing whole plans (how many pools, spares, on-demand units), then the
- * present blend with units added or left out. The present blend stays unless another is better by the profile's margin.
+ * present blend with units added or left out, then the best of
+ * these spread unevenly. The present blend stays unless another is better by the profile's margin.
  */
 export function chooseBlend(request: BlendRequest): BlendChoice {
   const present = presentBlend(request.outlooks);
@@ -54,30 +55,19 @@ export function chooseBlend(request: BlendRequest): BlendChoice {
   if (!search.canImprove()) return search.answer();
   for (const blend of wholePlans(request, search)) search.consider(blend);
   for (const blend of localMoves(request, search, present)) search.consider(blend);
+  unbalance(request, search);
   return search.answer();
 }
 
-/**
- * On-demand units to launch beside a blend's own launches, as an insurance against these finding no room: given up
- * again as soon as the others are there. None where being short is expected to cost less than they do.
- */
-export function insuranceUnits(blend: Blend, request: BlendRequest): number {
-  const { outlooks, valuation } = request;
-  const heldUnits = outlooks.reduce((sum, outlook) => sum + outlook.held, 0);
-  let odds = 1;
-  let sure = 0;
-  blend.pools.forEach((pool, i) => {
-    const outlook = outlooks[pool];
-    const added = Math.max(0, (blend.units[i] ?? 0) - (outlook?.held ?? 0));
-    if (added === 0 || !outlook) return;
-    if (outlook.onDemand) sure += added;
-    else odds *= outlook.launchOdds;
-  });
-  const uncertain = valuation.exposure.units - heldUnits - sure;
-  if (uncertain <= 0) return 0;
-  const saved = (1 - odds) * shortageUsd(uncertain, heldUnits, valuation);
-  const price = uncertain * valuation.unitUsdPerHour * 2 * valuation.exposure.hours;
-  return saved > price ? uncertain : 0;
+/** Spreads the best new plan unevenly, a step of units at a time, for as long as that is better. */
+function unbalance(request: BlendRequest, search: BlendSearch): void {
+  const targets = launchable(request, search);
+  const step = stepOf(request);
+  for (let from = search.bestNew; from; ) {
+    for (const blend of withMoved(from, targets, step)) search.consider(blend);
+    if (search.bestNew === from) return;
+    from = search.bestNew;
+  }
 }
 
 /** Keeps the best of what it is shown. */
@@ -145,6 +135,12 @@ export class BlendSearch {
     this.bestTotal -= this.request.valuation.profile.margin * this.bestTerms.money;
   }
 
+  /** The best so far, or the cheapest where none is affordable; undefined where the present blend is the best. */
+  get bestNew(): Blend | undefined {
+    if (!this.bestTerms) return this.cheapest;
+    return this.best === this.present ? undefined : this.best;
+  }
+
   answer(): BlendChoice {
     const blend = this.bestTerms ? this.best : (this.cheapest ?? this.present);
     const terms = this.bestTerms ?? termsOf(blend, this.request.outlooks, this.request.valuation);
@@ -208,7 +204,7 @@ export function bestOnDemandPool(outlooks: readonly PoolOutlook[]): number | und
 
 export function* wholePlans(request: BlendRequest, search: BlendSearch): Generator<Blend> {
   const { units } = request.valuation.exposure;
-  const step = Math.max(1, Math.ceil(units / countSteps));
+  const step = stepOf(request);
   const onDemand = bestOnDemandPool(request.outlooks);
   const sets = growingSets(request, search);
   for (let steady = request.onDemandFloor; steady <= units; steady = nextCount(steady, step, units)) {
@@ -272,9 +268,8 @@ function bestAddition(set: readonly number[], each: number, search: BlendSearch)
 /** The present blend, or that with units of one pool left out, filled up or hedged in one other pool. */
 export function* localMoves(request: BlendRequest, search: BlendSearch, present: Blend): Generator<Blend> {
   const { units } = request.valuation.exposure;
-  const step = Math.max(1, Math.ceil(units / countSteps));
-  const onDemand = bestOnDemandPool(request.outlooks);
-  const targets = onDemand === undefined ? search.candidates : [...search.candidates, onDemand];
+  const step = stepOf(request);
+  const targets = launchable(request, search);
   for (const base of withLess(present, step)) {
     const missing = Math.max(0, units - totalUnits(base));
     if (missing === 0 && base !== present) yield base;
@@ -297,4 +292,24 @@ function* withLess(present: Blend, step: number): Generator<Blend> {
     for (let less = step; less < held; less += step) yield withUnits(present, pool, -less);
     yield withUnits(present, pool, -held);
   }
+}
+
+/** A blend with a step of units, or what there is of one, moved from each of its pools to each other one. */
+function* withMoved(blend: Blend, targets: readonly number[], step: number): Generator<Blend> {
+  for (let i = 0; i < blend.pools.length; i++) {
+    const [from, moved] = [blend.pools[i] ?? 0, Math.min(step, blend.units[i] ?? 0)];
+    const rest = withUnits(blend, from, -moved);
+    for (const to of targets) if (to !== from) yield withUnits(rest, to, moved);
+  }
+}
+
+/** Units that are added, left out or moved at a time. */
+function stepOf({ valuation }: BlendRequest): number {
+  return Math.max(1, Math.ceil(valuation.exposure.units / countSteps));
+}
+
+/** Pools that a plan may add units to. */
+function launchable({ outlooks }: BlendRequest, { candidates }: BlendSearch): readonly number[] {
+  const onDemand = bestOnDemandPool(outlooks);
+  return onDemand === undefined ? candidates : [...candidates, onDemand];
 }

@@ -1,11 +1,12 @@
 import { totalUnits, type PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
-import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
+import { bestOnDemandPool, chooseBlend, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
 import { chooseForJob, stateWithJob } from "./jobBlend.js";
+import { insuranceUnits } from "./insurance.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
 import { InstanceState, type JobProgress } from "./observation.js";
