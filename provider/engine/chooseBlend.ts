@@ -206,7 +206,7 @@ export function* wholePlans(request: BlendRequest, search: BlendSearch): Generat
   const { units } = request.valuation.exposure;
   const step = stepOf(request);
   const onDemand = bestOnDemandPool(request.outlooks);
-  const sets = growingSets(request, search);
+  const sets = [...growingSets(request, search), ...cheapestSets(request, search)];
   for (let steady = request.onDemandFloor; steady <= units; steady = nextCount(steady, step, units)) {
     if (steady > 0 && onDemand === undefined) break;
     const base = onDemand === undefined ? emptyBlend : withUnits(emptyBlend, onDemand, steady);
@@ -251,6 +251,14 @@ function growingSets(request: BlendRequest, search: BlendSearch): number[][] {
     sets.push(set);
   }
   return sets;
+}
+
+/** Sets of one, two, … of the cheapest pools: within a budget the safest may not fit, nor any that grow from it. */
+function cheapestSets({ budgetUsdPerHour, outlooks }: BlendRequest, { candidates }: BlendSearch): number[][] {
+  if (budgetUsdPerHour === Infinity) return [];
+  const price = (pool: number): number => outlooks[pool]?.usdPerHour ?? Infinity;
+  const byPrice = candidates.toSorted((a, b) => price(a) - price(b));
+  return byPrice.slice(0, mostPools).map((_, i) => byPrice.slice(0, i + 1));
 }
 
 function bestAddition(set: readonly number[], each: number, search: BlendSearch): number {
