@@ -1,5 +1,6 @@
 import { presentBlend, totalUnits, unitsIn, type Blend, type PoolOutlook } from "../blend.js";
-import { BlendSearch, localMoves, wholePlans, type BlendRequest } from "../chooseBlend.js";
+import { BlendSearch } from "../blendSearch.js";
+import { localMoves, wholePlans, type BlendRequest } from "../chooseBlend.js";
 import { termsOf, totalOf, type Terms } from "../objective.js";
 import { PlanKind, type PlacedUnits, type PricedPlan } from "./explanation.js";
 
