@@ -39,8 +39,9 @@ export function printDecisions(): void {
 
 function measured(asked: LargeFleet): readonly number[] {
   const [spec, models] = [largeFleet(asked), shippedModels()];
-  const first = Array.from({ length: rounds }, () => new RoundWorld(spec, models).round(calm));
-  const world = new RoundWorld(spec, models);
+  const begin = (): RoundWorld => new RoundWorld(spec, models, asked.full === true);
+  const first = Array.from({ length: rounds }, () => begin().round(calm));
+  const world = begin();
   for (let round = 0; round < settledAfter; round++) world.round(calm);
   return [first, roundsOf(world, calm), roundsOf(world, storm)].map(median);
 }

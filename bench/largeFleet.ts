@@ -2,6 +2,7 @@ import { Measure, Priority, ShadowMode, WorkloadKind, type FleetSpec, type Workl
 import { Level } from "../provider/engine/level.js";
 import { Market, poolId, regionOf, type CapacityPool } from "../provider/engine/pool.js";
 import { profiles } from "../provider/engine/profile.js";
+import { startSeconds } from "./roundWorld.js";
 
 /** What is asked of a large fleet. */
 export interface LargeFleet {
@@ -64,7 +65,7 @@ function workload(name: string, { units, pools, full }: WorkloadShape): Workload
     profile: profiles.balanced,
     parts: [{ name: "all", units, level: Level.Immediate }],
     pools: pools.map(({ id }) => id),
-    startSeconds: 180,
+    startSeconds,
     recoverySeconds: 30,
     degradation: [],
     allowedMeasures: Object.values(Measure),

@@ -15,27 +15,33 @@ export interface RoundEvents {
 
 export const calm: RoundEvents = { lostShare: 0, refuses: false };
 
+/** From launch to ready. */
+export const startSeconds = 180;
+
 /** The least of a world that decisions need, so that nothing but them takes time: every action is done at once. */
 export class RoundWorld {
   private nowSeconds = 0;
   private state: FleetState;
-  private instances: ObservedInstance[] = [];
+  private readonly instances = new Map<string, ObservedInstance>();
   private outcomes: Outcome[] = [];
   private launched = 0;
 
   constructor(
     private readonly spec: FleetSpec,
     private readonly models: Models,
+    /** Whether it is told how busy the units are, each in its own way. */
+    private readonly isMeasured: boolean,
   ) {
     this.state = emptyState(spec.name, 0);
   }
 
   /** One round, answered with the milliseconds that its decision took. */
   round({ lostShare, refuses }: RoundEvents): number {
-    this.lose(lostShare * this.instances.length);
+    this.lose(lostShare * this.instances.size);
+    for (const instance of this.instances.values()) this.start(instance);
     const observation = {
       nowSeconds: this.nowSeconds,
-      instances: this.instances.map((instance) => this.observed(instance)),
+      instances: [...this.instances.values()],
       ...{ usdPerHour: {}, signals: [], jobs: [] },
     };
     const started = performance.now();
@@ -47,7 +53,6 @@ export class RoundWorld {
     );
     const milliseconds = performance.now() - started;
     this.state = nextState;
-    this.instances = [...observation.instances];
     this.outcomes = [];
     for (const [index, action] of actions.entries()) this.take(action, refuses && index % 2 === 1);
     this.nowSeconds += this.spec.tickSeconds;
@@ -57,7 +62,7 @@ export class RoundWorld {
   /** Pool after pool of spot loses what it has, until so many units are gone. */
   private lose(units: number): void {
     const held = new Map<string, number>();
-    for (const { pool } of this.instances) held.set(pool, (held.get(pool) ?? 0) + 1);
+    for (const { pool } of this.instances.values()) held.set(pool, (held.get(pool) ?? 0) + 1);
     const lost = new Set<string>();
     let left = units;
     for (const [pool, count] of held) {
@@ -65,14 +70,13 @@ export class RoundWorld {
       lost.add(pool);
       left -= count;
     }
-    this.instances = this.instances.filter(({ pool }) => !lost.has(pool));
+    for (const [id, { pool }] of this.instances) if (lost.has(pool)) this.instances.delete(id);
   }
 
-  /** Units become ready when their start is over, and differ in how busy they are. */
-  private observed(instance: ObservedInstance): ObservedInstance {
-    const ageSeconds = this.nowSeconds - instance.launchedAtSeconds;
-    const isStarting = instance.state === InstanceState.Starting && ageSeconds < 180;
-    return isStarting ? instance : { ...instance, state: InstanceState.Ready };
+  /** Units become ready when their start is over. */
+  private start(instance: ObservedInstance): void {
+    const isOver = this.nowSeconds - instance.launchedAtSeconds >= startSeconds;
+    if (instance.state === InstanceState.Starting && isOver) this.change(instance.id, { state: InstanceState.Ready });
   }
 
   private take(action: Action, isRefused: boolean): void {
@@ -81,7 +85,7 @@ export class RoundWorld {
       case "launch":
         return this.launch(action, isRefused && action.pool.endsWith("spot"));
       case "release":
-        this.instances = this.instances.filter(({ id }) => id !== action.instance);
+        this.instances.delete(action.instance);
         return;
       case "checkpoint":
         this.outcomes.push({
@@ -109,15 +113,17 @@ export class RoundWorld {
     this.outcomes.push({ ...outcome, launched: isRefused ? 0 : count, refused: isRefused ? count : 0 });
     if (isRefused) return;
     for (let unit = 0; unit < count; unit++) {
-      const usage = { cpu: 0.3 + 0.05 * (this.launched % 9), memory: 0.5, io: 0.2 };
-      this.instances.push({
-        ...{ id: `i-${this.launched++}`, pool, workload, part, level, role, usage },
-        ...{ state: InstanceState.Starting, launchedAtSeconds: this.nowSeconds },
+      const id = `i-${this.launched++}`;
+      this.instances.set(id, {
+        ...{ id, pool, workload, part, level, role, state: InstanceState.Starting },
+        launchedAtSeconds: this.nowSeconds,
+        ...(this.isMeasured && { usage: { cpu: 0.3 + 0.05 * (this.launched % 9), memory: 0.5, io: 0.2 } }),
       });
     }
   }
 
   private change(id: string, fields: Partial<ObservedInstance>): void {
-    this.instances = this.instances.map((instance) => (instance.id === id ? { ...instance, ...fields } : instance));
+    const instance = this.instances.get(id);
+    if (instance) this.instances.set(id, { ...instance, ...fields });
   }
 }
