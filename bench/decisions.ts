@@ -34,7 +34,9 @@ export function printDecisions(): void {
       table.push([`${size.units} × ${size.pools}`, name, ...figures.map((ms) => ms.toFixed(2)), `${barMs} ms`]);
     }
   }
-  process.stdout.write(`${table.toString()}\nMedians of ${rounds}; in a storm every other launch of spot is refused.\n`);
+  process.stdout.write(
+    `${table.toString()}\nMedians of ${rounds}; in a storm every other launch of spot is refused.\n`,
+  );
 }
 
 function measured(asked: LargeFleet): readonly number[] {

@@ -1,4 +1,11 @@
-import { Measure, Priority, ShadowMode, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../provider/engine/fleet.js";
+import {
+  Measure,
+  Priority,
+  ShadowMode,
+  WorkloadKind,
+  type FleetSpec,
+  type WorkloadSpec,
+} from "../provider/engine/fleet.js";
 import { Level } from "../provider/engine/level.js";
 import { Market, poolId, regionOf, type CapacityPool } from "../provider/engine/pool.js";
 import { profiles } from "../provider/engine/profile.js";

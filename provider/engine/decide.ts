@@ -51,6 +51,8 @@ class Round {
   private readonly workloads: Record<string, WorkloadState> = {};
   private readonly short: { readonly workload: WorkloadSpec; readonly answer: WorkloadAnswer }[] = [];
   private readonly heirs = new Map<string, string>();
+  /** By workload, each in the order in which they were observed. */
+  private readonly members = new Map<string, ObservedInstance[]>();
   private readonly departures: Departures;
   private budgetLeft: number;
 
@@ -66,6 +68,11 @@ class Round {
     this.budgetLeft = spec.budgetUsdPerHour;
     const { nowSeconds } = observation;
     this.departures = new Departures({ membership, nowSeconds, tickSeconds: spec.tickSeconds }, draft);
+    for (const instance of observation.instances) {
+      const others = this.members.get(instance.workload);
+      if (others) others.push(instance);
+      else this.members.set(instance.workload, [instance]);
+    }
   }
 
   decide(workload: WorkloadSpec): void {
@@ -73,7 +80,7 @@ class Round {
     const orphans = [...before.orphans, ...(this.membership.orphans.get(workload.name) ?? [])];
     const answer = decideWorkload(
       {
-        view: viewOf(workload, this.observation, this.membership, this.state),
+        view: viewOf(workload, this.members.get(workload.name) ?? [], this.membership, this.state),
         state: { ...before, orphans },
         known: this.membership.known,
         fleet: this.outlook,

@@ -2,6 +2,7 @@ import { totalUnits, type PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
 import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { chooseDepth, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
+import { positionsOf, type Course } from "./course.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { allowedCheckpoint, Measure, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
@@ -14,7 +15,7 @@ import { assessUnits, restoreOrphans, saveNoticed, saveOnAlarm, savePeriodically
 import { keepShadows, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
 import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
-import { steer, type Course, type Steering } from "./steer.js";
+import { steer, type Steering } from "./steer.js";
 import { heldByPool, onDemandFloor, pinnedUnits, wantedByPart, type WorkloadView } from "./workloadView.js";
 
 /** All that a decision about one workload looks at. */
@@ -75,6 +76,8 @@ interface Scene extends WorkloadQuestion {
   readonly outlooks: readonly PoolOutlook[];
   readonly risks: readonly UnitRisk[];
   readonly alarmed: boolean;
+  /** What one unit costs on-demand now. */
+  readonly unitUsdPerHour: number;
   /** What stays beside the blend: pinned units and shadows. */
   readonly besideUsdPerHour: number;
 }
@@ -85,7 +88,8 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
   const pools = [...new Set([...workload.pools, ...(workload.shadow?.pools ?? [])])];
   const all = outlooksOf(pools, question.fleet, heldByPool(view, pinned), question.refusedPools);
   const outlooks = vacatedForShadow(view, all, pinned);
-  const risks = assess(question, view, outlooks);
+  const unitUsdPerHour = unitPrice(outlooks);
+  const risks = assess(question, { view, outlooks, unitUsdPerHour });
   const besideUsdPerHour = shadowsUsdPerHour(view, outlooks) + pinnedUsdPerHour(view, pinned, outlooks);
   return {
     ...question,
@@ -93,26 +97,28 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
     pinned,
     outlooks,
     risks,
-    alarmed: isAlarmed(workload, risks, outlooks),
+    alarmed: isAlarmed(workload, risks, unitUsdPerHour),
+    unitUsdPerHour,
     besideUsdPerHour,
   };
 }
 
 function pinnedUsdPerHour(view: WorkloadView, pinned: ReadonlySet<string>, outlooks: readonly PoolOutlook[]): number {
-  return view.serving
-    .filter(({ id }) => pinned.has(id))
-    .reduce((sum, { pool }) => sum + (outlooks.find((outlook) => outlook.pool.id === pool)?.usdPerHour ?? 0), 0);
+  if (pinned.size === 0) return 0;
+  const prices = new Map(outlooks.map(({ pool, usdPerHour }) => [pool.id, usdPerHour]));
+  return view.serving.filter(({ id }) => pinned.has(id)).reduce((sum, { pool }) => sum + (prices.get(pool) ?? 0), 0);
 }
 
-function assess(question: WorkloadQuestion, view: WorkloadView, outlooks: readonly PoolOutlook[]): UnitRisk[] {
-  const { workload, serving } = view;
+function assess(
+  question: WorkloadQuestion,
+  about: Pick<Scene, "view" | "outlooks" | "unitUsdPerHour">,
+): readonly UnitRisk[] {
+  const { workload, serving } = about.view;
   const measured = serving.some(({ usage }) => usage !== undefined);
   if (!measured && !workload.checkpoint && workload.degradation.length === 0 && !workload.shadow) return [];
   return assessUnits({
-    view,
-    outlooks,
+    ...about,
     known: question.known,
-    unitUsdPerHour: unitPrice(outlooks),
     nowSeconds: question.nowSeconds,
     models: question.models,
   });
@@ -135,13 +141,14 @@ function chooseAt(depth: number, scene: Scene): BlendChoice {
 }
 
 function requestOf(depth: number, scene: Scene): BlendRequest {
-  const { view, pinned, outlooks, risks, noticeSeconds, models } = scene;
+  const { view, pinned, outlooks, risks, noticeSeconds, models, unitUsdPerHour } = scene;
   const budgetUsdPerHour = scene.budgetUsdPerHour - scene.besideUsdPerHour;
   return requestAt(depth, {
     view,
     pinned,
     outlooks,
     risks,
+    unitUsdPerHour,
     budgetUsdPerHour,
     noticeSeconds,
     scoreOf: models.scoreOf,
@@ -155,6 +162,7 @@ function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures:
       view,
       pinned,
       outlooks,
+      positions: positionsOf(outlooks),
       choice: option.choice,
       insurance: insuranceOf(scene, option),
       wanted: wantedOf(view.workload, option),
@@ -186,9 +194,9 @@ function insuranceOf(scene: Scene, { depth, choice }: DegradedOption): Course["i
 }
 
 /** Predicted impact of all units above the profile's threshold. */
-function isAlarmed(workload: WorkloadSpec, risks: readonly UnitRisk[], outlooks: readonly PoolOutlook[]): boolean {
+function isAlarmed(workload: WorkloadSpec, risks: readonly UnitRisk[], unitUsdPerHour: number): boolean {
   const predicted = risks.reduce((sum, risk) => sum + risk.predictedUsd, 0);
-  return predicted > workload.profile.impactThreshold * unitsOf(workload) * unitPrice(outlooks);
+  return predicted > workload.profile.impactThreshold * unitsOf(workload) * unitUsdPerHour;
 }
 
 function changeDegradation(workload: WorkloadSpec, from: number, to: number, draft: Draft): void {

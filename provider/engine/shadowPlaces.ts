@@ -3,7 +3,7 @@ import { bestOnDemandPool } from "./chooseBlend.js";
 import type { Draft } from "./draft.js";
 import { ShadowMode, type ShadowSpec } from "./fleet.js";
 import { InstanceState, Role } from "./observation.js";
-import type { WorkloadView } from "./workloadView.js";
+import { poolSet, type WorkloadView } from "./workloadView.js";
 
 /** The best pool for a shadow: none that serves, then another zone, then the usual price and odds. */
 export function shadowPool(
@@ -12,12 +12,13 @@ export function shadowPool(
   outlooks: readonly PoolOutlook[],
 ): PoolOutlook | undefined {
   const zones = new Set(outlooks.filter((o) => serving.has(o.pool.id)).map((outlook) => outlook.pool.zone));
-  const allowed = outlooks.filter((o) => spec.pools.includes(o.pool.id) && o.open && !serving.has(o.pool.id));
+  const pools = poolSet(spec.pools);
+  const allowed = outlooks.filter((o) => pools.has(o.pool.id) && o.open && !serving.has(o.pool.id));
   const elsewhere = allowed.filter((outlook) => !zones.has(outlook.pool.zone));
-  for (const pools of [elsewhere, allowed]) {
-    const best = bestOnDemandPool(pools);
-    if (best !== undefined) return pools[best];
-    if (pools.length > 0) return pools.reduce((a, b) => (b.hazardPerHour < a.hazardPerHour ? b : a));
+  for (const places of [elsewhere, allowed]) {
+    const best = bestOnDemandPool(places);
+    if (best !== undefined) return places[best];
+    if (places.length > 0) return places.reduce((a, b) => (b.hazardPerHour < a.hazardPerHour ? b : a));
   }
   return undefined;
 }
