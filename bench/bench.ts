@@ -5,6 +5,7 @@ import { printAdvise } from "./advise.js";
 import { printDeadline } from "./deadline.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
+import { printMemory } from "./memory.js";
 import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
 import { printPredictor } from "./predictor.js";
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   decisions: printDecisions,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
+  memory: () => onTraces(printMemory),
   advise: () => onTraces(printAdvise),
   predictor: () => onTraces(printPredictor),
   deadline: () => onData("eight-pools-2022-10", printDeadline),
