@@ -13,6 +13,7 @@ import {
 import { partOf, readTraceFolder, type TraceSet } from "../provider/replay/trace.js";
 import { tracePrices } from "../provider/replay/traceMarket.js";
 import { recordedStintsOf } from "../provider/training/recordedStints.js";
+import { forecastRunners } from "./jobForecasts.js";
 
 const decisions = 200_000;
 const memoryUnit = 1e6;
@@ -22,7 +23,7 @@ export function printDeadline(data: string): void {
   const trace = readTraceFolder(join(data, "traces", "eight-pools-2022-10"));
   const windows = readPublicWindows(join(data, "deadline-windows.json"));
   printSpeed();
-  printScores([...jobRunners, ...halves(trace, windows)], trace, windows);
+  printScores([...jobRunners, ...forecastRunners(trace), ...halves(trace, windows)], trace, windows);
   process.stdout.write(`Curves of this recording: ${JSON.stringify(recordedStintsOf(trace))}\n`);
 }
 
@@ -33,9 +34,9 @@ const job: JobSituation = {
   tick: 600,
   running: JobRun.OnDemand,
   overheadLeft: 0,
+  startsWork: true,
   ...tracePrices,
   hazardScale: 1,
-  lossesWithinTicks: false,
   spotAvailable: true,
   spotTicks: 1,
   spotLosses: 0,

@@ -1,4 +1,5 @@
 import test from "ava";
+import { AtPeak } from "../../provider/engine/fleet.js";
 import { Level } from "../../provider/engine/level.js";
 import { Market } from "../../provider/engine/pool.js";
 import { Role } from "../../provider/engine/observation.js";
@@ -104,6 +105,25 @@ test("a part that nothing may take away has no spot lane", async (t) => {
   const names = ofKind(await recordHappyFleet(), "Group").map((group) => group.name);
   t.true(names.includes("shop.web.base.on-demand"));
   t.false(names.includes("shop.web.base.spot"));
+});
+
+test("a part that may leave at peak demand has a spot lane, which promises no more than spot can, with room for its peak", async (t) => {
+  const args = happyArgs();
+  const demand = [{ from: "09:00", to: "18:00", units: 7 }];
+  const parts = [{ name: "main", units: 2, level: Level.FiveMinuteWarning, atPeak: AtPeak.Immediate, demand }];
+  args.workloads[1] = { name: "worker", needs: { vcpu: 2, memoryGiB: 4 }, parts };
+  const resources = await recordFleet(args);
+  for (const [market, level] of [
+    ["spot", Level.Immediate],
+    ["on-demand", Level.FiveMinuteWarning],
+  ] as const) {
+    const { inputs } = named(resources, "Group", `shop.worker.main.${market}`);
+    t.is(inputs["maxSize"], 14);
+    t.like(
+      (inputs["tags"] as readonly object[]).find((tag) => "key" in tag && tag.key === TagKey.Level),
+      { value: level },
+    );
+  }
 });
 
 test("Pulumi leaves alone what the companion moves, on the groups themselves", async (t) => {

@@ -1,8 +1,10 @@
-import type { FleetSpec, WorkloadSpec } from "../../provider/engine/fleet.js";
+import { peakUnits } from "../../provider/engine/demand.js";
+import { weakestLevelOf, type FleetSpec, type WorkloadSpec } from "../../provider/engine/fleet.js";
 import { compareLevels, type Level } from "../../provider/engine/level.js";
 import { Role } from "../../provider/engine/observation.js";
 import type { BlendLine, FleetPlan } from "../../provider/engine/plan.js";
 import { Market, strongestLevelOf, type CapacityPool } from "../../provider/engine/pool.js";
+import { levelKept } from "../../provider/engine/tags.js";
 import { separated } from "./separatedPools.js";
 
 /** One Auto Scaling group of a part: every pool of some instance types in some zones, on one market, in one role. */
@@ -23,8 +25,8 @@ export interface LaneShape {
 const mostUnitsForEach = 2;
 
 /**
- * The lanes of a fleet: for each part one on each market that can back its level, for each shadow one on each of its
- * markets. The pools of a workload's shadow lanes are never those of its serving lanes.
+ * The lanes of a fleet: for each part one on each market that can back its level, or what it accepts at peak demand, for
+ * each shadow one on each of its markets. The pools of a workload's shadow lanes are never those of its serving lanes.
  */
 export function laneShapes(spec: FleetSpec, plan: FleetPlan): readonly LaneShape[] {
   const pools = new Map(spec.pools.map((pool) => [pool.id, pool]));
@@ -73,18 +75,18 @@ function servingLanes(
 ): readonly LaneShape[] {
   if (pools.length === 0) return [];
   return workload.parts
-    .filter((part) => compareLevels(strongestLevelOf(market), part.level) >= 0)
+    .filter((part) => compareLevels(strongestLevelOf(market), weakestLevelOf(part)) >= 0)
     .map((part) => {
       const initialUnits = unitsOf(lines.filter((line) => line.part === part.name && line.role === Role.Serving));
       return {
         workload: workload.name,
         part: part.name,
-        level: part.level,
+        level: levelKept(part.level, { market }),
         role: Role.Serving,
         market,
         pools,
         initialUnits,
-        mostUnits: mostUnitsForEach * Math.max(part.units, initialUnits),
+        mostUnits: mostUnitsForEach * Math.max(peakUnits(part), initialUnits),
       };
     });
 }

@@ -1,4 +1,5 @@
 import test from "ava";
+import { Level } from "../../provider/engine/level.js";
 import { happyArgs, named, ofKind, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
 
 interface Query {
@@ -26,6 +27,18 @@ test("what the owner lets a workload do without is no broken promise", async (t)
   const args = happyArgs();
   const [, worker] = args.workloads;
   if (worker) worker.degradation = [{ name: "less", savesUnits: 1, qualityUsdPerHour: 0.1 }];
+  const { inputs } = named(await recordFleet(args), "MetricAlarm", "shop.worker.main.promise-at-risk");
+  t.is(inputs["threshold"], 1);
+});
+
+test("an alarm asks for no more than is wanted in the quietest hours", async (t) => {
+  const args = happyArgs();
+  const demand = [
+    { from: "22:00", to: "06:00", units: 1 },
+    { from: "09:00", to: "18:00", units: 9 },
+  ];
+  const parts = [{ name: "main", units: 2, level: Level.Immediate, demand }];
+  args.workloads[1] = { name: "worker", needs: { vcpu: 2, memoryGiB: 4 }, parts };
   const { inputs } = named(await recordFleet(args), "MetricAlarm", "shop.worker.main.promise-at-risk");
   t.is(inputs["threshold"], 1);
 });

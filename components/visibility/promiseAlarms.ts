@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { WorkloadKind, type FleetSpec, type WorkloadSpec } from "../../provider/engine/fleet.js";
+import { leastUnits } from "../../provider/engine/demand.js";
+import { WorkloadKind, type FleetSpec, type PartSpec, type WorkloadSpec } from "../../provider/engine/fleet.js";
 import type { Lane } from "../lanes/lane.js";
 import { servesFor } from "../lanes/laneShape.js";
 import { pathName } from "../names.js";
@@ -16,9 +17,11 @@ const mostMinutes = 1440;
 /**
  * An alarm for each part of a service: fewer of its units are in service than its owner was promised, for longer than it
  * takes to replace them. It counts what the groups themselves report, so it needs no companion: a group's minute
- * without a report counts as nothing in service. A shadow that has stepped in counts too, one in Standby does not. A
- * part has a lane a market at most, and so has the shadow, which is fewer than the ten metrics that an alarm takes
- * (CloudWatch User Guide, "Alarm limits"). Jobs have none: waiting is a choice of theirs.
+ * without a report counts as nothing in service. Units that have left steady capacity to others count where they are, as
+ * their owner agreed. A shadow that has stepped in counts too, one in Standby does not. A part has a lane a market at
+ * most, and so has the shadow, which is fewer than the ten metrics that an alarm takes (CloudWatch User Guide, "Alarm
+ * limits"). Jobs have none: waiting is a choice of theirs. An alarm does not know the hour: it asks for no more than is
+ * wanted in the quietest.
  */
 export function createPromiseAlarms(
   scope: FleetScope,
@@ -29,16 +32,16 @@ export function createPromiseAlarms(
   const services = spec.workloads.filter(({ kind }) => kind === WorkloadKind.Service);
   return services.flatMap((workload) =>
     workload.parts.flatMap((part) => {
-      const units = leastUnits(workload, part.units);
+      const units = neverBelow(workload, part);
       const counted = lanes.filter(({ shape }) => servesFor(shape, workload.name, part.name));
       return units > 0 ? [createPromiseAlarm(scope, workload, part.name, units, counted, topicArns)] : [];
     }),
   );
 }
 
-/** What is left of a part when all that the owner lets the workload do without falls on it. */
-function leastUnits({ degradation }: WorkloadSpec, units: number): number {
-  return units - degradation.reduce((sum, step) => sum + step.savesUnits, 0);
+/** What is left of the fewest units that a part ever wants when all that the workload may do without falls on it. */
+function neverBelow({ degradation }: WorkloadSpec, part: PartSpec): number {
+  return leastUnits(part) - degradation.reduce((sum, step) => sum + step.savesUnits, 0);
 }
 
 function patienceMinutes({ startSeconds }: WorkloadSpec): number {

@@ -20,15 +20,23 @@ export async function textOfObject(client: S3Client, bucket: string, key: string
   }
 }
 
-/** What has a key with the prefix, by key, a page at a time. @throws RequestFailedError where S3 fails. */
+/**
+ * What has a key with the prefix, by key, a page at a time.
+ * @param after only keys that come after this one.
+ * @throws RequestFailedError where S3 fails.
+ */
 export async function* objectPages(
   client: S3Client,
   bucket: string,
   prefix: string,
+  after?: string,
 ): AsyncGenerator<readonly _Object[], void, undefined> {
   let token: string | undefined;
   do {
-    const input = { Bucket: bucket, Prefix: prefix, ...(token !== undefined && { ContinuationToken: token }) };
+    const input = {
+      ...{ Bucket: bucket, Prefix: prefix },
+      ...(token === undefined ? after !== undefined && { StartAfter: after } : { ContinuationToken: token }),
+    };
     const page = await asked("ListObjectsV2", () => client.send(new ListObjectsV2Command(input)));
     yield page.Contents ?? [];
     token = page.NextContinuationToken;

@@ -1,7 +1,6 @@
 import Table from "cli-table3";
 import { ProfileName, profiles } from "../engine/profile.js";
 import { trainedForecaster } from "../engine/trainedForecast.js";
-import { InputError, show } from "../errors.js";
 import { readRevocationModel } from "../models/revocationModelFile.js";
 import { shippedModels } from "../models/shippedModels.js";
 import { runAblation, type AblationArm, type AblationSettings } from "../replay/ablation/ablation.js";
@@ -9,7 +8,7 @@ import { percentText, usdText } from "../replay/report/figureText.js";
 import { checkWritable, jsonOutputs, writeOutputs } from "../replay/report/reportFiles.js";
 import { partOf, readTraceFolder } from "../replay/trace.js";
 import { tracePrices } from "../replay/traceMarket.js";
-import { fromRule, NumberOptions, secondsRule, seedRule, type NumberRule } from "./numberOptions.js";
+import { fromRule, NumberOptions, riskWeightRule, secondsRule, seedRule, type NumberRule } from "./numberOptions.js";
 import { withSteps } from "./steps.js";
 import type { Terminal } from "./terminal.js";
 
@@ -76,7 +75,7 @@ function readInput(options: Options) {
       ...tracePrices,
     },
     profile: { ...profile, impactThreshold: numbers.read("threshold", thresholdRule, profile.impactThreshold) },
-    riskWeights: numbers.collect(() => riskWeights(options["riskWeights"])) ?? [],
+    riskWeights: numbers.readList("riskWeights", riskWeightRule, [0.5, 1, 2]),
     seeds: Array.from({ length: Number.isFinite(fleets) ? Math.max(0, fleets) : 0 }, (_, i) => seed + i),
   };
   const whole = numbers.collect(() => readTraceFolder(options["traces"] ?? ""));
@@ -91,17 +90,6 @@ function readInput(options: Options) {
 function modelsOf(path: string | undefined) {
   if (path === undefined) return shippedModels();
   return { ...shippedModels(), forecasterOf: trainedForecaster(readRevocationModel(path).model, path) };
-}
-
-const greatestRiskWeight = 100;
-
-/** `0.5,1,2`: how much of the profile's price of risk is tried. */
-function riskWeights(text = "0.5,1,2"): readonly number[] {
-  const parts = text.split(",");
-  const weights = parts.map((part) => (part.trim() === "" ? NaN : Number(part)));
-  if (weights.every((weight) => weight > 0 && weight <= greatestRiskWeight)) return weights;
-  const expected = `numbers above 0, at most ${greatestRiskWeight}, with commas between them`;
-  throw new InputError("this comparison", [{ where: "--risk-weights", expected, got: show(text) }]);
 }
 
 function figuresOf(options: Options, { replay, ...settings }: AblationSettings, arms: readonly AblationArm[]): object {

@@ -1,7 +1,10 @@
-const unitSeconds: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600 };
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Seconds of a length of time given as `180`, `180s`, `30m` or `52h`; NaN where it is none. */
+/** Seconds of a length of time given as `180`, `180s`, `30m`, `52h` or `3d4h`; NaN where it is none. */
 export function durationSeconds(text: string): number {
-  const found = /^\s*(\d+(?:\.\d+)?)\s*([smh]?)\s*$/.exec(text);
-  return found ? Number(found[1]) * (unitSeconds[found[2] ?? ""] ?? NaN) : NaN;
+  const plain = text.trim();
+  if (/^\d+(\.\d+)?$/.test(plain)) return Number(plain);
+  if (!/^(\d+(\.\d+)?\s*[smhd]\s*)+$/.test(plain)) return NaN;
+  const parts = plain.matchAll(/([\d.]+)\s*([smhd])/g);
+  return [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * (unitSeconds[unit ?? ""] ?? NaN), 0);
 }

@@ -18,11 +18,19 @@ export class NumberOptions {
   read(name: string, rule: NumberRule, otherwise: number): number {
     const text = this.options[name];
     if (text === undefined) return otherwise;
-    const value = text.trim() === "" ? NaN : Number(text);
-    const fits =
-      Number.isFinite(value) && value >= rule.least && value <= rule.most && (!rule.whole || Number.isInteger(value));
-    if (!fits) this.found.push({ where: rule.flag, expected: rule.expected, got: show(text) });
+    const value = numberOf(text);
+    if (!fits(value, rule)) this.found.push({ where: rule.flag, expected: rule.expected, got: show(text) });
     return value;
+  }
+
+  /** Numbers with commas between them, each once, the least first. */
+  readList(name: string, rule: NumberRule, otherwise: readonly number[]): readonly number[] {
+    const text = this.options[name];
+    if (text === undefined) return otherwise;
+    const values = text.split(",").map(numberOf);
+    const expected = `${rule.expected}, or several with commas between them`;
+    if (!values.every((value) => fits(value, rule))) this.found.push({ where: rule.flag, expected, got: show(text) });
+    return [...new Set(values)].sort((a, b) => a - b);
   }
 
   /** One of some words, else a fault and undefined. */
@@ -31,6 +39,31 @@ export class NumberOptions {
     const word = words.find((known) => known === text);
     if (word === undefined) this.found.push({ where: flag, expected: `one of ${words.join(", ")}`, got: show(text) });
     return word;
+  }
+
+  /** Words with commas between them, each once, in the order of those known. */
+  chooseList<Word extends string>(
+    name: string,
+    flag: string,
+    words: readonly Word[],
+    otherwise: readonly Word[],
+  ): readonly Word[] {
+    const text = this.options[name];
+    if (text === undefined) return otherwise;
+    const given = text.split(",").map((word) => word.trim());
+    const expected = `some of ${words.join(", ")}, with commas between them`;
+    if (!given.every((word) => words.some((known) => known === word))) {
+      this.found.push({ where: flag, expected, got: show(text) });
+    }
+    return words.filter((known) => given.includes(known));
+  }
+
+  /** Adds a fault for each option that was given where it says nothing. @param flags by option. */
+  refuse(flags: Readonly<Record<string, string>>, expected: string): void {
+    for (const [name, where] of Object.entries(flags)) {
+      const got = this.options[name];
+      if (got !== undefined) this.found.push({ where, expected, got });
+    }
   }
 
   /** Adds faults found elsewhere, to be reported with the others. */
@@ -55,12 +88,37 @@ export class NumberOptions {
   }
 }
 
+function numberOf(text: string): number {
+  return text.trim() === "" ? NaN : Number(text);
+}
+
+function fits(value: number, { least, most, whole }: NumberRule): boolean {
+  return Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+}
+
 export const secondsRule = (flag: string): NumberRule => ({
   flag,
   expected: "seconds, 0 to 86400",
   least: 0,
   most: 86_400,
 });
+
+/** Units of a plain service. */
+export const targetRule: NumberRule = {
+  flag: "--target",
+  expected: "a whole number of units, 1 to 1000",
+  least: 1,
+  most: 1000,
+  whole: true,
+};
+
+/** How much of a profile's price of risk is decided by. */
+export const riskWeightRule: NumberRule = {
+  flag: "--risk-weights",
+  expected: "a number above 0, at most 100",
+  least: Number.MIN_VALUE,
+  most: 100,
+};
 
 export const seedRule: NumberRule = {
   flag: "--seed",

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { ExplainOptions } from "./explainOptions.js";
 import { addMarket } from "./market.js";
 import { addModels } from "./models.js";
 import { addPredictors } from "./predictors.js";
@@ -21,6 +22,7 @@ export function buildProgram(terminal: Terminal): Command {
     .showHelpAfterError("(blended-fleet --help shows the commands)");
   addDemo(program, terminal);
   addReplay(program, terminal);
+  addExplain(program, terminal);
   addMarket(program, terminal);
   addPredictors(program, terminal);
   addAblate(program, terminal);
@@ -56,12 +58,42 @@ function addReplay(program: Command, terminal: Terminal): void {
     .option("--work <time>", "with --deadline: work of a job")
     .option("--overhead <time>", "with --deadline: what a start or a change of market takes (default 180)")
     .option("--every <time>", "with --deadline: a job starts this often (default: the deadline)")
+    .option("--sweep", "replay in many scenarios: --target, --cold-start and --notice then take lists as 2,4,8")
+    .option("--profile <names>", "with --sweep: our profiles (default cost-first,balanced,resilience-first)")
+    .option("--risk-weights <numbers>", "with --sweep: shares of the profile's price of risk (default 0.25,0.5,1,2,4)")
+    .option("--csv <file>", "with --sweep: write every figure as CSV")
     .option("--json <file>", "write the report as JSON")
     .option("--html <file>", "write the report as a page")
     .option("--seed <number>", "recorded in the report; a replay of traces draws nothing at random", "1")
     .action(async (options: Record<string, string>) => {
       const { replay } = await import("./replay.js");
       await replay(options, terminal);
+    });
+}
+
+function addExplain(program: Command, terminal: Terminal): void {
+  program
+    .command("explain")
+    .description("why a decision was made: what it weighed, in a replay or in the log of a fleet's decisions")
+    .option("--traces <folder>", "replay this folder of traces up to the decision")
+    .option("--from <log>", "or read the log of decisions: a folder or s3://bucket/decisions")
+    .requiredOption(
+      "--at <moment>",
+      "the newest decision up to then: 3d4h or 8100 into a replay, 2026-03-01T10:00Z in a log",
+    )
+    .option("--next <kind>", "instead the first decision from then on with such an action: launch, release, ... or any")
+    .option("--workload <name>", "show this workload alone; with --next, one of its actions")
+    .option("--instance <id>", "show what concerns this instance; with --next, an action on it")
+    .option("--model <file>", "the model of losses that decided, if it was not the shipped one")
+    .option("--only <text>", "with --traces: as of replay")
+    .option("--fleet <file>", "with --traces: as of replay")
+    .option("--target <units>", "with --traces: as of replay")
+    .option("--cold-start <seconds>", "with --traces: as of replay")
+    .option("--notice <seconds>", "with --traces: as of replay")
+    .option("--json", "print all of it as JSON")
+    .action(async (options: ExplainOptions) => {
+      const { explain } = await import("./explain.js");
+      await explain(options, terminal);
     });
 }
 

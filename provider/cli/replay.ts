@@ -10,25 +10,35 @@ import { readTraceFolder, type TraceSet } from "../replay/trace.js";
 import { traceSupplies, tracePrices, type ReplaySettings } from "../replay/traceMarket.js";
 import { traceReplay } from "../replay/traceReplay.js";
 import { commandLine } from "./commandLine.js";
-import { NumberOptions, secondsRule, seedRule } from "./numberOptions.js";
+import { NumberOptions, secondsRule, seedRule, targetRule } from "./numberOptions.js";
 import { withProgress } from "./progress.js";
+import { sweepFlags } from "./replayFlags.js";
 import { isJobReplay, replayJobs } from "./replayJobs.js";
+import { isSweep, replaySweep } from "./replaySweep.js";
 import type { Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
 
-interface ReplayInput {
-  readonly trace: TraceSet;
+/** What is replayed: traces, and a fleet where one was given. */
+export interface ReplaySubject {
+  /** Undefined where it has faults. */
+  readonly trace: TraceSet | undefined;
   readonly settings: ReplaySettings;
   readonly fleet?: FleetSpec;
+}
+
+interface ReplayInput extends ReplaySubject {
+  readonly trace: TraceSet;
   readonly seed: number;
 }
 
 /**
- * `blended-fleet replay`: a fleet, or deadline jobs, on recorded traces, beside the baselines.
+ * `blended-fleet replay`: a fleet, deadline jobs, or a plain service in many scenarios, on recorded traces, beside the
+ * baselines.
  * @throws InputError with every fault of options, traces and fleet at once; InterruptedError after Ctrl-C.
  */
 export async function replay(options: Options, terminal: Terminal): Promise<void> {
+  if (isSweep(options)) return replaySweep(options, terminal);
   if (isJobReplay(options)) return replayJobs(options, terminal);
   const { trace, settings, fleet, seed } = readInput(options);
   for (const warning of trace.warnings) terminal.error(`warning: ${warning}`);
@@ -43,19 +53,26 @@ export async function replay(options: Options, terminal: Terminal): Promise<void
 
 function readInput(options: Options): ReplayInput {
   const numbers = new NumberOptions(options);
-  const settings = readSettings(options, numbers);
+  numbers.refuse(sweepFlags, "nothing without --sweep");
+  const { trace, settings, fleet } = readSubject(options, numbers);
   const seed = numbers.read("seed", seedRule, 1);
+  numbers.collect(() => checkWritable(Object.values(pathsOf(options))));
+  numbers.check("this replay");
+  if (!trace) throw new RangeError("expected a trace where there is no fault");
+  if (!fleet) assertReplayable(trace, settings);
+  return { trace, settings, seed, ...(fleet && { fleet }) };
+}
+
+/** Reads what is to be replayed, and on what; faults are collected with the numbers'. */
+export function readSubject(options: Options, numbers: NumberOptions): ReplaySubject {
+  const settings = readSettings(options, numbers);
   const trace = numbers.collect(() => readTraceFolder(options["traces"] ?? "", options["only"]));
   const declared = numbers.collect(() =>
     options["fleet"] === undefined ? undefined : readFleetFile(options["fleet"]),
   );
   const fleet =
     trace && declared !== undefined ? numbers.collect(() => fleetOn(trace, settings, declared, options)) : undefined;
-  numbers.collect(() => checkWritable(Object.values(pathsOf(options))));
-  numbers.check("this replay");
-  if (!trace) throw new RangeError("expected a trace where there is no fault");
-  if (!fleet) assertReplayable(trace, settings);
-  return { trace, settings, seed, ...(fleet && { fleet }) };
+  return { trace, settings, ...(fleet && { fleet }) };
 }
 
 function readSettings(options: Options, numbers: NumberOptions): ReplaySettings {
@@ -66,15 +83,8 @@ function readSettings(options: Options, numbers: NumberOptions): ReplaySettings 
     if (options["fleet"] === undefined || options[name] === undefined) continue;
     numbers.add({ where: flag, expected: "nothing, for the fleet says it", got: `${options[name]} beside --fleet` });
   }
-  const target = {
-    flag: "--target",
-    expected: "a whole number of units, 1 to 1000",
-    least: 1,
-    most: 1000,
-    whole: true,
-  };
   return {
-    target: numbers.read("target", target, 4),
+    target: numbers.read("target", targetRule, 4),
     coldStartSeconds: numbers.read("coldStart", secondsRule("--cold-start"), 180),
     noticeSeconds: numbers.read("notice", secondsRule("--notice"), 0),
     ...tracePrices,

@@ -9,13 +9,11 @@ import { readTraceFolder, type TraceSet } from "../replay/trace.js";
 import { tracePrices } from "../replay/traceMarket.js";
 import { durationSeconds } from "./durations.js";
 import { NumberOptions } from "./numberOptions.js";
+import { jobFlags, sweepFlags } from "./replayFlags.js";
 import { stepByStep, withSteps } from "./steps.js";
 import { warn, type Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
-
-/** The options that make a replay one of deadline jobs. */
-const ownOptions = ["deadline", "work", "overhead", "every"];
 
 /** Options of a replay that say nothing about a job, by name. */
 const otherFlags: Readonly<Record<string, string>> = {
@@ -23,6 +21,7 @@ const otherFlags: Readonly<Record<string, string>> = {
   target: "--target",
   coldStart: "--cold-start",
   notice: "--notice",
+  ...sweepFlags,
   html: "--html",
 };
 
@@ -42,7 +41,7 @@ interface PolicyResult {
 }
 
 export function isJobReplay(options: Options): boolean {
-  return ownOptions.some((name) => options[name] !== undefined);
+  return Object.keys(jobFlags).some((name) => options[name] !== undefined);
 }
 
 /**
@@ -64,7 +63,7 @@ export async function replayJobs(options: Options, terminal: Terminal): Promise<
 
 function readInput(options: Options): JobsInput {
   const numbers = new NumberOptions(options);
-  numbers.add(...strangers(options));
+  numbers.refuse(otherFlags, "nothing beside a deadline job");
   const work = seconds(numbers, options, "work");
   const deadline = seconds(numbers, options, "deadline");
   const overhead = seconds(numbers, options, "overhead", "180");
@@ -77,13 +76,6 @@ function readInput(options: Options): JobsInput {
   if (!trace) throw new RangeError("expected a trace where there is no fault");
   const times = { workSeconds: work, deadlineSeconds: deadline, overheadSeconds: overhead };
   return { trace, settings: { ...times, tickSeconds: trace.gapSeconds, ...tracePrices }, everySeconds: every };
-}
-
-function strangers(options: Options): Fault[] {
-  return Object.entries(otherFlags).flatMap(([name, flag]) => {
-    const got = options[name];
-    return got === undefined ? [] : [{ where: flag, expected: "nothing beside a deadline job", got }];
-  });
 }
 
 /** A length of time above 0, and of an overhead 0 too; NaN with a fault where it is none. */

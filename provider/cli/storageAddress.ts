@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { logKey } from "../document/logKey.js";
 import { InputError, show } from "../errors.js";
 import type { LogBatch } from "../ports/forecastLog.js";
 import type { ModelArchive } from "../ports/modelStore.js";
@@ -20,18 +21,25 @@ export function readStorageAddress(flag: string, text: string): StorageAddress {
   throw new InputError("address", [{ where: flag, expected, got: show(text) }]);
 }
 
-/** The batches of a log. The AWS SDK is loaded where it is needed. @throws InputError where there is none. */
-export async function* logBatchesAt(address: StorageAddress): AsyncGenerator<LogBatch, void, undefined> {
+/**
+ * The batches of a log, all or those that were begun at a moment or later. The AWS SDK is loaded where it is needed.
+ * @throws InputError where there is none.
+ */
+export async function* logBatchesAt(
+  address: StorageAddress,
+  fromEpochSeconds?: number,
+): AsyncGenerator<LogBatch, void, undefined> {
+  const first = fromEpochSeconds === undefined ? undefined : logKey(fromEpochSeconds, "");
   if (address.kind === "folder") {
     const { diskLogBatches } = await import("../embedded/diskForecastLog.js");
-    yield* diskLogBatches(address.text);
+    yield* diskLogBatches(address.text, first);
     return;
   }
   const [{ callersS3, askedAt }, { s3LogBatches }] = await Promise.all([
     import("../aws/callersS3.js"),
     import("../aws/s3LogBatches.js"),
   ]);
-  const batches = s3LogBatches(callersS3(), address.bucket, address.prefix);
+  const batches = s3LogBatches(callersS3(), address.bucket, address.prefix, first);
   for (;;) {
     const { done, value } = await askedAt(address.text, () => batches.next());
     if (done === true) return;

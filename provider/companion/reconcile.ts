@@ -18,6 +18,8 @@ export interface ReconcileOptions {
 
 /** What one round did. */
 export interface Round {
+  /** What was remembered when it decided. */
+  readonly state: FleetState;
   readonly observation: Observation;
   readonly decision: Decision;
   /** Every action tried in this round, also those left over from the last, with what came of it. */
@@ -46,18 +48,22 @@ export async function reconcile({ spec, ports, models }: ReconcileOptions): Prom
   const finished = await finishPending(spec, state, ports);
   const observation = await observe(ports);
   const decision = decide(spec, finished.state, observation, models);
-  const { nextState, actions } = decision;
+  const { nextState, actions, outlook } = decision;
   const decidedAtSeconds = observation.nowSeconds;
   const pending = actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
   const saved = await ports.state.save({ ...nextState, pending: [...nextState.pending, ...pending] }, version);
-  if (actions.length > 0) ports.log.decided(decidedAtSeconds, actions);
+  if (actions.length > 0) {
+    const on = { spec, state: finished.state, observation };
+    ports.log.decided(decidedAtSeconds, actions, on, outlook.forecaster.model);
+  }
   if (decision.forecasts.length > 0) ports.forecasts?.record(decidedAtSeconds, decision.forecasts);
   const acted = await actOn(spec, pending, ports);
   if (actions.length > 0) {
     const left = [...nextState.pending, ...acted.pending];
     await saveOutcomes({ ...nextState, pending: left, outcomes: acted.outcomes }, saved, ports);
   }
-  return { observation, decision, results: [...finished.results, ...acted.results], ...(forgot && { forgot }) };
+  const results = [...finished.results, ...acted.results];
+  return { state: finished.state, observation, decision, results, ...(forgot && { forgot }) };
 }
 
 interface Loaded {

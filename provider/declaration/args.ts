@@ -1,4 +1,5 @@
-import type { Priority, ShadowMode, WorkloadKind, Measure } from "../engine/fleet.js";
+import type { Weekday } from "../engine/demand.js";
+import type { AtPeak, Priority, ShadowMode, WorkloadKind, Measure } from "../engine/fleet.js";
 import type { Architecture } from "../engine/instanceType.js";
 import type { Level } from "../engine/level.js";
 import type { Market } from "../engine/pool.js";
@@ -34,14 +35,35 @@ export interface UsageSampleArgs {
   storageIopsUsed?: number;
 }
 
+/** Hours in which a part wants another number of units. Where several overlap, the one with the most units holds. */
+export interface DemandArgs {
+  /** When it begins, such as 09:00. */
+  from: string;
+  /** When it ends, such as 18:00, or 24:00; at or before `from`, it ends on the next day. */
+  to: string;
+  /** The days on which it begins. Default: every day. */
+  days?: Weekday[];
+  /** Whose clock, by its IANA name such as Europe/Berlin. Default UTC. */
+  timeZone?: string;
+  /** How many units are wanted then. */
+  units: number;
+}
+
 /** A part of a workload: units that share one promise. */
 export interface PartArgs {
   /** Name, unique in the workload. */
   name: string;
-  /** How many units (replicas). */
+  /** How many units (replicas), outside the hours of `demand`. */
   units: number;
+  /** Hours in which more units are wanted, or fewer. Units are launched a start ahead. Services only. */
+  demand?: DemandArgs[];
   /** The weakest promise these units accept. */
   level: Level;
+  /**
+   * Immediate: where more important parts need the steady capacity, at peak demand or within the budget, these units move
+   * to spot, at the notice of their level, and come back after. Of parts with a 5-min Warning or 30-min Grace. Default stay.
+   */
+  atPeak?: AtPeak;
 }
 
 /** A replica on less interruptible capacity, in another pool, switched in when the original is lost. */
@@ -204,6 +226,11 @@ export interface FleetArgs {
   profile?: ProfileArgs;
   /** The most the fleet may cost, in USD an hour. Default: no limit. */
   budgetUsdPerHour?: number;
+  /**
+   * The most vCPUs that can run on-demand at once, as the account's EC2 quota or its reservations give. Parts that may
+   * leave then do so before the others' peak. Default: no limit is known, and a refusal tells.
+   */
+  onDemandVcpus?: number;
   /** Replaces or extends the built-in catalogue of instance types; with a market, replaces its figures. */
   instanceTypes?: InstanceTypeArgs[];
   /** The market file to plan on. Default: the built-in catalogue, with prices of us-east-1. */

@@ -1,13 +1,14 @@
 import { InputError, show, type Fault } from "../errors.js";
-import { Priority, ShadowMode, type FleetSpec } from "../engine/fleet.js";
+import { Priority, type FleetSpec } from "../engine/fleet.js";
 import { regionOf, type CapacityPool } from "../engine/pool.js";
 import { deadlineFaults } from "./deadlineRules.js";
-import { backs, declaredWorkload, type DeclaredWorkload } from "./declaredWorkload.js";
+import { declaredWorkload, type DeclaredWorkload } from "./declaredWorkload.js";
 import { nameForm } from "./fields.js";
+import { limitFaults, type PlacedWorkload } from "./limitRules.js";
 import type { MarketOffers, MarketReading } from "./marketOffers.js";
 import { marketFaults } from "./marketRules.js";
 import { marketSupply } from "./marketSupply.js";
-import { placementOf, type Placement } from "./placement.js";
+import { placementOf } from "./placement.js";
 import { placementFaults, unknownNames } from "./placementRules.js";
 import { readStructure, type FleetDraft } from "./structure.js";
 import { type Supply } from "./supply.js";
@@ -34,11 +35,6 @@ export interface FleetContext {
   readonly noticeSeconds?: number;
 }
 
-interface PlacedWorkload {
-  readonly workload: DeclaredWorkload;
-  readonly placement: Placement;
-}
-
 const defaultTickSeconds = 60;
 const ec2NoticeSeconds = 120;
 const prioritiesInOrder: readonly Priority[] = [Priority.Critical, Priority.Standard, Priority.NonCritical];
@@ -63,7 +59,7 @@ export function parseFleet(value: unknown, context: FleetContext): FleetSpec {
       .filter((fault) => !followsFrom(fault, structureFaults)),
   ];
   const placed = supply && placedOf(workloads, supply);
-  if (placed && structureFaults.length === 0) faults.push(...budgetFaults(draft.budgetUsdPerHour, placed));
+  if (placed && structureFaults.length === 0) faults.push(...limitFaults(draft, placed));
   if (faults.length > 0 || !placed || !supply) throw new InputError(`fleet ${context.name}`, located(faults, context));
   return fleetSpec(draft, placed, supply, context);
 }
@@ -154,26 +150,6 @@ function placedOf(
   return placed.length === workloads.length ? placed : undefined;
 }
 
-/** The least a fleet can cost: every unit, and every hot shadow, in the cheapest pool that keeps its level. */
-function budgetFaults(budgetUsdPerHour: number | undefined, placed: readonly PlacedWorkload[]): readonly Fault[] {
-  if (budgetUsdPerHour === undefined) return [];
-  const leastUsdPerHour = placed.reduce((sum, each) => sum + leastUsdPerHourOf(each), 0);
-  if (!Number.isFinite(leastUsdPerHour) || leastUsdPerHour <= budgetUsdPerHour) return [];
-  const rounded = Math.ceil(leastUsdPerHour * 1e4) / 1e4;
-  const expected = `at least ${rounded} USD an hour, what the cheapest blend that keeps every level costs`;
-  return [{ where: "budgetUsdPerHour", expected, got: show(budgetUsdPerHour) }];
-}
-
-function leastUsdPerHourOf({ workload, placement }: PlacedWorkload): number {
-  const cheapest = (pools: readonly CapacityPool[]): number => Math.min(...pools.map((pool) => pool.usdPerHour));
-  const serving = workload.parts.reduce((sum, part) => {
-    return sum + part.units * cheapest(placement.pools.filter((pool) => backs(pool.market, part.level)));
-  }, 0);
-  const { shadow } = workload.args;
-  if (shadow?.mode !== ShadowMode.Hot) return serving;
-  return serving + (shadow.units ?? 1) * cheapest(placement.shadowPools);
-}
-
 function fleetSpec(
   draft: FleetDraft,
   placed: readonly PlacedWorkload[],
@@ -188,6 +164,7 @@ function fleetSpec(
     pools: supply.kind === "pools" ? supply.pools : poolsUsed(placed),
     workloads: workloads.sort((a, b) => prioritiesInOrder.indexOf(a.priority) - prioritiesInOrder.indexOf(b.priority)),
     budgetUsdPerHour: draft.budgetUsdPerHour ?? Infinity,
+    ...(draft.onDemandVcpus !== undefined && { onDemandVcpus: draft.onDemandVcpus }),
     tickSeconds: context.tickSeconds ?? defaultTickSeconds,
     noticeSeconds: context.noticeSeconds ?? ec2NoticeSeconds,
   };

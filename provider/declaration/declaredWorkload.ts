@@ -1,7 +1,9 @@
-import { WorkloadKind, type PartSpec } from "../engine/fleet.js";
+import { leastUnits } from "../engine/demand.js";
+import { weakestLevelOf, WorkloadKind, type PartSpec } from "../engine/fleet.js";
 import { compareLevels, Level } from "../engine/level.js";
 import { Market, strongestLevelOf } from "../engine/pool.js";
-import type { WorkloadArgs } from "./args.js";
+import type { PartArgs, WorkloadArgs } from "./args.js";
+import { demandWindow } from "./demandRules.js";
 
 /** A part with the path of the fields it came from. */
 export interface DeclaredPart extends PartSpec {
@@ -16,6 +18,7 @@ export interface DeclaredWorkload {
   readonly kind: WorkloadKind;
   /** Empty where the declaration says neither units nor parts. */
   readonly parts: readonly DeclaredPart[];
+  /** The fewest it ever wants. */
   readonly units: number;
   readonly startSeconds: number;
 }
@@ -32,17 +35,25 @@ export function declaredWorkload(args: WorkloadArgs, where: string): DeclaredWor
     where,
     kind,
     parts,
-    units: parts.reduce((sum, part) => sum + part.units, 0),
+    units: parts.reduce((sum, part) => sum + leastUnits(part), 0),
     startSeconds: args.startSeconds ?? defaultStartSeconds,
   };
 }
 
 function declaredParts(args: WorkloadArgs, where: string, kind: WorkloadKind): readonly DeclaredPart[] {
   if (args.parts !== undefined) {
-    return args.parts.map((part, index) => ({ ...part, where: `${where}.parts[${index}]` }));
+    return args.parts.map((part, index) => declaredPart(part, `${where}.parts[${index}]`));
   }
   const units = args.units ?? (kind === WorkloadKind.DeadlineJob ? 1 : undefined);
   return units === undefined ? [] : [{ name: onlyPartName, units, level: args.level ?? Level.Immediate, where }];
+}
+
+function declaredPart({ name, units, level, demand, atPeak }: PartArgs, where: string): DeclaredPart {
+  return {
+    ...{ name, units, level, where },
+    ...(demand && { demand: demand.map(demandWindow) }),
+    ...(atPeak && { atPeak }),
+  };
 }
 
 /** True where a market alone can keep a level. */
@@ -50,8 +61,8 @@ export function backs(market: Market, level: Level): boolean {
   return compareLevels(strongestLevelOf(market), level) >= 0;
 }
 
-/** The markets that the owner allows and that can back at least one of the parts. */
+/** The markets that the owner allows and that can back at least one of the parts, at the weakest that it accepts. */
 export function marketsOf(workload: DeclaredWorkload): readonly Market[] {
   const allowed = workload.args.markets ?? Object.values(Market);
-  return allowed.filter((market) => workload.parts.some((part) => backs(market, part.level)));
+  return allowed.filter((market) => workload.parts.some((part) => backs(market, weakestLevelOf(part))));
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { Measure, Priority, ShadowMode, WorkloadKind } from "../engine/fleet.js";
+import { Weekday } from "../engine/demand.js";
+import { AtPeak, Measure, Priority, ShadowMode, WorkloadKind } from "../engine/fleet.js";
 import { Architecture } from "../engine/instanceType.js";
 import { Level } from "../engine/level.js";
 import { Market } from "../engine/pool.js";
@@ -8,6 +9,7 @@ import type {
   CheckpointArgs,
   DeadlineArgs,
   DegradationStepArgs,
+  DemandArgs,
   FleetArgs,
   InstanceTypeArgs,
   MarketArgs,
@@ -65,7 +67,25 @@ const usageFields = {
 } satisfies FieldsOf<UsageSampleArgs>;
 const usage = z.strictObject(usageFields, group("what one unit was using")) satisfies z.ZodType<UsageSampleArgs>;
 
-const partFields = { name: name(), units, level: choice(Level) } satisfies FieldsOf<PartArgs>;
+const demandFields = {
+  from: text("a time of day from 00:00 to 23:59", /^([01]\d|2[0-3]):[0-5]\d$/),
+  to: text("a time of day from 00:00 to 24:00", /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/),
+  days: listOf("days", choice(Weekday)).exactOptional(),
+  timeZone: text("a time zone such as Europe/Berlin", /^[A-Za-z][\w+/-]{0,63}$/).exactOptional(),
+  units,
+} satisfies FieldsOf<DemandArgs>;
+const demand = z.strictObject(
+  demandFields,
+  group("hours and the units wanted in them"),
+) satisfies z.ZodType<DemandArgs>;
+
+const partFields = {
+  name: name(),
+  units,
+  demand: listOf("hours with another demand", demand).exactOptional(),
+  level: choice(Level),
+  atPeak: choice(AtPeak).exactOptional(),
+} satisfies FieldsOf<PartArgs>;
 const part = z.strictObject(partFields, group("a part")) satisfies z.ZodType<PartArgs>;
 
 const shadowFields = {
@@ -175,6 +195,7 @@ export const fleetFields = {
   workloads: listOf("workloads", workload),
   profile,
   budgetUsdPerHour: amount("USD an hour", 0.0001, 1_000_000),
+  onDemandVcpus: amount("vCPUs", 1, 1_000_000),
   instanceTypes: listOf("instance types' figures", instanceType),
   market,
   infrastructure: z.record(z.string(), z.unknown(), group("an object of infrastructure settings")),

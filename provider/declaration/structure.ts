@@ -10,6 +10,7 @@ export interface FleetDraft {
   readonly zones?: string[];
   readonly profile?: ProfileArgs;
   readonly budgetUsdPerHour?: number;
+  readonly onDemandVcpus?: number;
   readonly instanceTypes?: InstanceTypeArgs[];
   readonly market?: MarketArgs;
   /** By place in the declaration; undefined where one has faults. */
@@ -46,6 +47,7 @@ export function readStructure(value: unknown, zonesAreRequired: boolean): ReadSt
   const zones = read("zones", fleetFields.zones, zonesAreRequired);
   const profile = read("profile", fleetFields.profile);
   const budgetUsdPerHour = read("budgetUsdPerHour", fleetFields.budgetUsdPerHour);
+  const onDemandVcpus = read("onDemandVcpus", fleetFields.onDemandVcpus);
   const instanceTypes = read("instanceTypes", fleetFields.instanceTypes);
   const market = read("market", fleetFields.market);
   // Not read when it is an object: a component may pass outputs in it, which must not be looked into.
@@ -57,6 +59,7 @@ export function readStructure(value: unknown, zonesAreRequired: boolean): ReadSt
     ...(zones && { zones }),
     ...(profile && { profile }),
     ...(budgetUsdPerHour !== undefined && { budgetUsdPerHour }),
+    ...(onDemandVcpus !== undefined && { onDemandVcpus }),
     ...(instanceTypes && { instanceTypes }),
     ...(market && { market }),
     workloads,

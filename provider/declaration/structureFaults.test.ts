@@ -27,7 +27,7 @@ const structureCases: readonly Case[] = [
     "invents a field deep inside",
     withWeb({ parts: [{ name: "a", units: 1, level: "Immediate", colour: "red" }], units: undefined }),
     "workloads[0].parts[0].colour",
-    "no other fields than name, units, level",
+    "no other fields than name, units, demand, level, atPeak",
     "an unknown field",
   ],
   [

@@ -1,8 +1,10 @@
 import { show, type Fault } from "../errors.js";
+import { leastUnits } from "../engine/demand.js";
 import { Measure, WorkloadKind } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import { Market } from "../engine/pool.js";
 import { backs, type DeclaredWorkload } from "./declaredWorkload.js";
+import { demandFaults } from "./demandRules.js";
 
 type Rule = (workload: DeclaredWorkload) => readonly Fault[];
 
@@ -18,6 +20,7 @@ const rules: readonly Rule[] = [
   savesItsState,
   degradesOnlyWhatItMay,
   allowsOnlyMeasuresItDeclares,
+  demandFaults,
 ];
 
 export function workloadFaults(workload: DeclaredWorkload): readonly Fault[] {
@@ -122,7 +125,7 @@ function degradesOnlyWhatItMay({ args, where, parts, units }: DeclaredWorkload):
   const saved = args.degradation.reduce((sum, step) => sum + step.savesUnits, 0);
   const spareable = parts
     .filter((part) => part.level !== Level.NonInterruptible)
-    .reduce((sum, part) => sum + part.units, 0);
+    .reduce((sum, part) => sum + leastUnits(part), 0);
   const got = `${saved}`;
   if (saved > spareable) {
     const expected = `steps that save at most the ${spareable} units below "${Level.NonInterruptible}"`;

@@ -32,7 +32,7 @@ export function workloadSpec(
     kind,
     priority: args.priority ?? Priority.Standard,
     profile: profileOf(args.profile ?? fleetProfile, kind),
-    parts: parts.map(({ name, units, level }) => ({ name, units, level })),
+    parts: parts.map(({ where: _, ...part }) => part),
     pools: placement.pools.map((pool) => pool.id),
     startSeconds,
     recoverySeconds: args.recoverySeconds ?? 0,

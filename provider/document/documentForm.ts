@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { isTimeZone, Weekday, type DemandWindow } from "../engine/demand.js";
 import {
+  AtPeak,
   Measure,
   Priority,
   ShadowMode,
@@ -15,7 +17,7 @@ import { Market, type CapacityPool } from "../engine/pool.js";
 import type { BlendProfile } from "../engine/profile.js";
 import type { FormOf } from "./formOf.js";
 import type { LaneEntry } from "./laneEntry.js";
-import { above0, amount, choice, count, object, some, text, texts, units } from "./plainForm.js";
+import { above0, amount, choice, count, object, some, text, texts, units, within } from "./plainForm.js";
 import type { StableDeadline, StableFleetSpec, StableWorkload } from "./stableSpec.js";
 
 /* The form of a fleet's document. Held to the types by the compiler. */
@@ -51,7 +53,23 @@ const profile = object("a blend profile", {
   impactThreshold: amount,
 } satisfies FormOf<BlendProfile>);
 
-const part = object("a part of a workload", { name: text, units, level: choice(Level) } satisfies FormOf<PartSpec>);
+const minutesPerDay = 1440;
+
+const demandWindow = object("hours with another demand", {
+  days: z.array(choice(Weekday), { error: "a list of days" }).min(1, { error: "a list of at least one day" }),
+  fromMinute: within(0, minutesPerDay),
+  lengthMinutes: within(1, minutesPerDay),
+  timeZone: text.refine(isTimeZone, { error: "the name of a time zone" }),
+  units,
+} satisfies FormOf<DemandWindow>);
+
+const part = object("a part of a workload", {
+  name: text,
+  units,
+  level: choice(Level),
+  demand: z.array(demandWindow, { error: "a list of hours with another demand" }).exactOptional(),
+  atPeak: choice(AtPeak).exactOptional(),
+} satisfies FormOf<PartSpec>);
 
 const shadow = object("a shadow", {
   mode: choice(ShadowMode),
@@ -100,11 +118,12 @@ const workload = object("a workload", {
   allowedMeasures: z.array(choice(Measure), { error: "a list of measures" }),
 } satisfies FormOf<StableWorkload>);
 
-const fleet = object("a fleet", {
+export const fleetForm = object("a fleet", {
   name: text,
   pools: z.array(pool, { error: "a list of capacity pools" }),
   workloads: z.array(workload, { error: "a list of workloads" }),
   budgetUsdPerHour: above0.exactOptional(),
+  onDemandVcpus: above0.exactOptional(),
   tickSeconds: above0,
   noticeSeconds: amount,
 } satisfies FormOf<StableFleetSpec>);
@@ -123,7 +142,7 @@ export const documentFormat = 1;
 
 export const documentForm = object("a fleet's document", {
   format: z.literal(documentFormat, { error: String(documentFormat) }),
-  fleet,
+  fleet: fleetForm,
   lanes: z.array(lane, { error: "a list of lanes" }),
 });
 

@@ -10,15 +10,32 @@ import type { LaneEntry } from "./laneEntry.js";
 const nowEpochSeconds = Date.parse("2027-01-01T00:00:00Z") / 1000;
 const levels = ["Immediate", "5-min Warning", "30-min Grace", "Non-Interruptible"] as const;
 
-const parts = fc
-  .uniqueArray(fc.constantFrom(...levels), { minLength: 1 })
-  .chain((chosen) =>
-    fc.tuple(
-      ...chosen.map((level, i) =>
-        fc.record({ name: fc.constant(`p${i}`), units: fc.integer({ min: 1, max: 9 }), level: fc.constant(level) }),
+const demand = fc.array(
+  fc.record({
+    from: fc.constantFrom("00:00", "09:30"),
+    to: fc.constantFrom("06:00", "24:00"),
+    timeZone: fc.constantFrom("UTC", "Asia/Kolkata"),
+    units: fc.integer({ min: 1, max: 20 }),
+  }),
+  { minLength: 1, maxLength: 2 },
+);
+
+const parts = fc.uniqueArray(fc.constantFrom(...levels), { minLength: 1 }).chain((chosen) =>
+  fc.tuple(
+    ...chosen.map((level, i) =>
+      fc.record(
+        {
+          name: fc.constant(`p${i}`),
+          units: fc.integer({ min: 1, max: 9 }),
+          level: fc.constant(level),
+          demand,
+          ...(level.startsWith("5") && { atPeak: fc.constant("immediate" as const) }),
+        },
+        { requiredKeys: ["name", "units", "level"] },
       ),
     ),
-  );
+  ),
+);
 
 const service: fc.Arbitrary<Partial<WorkloadArgs>> = fc.record(
   {
@@ -56,6 +73,7 @@ const declarations: fc.Arbitrary<FleetArgs> = fc
     {
       zones: fc.subarray(["us-east-1a", "us-east-1b", "us-east-1c"], { minLength: 2 }),
       budgetUsdPerHour: fc.integer({ min: 1000, max: 9999 }),
+      onDemandVcpus: fc.integer({ min: 1000, max: 9999 }),
       workloads: fc.array(fc.oneof(service, job, finishingJob), { minLength: 1, maxLength: 4 }),
     },
     { requiredKeys: ["zones", "workloads"] },

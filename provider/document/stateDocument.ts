@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { CorruptDataError, InputError, show } from "../errors.js";
+import { JobRun } from "../engine/deadlineJob.js";
+import type { JobLook, JobMemory } from "../engine/deadline/jobMemory.js";
 import { LaunchPurpose, type Action, type Outcome, type Reason } from "../engine/action.js";
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
@@ -66,7 +68,7 @@ const restore = { ...base, kind: z.literal("restore"), instance: text, snapshot:
 const degrade = { ...base, kind: z.literal("degrade"), step: text };
 const undoDegrade = { ...base, kind: z.literal("undo-degrade"), step: text };
 
-const action = z.discriminatedUnion("kind", [
+export const actionForm = z.discriminatedUnion("kind", [
   z.strictObject(launch satisfies ActionOf<"launch">),
   z.strictObject(release satisfies ActionOf<"release">),
   z.strictObject(warn satisfies ActionOf<"warn">),
@@ -78,7 +80,7 @@ const action = z.discriminatedUnion("kind", [
   z.strictObject(undoDegrade satisfies ActionOf<"undo-degrade">),
 ]);
 
-const actionKind = z.enum(action.options.map((option) => option.shape.kind.value));
+const actionKind = z.enum(actionForm.options.map((option) => option.shape.kind.value));
 
 type OutcomeOf<Kind extends Outcome["kind"]> = FormOf<Extract<Outcome, { kind: Kind }>>;
 
@@ -87,9 +89,9 @@ const launched = { kind: z.literal("launched"), pool: text, workload: text, laun
 const checkpointed = { ...about, kind: z.literal("checkpointed"), atSeconds: number };
 const restored = { ...about, kind: z.literal("restored"), lostWorkSeconds: number };
 const done = { kind: z.literal("done"), action: actionKind, workload: text, key: text };
-const failed = { kind: z.literal("failed"), action, workload: text, why: text };
+const failed = { kind: z.literal("failed"), action: actionForm, workload: text, why: text };
 
-const outcome = z.discriminatedUnion("kind", [
+export const outcomeForm = z.discriminatedUnion("kind", [
   z.strictObject(launched satisfies OutcomeOf<"launched">),
   z.strictObject(checkpointed satisfies OutcomeOf<"checkpointed">),
   z.strictObject(restored satisfies OutcomeOf<"restored">),
@@ -112,8 +114,11 @@ const poolRecord = z.strictObject({
   seconds: number,
   up: flag.exactOptional(),
   downSeconds: number,
+  upSeconds: maybeNumber,
   losses: number,
   expected: number,
+  weekLosses: maybeNumber,
+  weekExpected: maybeNumber,
   shortUp: number,
   shortKnown: number,
   longUp: number,
@@ -154,14 +159,28 @@ const orphan = z.strictObject({
   failures: count,
 } satisfies FormOf<OrphanedWork>);
 
+const jobLook = z.strictObject({
+  atSeconds: number,
+  doneSeconds: number,
+  running: z.enum(JobRun),
+  overheadLeftSeconds: number,
+} satisfies FormOf<JobLook>);
+
+const jobMemory = z.strictObject({
+  look: jobLook.exactOptional(),
+  startsWork: flag.exactOptional(),
+} satisfies FormOf<JobMemory>);
+
 const workload = z.strictObject({
   degraded: z.array(text),
   degradedAtSeconds: maybeNumber,
   orphans: z.array(orphan),
   movedAtSeconds: z.array(number),
   beganAtSeconds: number,
+  yieldedUntilSeconds: z.record(text, number).exactOptional(),
   alarmed: flag,
   servedUnits: count.exactOptional(),
+  job: jobMemory.exactOptional(),
   saveSeconds: maybeNumber,
 } satisfies FormOf<WorkloadState>);
 
@@ -179,9 +198,13 @@ const known = z.strictObject({
   noticed: flag,
 } satisfies FormOf<KnownInstance>);
 
-const pending = z.strictObject({ action, decidedAtSeconds: number, attempts: count } satisfies FormOf<PendingAction>);
+const pending = z.strictObject({
+  action: actionForm,
+  decidedAtSeconds: number,
+  attempts: count,
+} satisfies FormOf<PendingAction>);
 
-const state = z.strictObject({
+export const stateForm = z.strictObject({
   format: z.literal(1),
   fleet: text,
   beganAtSeconds: number,
@@ -192,10 +215,10 @@ const state = z.strictObject({
   workloads: z.record(text, workload),
   known: z.record(text, known),
   pending: z.array(pending),
-  outcomes: z.array(outcome),
+  outcomes: z.array(outcomeForm),
 } satisfies FormOf<FleetState>);
 
-const document = z.strictObject({ version: z.int().min(1), state });
+const document = z.strictObject({ version: z.int().min(1), state: stateForm });
 
 /** @throws InputError for a state with numbers that JSON has no form for: it could not be loaded again. */
 export function writeStateDocument(version: number, written: FleetState): string {

@@ -42,11 +42,12 @@ function writeWhole(path: string, text: string): void {
 }
 
 /**
- * The batches of a log in a folder, in the order of time.
+ * The batches of a log in a folder, in the order of time, from one of this name on.
  * @throws InputError where there is no such folder, no batch in it, or one that can't be read.
  */
-export async function* diskLogBatches(folder: string): AsyncGenerator<LogBatch, void, undefined> {
+export async function* diskLogBatches(folder: string, first?: string): AsyncGenerator<LogBatch, void, undefined> {
   for (const name of diskBatchNames(folder)) {
+    if (first !== undefined && name < first) continue;
     const path = join(folder, name);
     yield { where: path, text: batchText(path) };
   }
@@ -56,7 +57,7 @@ function batchText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new InputError("forecast log", [
+    throw new InputError("log", [
       { where: path, expected: "a readable batch of a log", got: (cause as Error).message },
     ]);
   }
@@ -77,5 +78,5 @@ export function diskBatchNames(folder: string): readonly string[] {
 }
 
 function refused(folder: string, got: string): InputError {
-  return new InputError("forecast log", [{ where: folder, expected: "a folder with *.jsonl batches of a log", got }]);
+  return new InputError("log", [{ where: folder, expected: "a folder with *.jsonl batches of a log", got }]);
 }

@@ -92,7 +92,13 @@ export function createDemoWorld(options: DemoWorldOptions): EmbeddedWorld {
   const { supplies, noticeSeconds, recommendations } = syntheticMarket({ pools: fleet.pools, types, days, seed });
   return createEmbeddedPorts({
     ...options,
-    market: new SimulatedMarket({ supplies, noticeSeconds, minimumPaidSeconds, stoppedUsdPerHour }),
+    market: new SimulatedMarket({
+      supplies,
+      noticeSeconds,
+      minimumPaidSeconds,
+      stoppedUsdPerHour,
+      ...(fleet.onDemandVcpus !== undefined && { onDemandVcpus: fleet.onDemandVcpus }),
+    }),
     state: new MemoryStateStore(),
     snapshots: new DiskSnapshotStore(join(folder, "snapshots")),
     usage: syntheticUsage(seed),

@@ -194,3 +194,20 @@ test("moments that differ only by rounding are one", (t) => {
   t.is(log.length, 1);
   t.regex(log[0] ?? "", /^0\.3\d* ready 1$/);
 });
+
+test("a quota of on-demand holds over all its pools, and not for spot", (t) => {
+  const supplies = [
+    supply(Market.OnDemand),
+    { ...supply(Market.OnDemand), pool: { ...supply(Market.OnDemand).pool, id: "b" } },
+  ];
+  const vcpu = supplies[0]?.pool.performance.vcpu ?? 0;
+  const { market } = openMarket([...supplies, supply(Market.Spot)], { onDemandVcpus: 3.5 * vcpu });
+  const first = launch(market, 10, 0);
+  launch(market, 10, 1);
+  launch(market, 10, 1);
+  t.is(market.roomLeft(0), 0);
+  t.is(market.launch({ poolIndex: 0, startSeconds: 10, tags: {} }), undefined);
+  t.is(market.roomLeft(2), Infinity);
+  market.terminate(first.id);
+  t.is(market.roomLeft(1), 1);
+});

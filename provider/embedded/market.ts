@@ -1,4 +1,4 @@
-import type { CapacityPool } from "../engine/pool.js";
+import { Market, type CapacityPool } from "../engine/pool.js";
 import type { MarketListener } from "./marketListener.js";
 import {
   dueNotices,
@@ -25,6 +25,8 @@ export interface MarketOptions {
   readonly minimumPaidSeconds: number;
   /** What keeping a stopped instance costs (its volume), in USD per hour. */
   readonly stoppedUsdPerHour: number;
+  /** The most vCPUs that run on-demand at once, over all pools, as an EC2 quota has it. Absent: no limit. */
+  readonly onDemandVcpus?: number;
 }
 
 export interface LaunchRequest {
@@ -89,7 +91,9 @@ export class SimulatedMarket {
   /** How many more instances the pool would take now. */
   roomLeft(poolIndex: number): number {
     const book = this.book(poolIndex);
-    return book.supply.room ? Math.max(0, at(book.supply.room, this.nowSeconds_) - book.running.length) : Infinity;
+    const { room, pool } = book.supply;
+    const ofPool = room ? Math.max(0, at(room, this.nowSeconds_) - book.running.length) : Infinity;
+    return Math.min(ofPool, this.quotaLeft(pool));
   }
 
   usdPerHour(poolIndex: number, atSeconds = this.nowSeconds_): number {
@@ -192,6 +196,15 @@ export class SimulatedMarket {
       usd += instance.paidUsd;
     }
     return usd;
+  }
+
+  /** How many more instances like a pool's the quota of on-demand would let run. */
+  private quotaLeft({ market, performance }: CapacityPool): number {
+    const { onDemandVcpus } = this.options;
+    if (onDemandVcpus === undefined || market !== Market.OnDemand) return Infinity;
+    const onDemand = this.books.filter(({ supply }) => supply.pool.market === Market.OnDemand);
+    const used = onDemand.reduce((sum, { supply, running }) => sum + running.length * supply.pool.performance.vcpu, 0);
+    return Math.max(0, Math.floor((onDemandVcpus - used) / performance.vcpu));
   }
 
   private book(poolIndex: number): PoolBook {

@@ -5,10 +5,11 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import test from "ava";
 import { CorruptDataError, InputError, StateConflictError } from "../errors.js";
+import { JobRun } from "../engine/deadlineJob.js";
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import { firstRecord, seePool } from "../engine/revocation/poolRecord.js";
-import { emptyState, type FleetState } from "../engine/state.js";
+import { emptyState, emptyWorkloadState, type FleetState } from "../engine/state.js";
 import { stateStoreContract, stateWithSequence } from "../ports/fixtures/stateStoreContract.js";
 import { DiskStateStore } from "./diskStateStore.js";
 import { MemoryStateStore } from "./memoryStateStore.js";
@@ -27,6 +28,14 @@ function documentPath(store: string): string {
 stateStoreContract("disk", async (name) => new DiskStateStore(join(folder, name)));
 stateStoreContract("memory", async () => new MemoryStateStore());
 
+test("a state of before jobs were remembered is read", async (t) => {
+  const { upSeconds: _, weekLosses: __, weekExpected: ___, ...record } = seePool(firstRecord(0, true), 5, false, 1);
+  const older: FleetState = { ...state, pools: { p: { record } }, workloads: { job: emptyWorkloadState(0) } };
+  const store = new DiskStateStore(join(folder, "older"));
+  await store.save(older, 0);
+  t.deepEqual((await store.load())?.state, older);
+});
+
 test("a full state comes back from the disk as it was", async (t) => {
   const reason = { text: "because", terms: { money: -0.25 } };
   const full: FleetState = {
@@ -43,6 +52,10 @@ test("a full state comes back from the disk as it was", async (t) => {
         movedAtSeconds: [1, 2],
         beganAtSeconds: 0,
         alarmed: true,
+        job: {
+          look: { atSeconds: 5, doneSeconds: 2, running: JobRun.Spot, overheadLeftSeconds: 1 },
+          startsWork: true,
+        },
       },
     },
     known: {

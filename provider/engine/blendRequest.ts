@@ -33,9 +33,11 @@ export function requestAt(depth: number, question: RequestQuestion): BlendReques
   const { workload } = view;
   const without = savedUnits(workload, depth);
   const usable = workload.shadow ? closedToServing(outlooks, workload) : outlooks;
+  const floor = Math.max(0, onDemandFloor(workload, wantedByPart(workload, without)) - pinned.size);
   return {
     outlooks: awayFromShadows(usable, view),
-    onDemandFloor: Math.max(0, onDemandFloor(workload, wantedByPart(workload, without)) - pinned.size),
+    onDemandFloor: floor,
+    ...(view.yields && { onDemandMost: floor }),
     budgetUsdPerHour,
     valuation: valuationOf(question, Math.max(0, unitsOf(workload) - without - pinned.size)),
   };

@@ -17,6 +17,8 @@ export interface BlendRequest {
   readonly valuation: Valuation;
   /** Units that must be on on-demand: those of parts whose level spot can't back. */
   readonly onDemandFloor: number;
+  /** Units that may be on on-demand, where others need it more; absent: as many as pay. */
+  readonly onDemandMost?: number;
   /** The most that the units may cost an hour; where nothing fits, the cheapest that fits the levels is taken. */
   readonly budgetUsdPerHour: number;
 }
@@ -27,6 +29,8 @@ export interface BlendChoice {
   readonly terms: Terms;
   /** False where nothing honours levels, wanted units and budget: then this is the nearest there is. */
   readonly feasible: boolean;
+  /** True where levels and units can be honoured, and only the budget can't. */
+  readonly unaffordable?: boolean;
   /** Terms of the present blend; absent where that is short of units. */
   readonly presentTerms?: Terms;
 }
@@ -77,7 +81,7 @@ export function insuranceUnits(blend: Blend, request: BlendRequest): number {
 }
 
 /** Keeps the best of what it is shown. */
-class BlendSearch {
+export class BlendSearch {
   readonly candidates: readonly number[];
   private readonly riskModel: RiskModel;
   private best: Blend = emptyBlend;
@@ -148,11 +152,12 @@ class BlendSearch {
       blend,
       terms,
       feasible: this.bestTerms !== undefined,
+      ...(!this.bestTerms && this.cheapest && { unaffordable: true }),
       ...(this.presentTerms && { presentTerms: this.presentTerms }),
     };
   }
 
-  private allowed(blend: Blend): boolean {
+  allowed(blend: Blend): boolean {
     let units = 0;
     let onDemand = 0;
     for (let i = 0; i < blend.pools.length; i++) {
@@ -160,10 +165,11 @@ class BlendSearch {
       units += count;
       if (this.request.outlooks[blend.pools[i] ?? -1]?.onDemand) onDemand += count;
     }
-    return units >= this.request.valuation.exposure.units && onDemand >= this.request.onDemandFloor;
+    const { onDemandFloor, onDemandMost = Infinity, valuation } = this.request;
+    return units >= valuation.exposure.units && onDemand >= onDemandFloor && onDemand <= onDemandMost;
   }
 
-  private affordable(blend: Blend): boolean {
+  affordable(blend: Blend): boolean {
     const money = moneyOf(blend, this.request.outlooks);
     if (money < this.cheapestMoney) {
       this.cheapest = blend;
@@ -201,7 +207,7 @@ export function bestOnDemandPool(outlooks: readonly PoolOutlook[]): number | und
   return best;
 }
 
-function* wholePlans(request: BlendRequest, search: BlendSearch): Generator<Blend> {
+export function* wholePlans(request: BlendRequest, search: BlendSearch): Generator<Blend> {
   const { units } = request.valuation.exposure;
   const step = Math.max(1, Math.ceil(units / countSteps));
   const onDemand = bestOnDemandPool(request.outlooks);
@@ -265,7 +271,7 @@ function bestAddition(set: readonly number[], each: number, search: BlendSearch)
 }
 
 /** The present blend, or that with units of one pool left out, filled up or hedged in one other pool. */
-function* localMoves(request: BlendRequest, search: BlendSearch, present: Blend): Generator<Blend> {
+export function* localMoves(request: BlendRequest, search: BlendSearch, present: Blend): Generator<Blend> {
   const { units } = request.valuation.exposure;
   const step = Math.max(1, Math.ceil(units / countSteps));
   const onDemand = bestOnDemandPool(request.outlooks);

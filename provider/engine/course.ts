@@ -5,6 +5,7 @@ import type { PartSpec } from "./fleet.js";
 import { compareLevels } from "./level.js";
 import type { ObservedInstance } from "./observation.js";
 import type { WorkloadState } from "./state.js";
+import type { Witness } from "./witness.js";
 import type { WorkloadView } from "./workloadView.js";
 
 /** From what a workload has to what it should have. */
@@ -21,6 +22,7 @@ export interface Course {
   readonly wanted: ReadonlyMap<string, number>;
   readonly workloadState: WorkloadState;
   readonly nowSeconds: number;
+  readonly witness?: Witness | undefined;
 }
 
 /** Where each pool is among the outlooks. */

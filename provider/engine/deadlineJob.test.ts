@@ -54,10 +54,10 @@ const calm: JobSituation = {
   tick: 600,
   running: JobRun.Nothing,
   overheadLeft: 0,
+  startsWork: true,
   spotUsdPerHour: 0.9731,
   onDemandUsdPerHour: 3.06,
   hazardScale: 1,
-  lossesWithinTicks: false,
   spotAvailable: true,
   spotTicks: 6,
   spotLosses: 0,
@@ -85,7 +85,7 @@ test("on-demand is left for spot that has proved itself, not for spot that has j
 });
 
 test("spot that was lost more often than expected is trusted later", (t) => {
-  const onDemand = { ...calm, running: JobRun.OnDemand, restartOverhead: 720, timeLeft: calm.workLeft + 14_400 };
+  const onDemand = { ...calm, running: JobRun.OnDemand, restartOverhead: 720, timeLeft: calm.workLeft + 30_000 };
   const trusted = (spotLosses: number): number => {
     const seen = (spotTicks: number) => ({ ...onDemand, spotTicks, spotLosses, spotLossesExpected: 10 });
     return Array.from({ length: 99 }, (_, i) => i + 1).findIndex((at) => runJob(seen(at)) === JobRun.Spot);

@@ -20,11 +20,14 @@ export interface JobSituation extends SpotWatch {
   readonly overheadLeft: number;
   readonly spotUsdPerHour: number;
   readonly onDemandUsdPerHour: number;
+  /** Start-ups were seen to give the rest of the tick in which they end to work: see `JobMemory`. */
+  readonly startsWork: boolean | undefined;
   /** How often this spot is lost, the recorded GPU pools being 1: see `CapacityPool`. */
   readonly hazardScale: number;
-  /** Spot may be lost between two decisions, and what was done since the first with it. */
-  readonly lossesWithinTicks: boolean;
 }
+
+/** Told what a job is expected to cost from now on, in USD, with each of the runs that it has to choose from. */
+export type RunWeighed = (run: JobRun, usd: number) => void;
 
 /** Spot, on-demand or nothing, by the stints that were recorded. Pure; see {@link jobPolicy}. */
 export const runJob = jobPolicy(recordedStints);
@@ -34,13 +37,21 @@ export const runJob = jobPolicy(recordedStints);
  * enough time for the rest on on-demand, whatever happens in this tick. What is expected is read from tables of values,
  * which are made at a job's first decision and kept.
  */
-export function jobPolicy(curves: StintCurves): (job: JobSituation) => JobRun {
+export function jobPolicy(curves: StintCurves): (job: JobSituation, weighed?: RunWeighed) => JobRun {
   const tables = new JobTables(curves);
-  return (job) => {
-    if (job.workLeft <= 0) return JobRun.Nothing;
+  return (told, weighed) => {
+    if (told.workLeft <= 0) return JobRun.Nothing;
+    const job = withStartsAsSeen(told);
     const safe = safeRuns(job);
-    return safe.length > 1 ? cheapest(job, safe, tables) : (safe[0] ?? JobRun.OnDemand);
+    return safe.length > 1 ? cheapest(job, safe, tables, weighed) : (safe[0] ?? JobRun.OnDemand);
   };
+}
+
+/** Start-ups that were seen to give no work in their last tick take whole ticks. */
+function withStartsAsSeen(job: JobSituation): JobSituation {
+  const { restartOverhead, overheadLeft, tick, startsWork } = job;
+  if (startsWork !== false) return job;
+  return { ...job, restartOverhead: wholeTicks(restartOverhead, tick), overheadLeft: wholeTicks(overheadLeft, tick) };
 }
 
 /** Rounding of sums of seconds. */
@@ -50,26 +61,23 @@ const rounding = 1e-6;
  * What leaves time for on-demand to finish, whatever happens in this tick. Where on-demand would be late already, spot that
  * runs is the only chance.
  */
-function safeRuns(job: JobSituation): JobRun[] {
+export function safeRuns(told: JobSituation): JobRun[] {
+  const job = withStartsAsSeen(told);
   const runsSpot = job.running === JobRun.Spot && job.spotAvailable;
   if (runsSpot && job.timeLeft - job.workLeft < job.restartOverhead - rounding) return [JobRun.Spot];
-  const others = job.spotAvailable ? [JobRun.Spot, JobRun.Nothing] : [JobRun.Nothing];
-  return [JobRun.OnDemand, ...others.filter((run) => finishesAnyway(job, run))];
+  if (!finishesAnyway(job)) return [JobRun.OnDemand];
+  return job.spotAvailable ? [JobRun.OnDemand, JobRun.Spot, JobRun.Nothing] : [JobRun.OnDemand, JobRun.Nothing];
 }
 
 /**
- * Whether on-demand still finishes in time after a tick of spot, or of nothing. A start may take whole ticks, for one
- * evaluator counts no work in the tick in which a start ends; spot may be lost when its tick ends, and where losses come
- * within ticks, of which only the next one learns, what was done in it is lost too.
+ * Whether on-demand, started a tick later, still finishes in time though this tick gives no work: nothing runs, spot starts
+ * up, or it is lost and what was done in the tick with it. A start is taken to last whole ticks until one was seen to do
+ * otherwise, for one evaluator counts no work in the tick in which a start ends.
  */
-function finishesAnyway(job: JobSituation, run: JobRun): boolean {
-  const { restartOverhead, tick, lossesWithinTicks } = job;
-  const start = wholeTicks(restartOverhead, tick);
-  const slack = slackOf(job, tick) + rounding;
-  if (run === JobRun.Nothing) return slack >= tick + start;
-  const overhead = overheadOf(job, run);
-  const withinTick = lossesWithinTicks ? overhead + tick + restartOverhead : 0;
-  return slack >= Math.max(wholeTicks(overhead, tick) + start, withinTick);
+function finishesAnyway(job: JobSituation): boolean {
+  const { restartOverhead, tick, startsWork } = job;
+  const start = startsWork ? restartOverhead : wholeTicks(restartOverhead, tick);
+  return slackOf(job, tick) + rounding >= tick + start;
 }
 
 /** Time left beyond the work left, of whole steps: what ends within a tick may be seen too late. */
@@ -83,7 +91,7 @@ function overheadOf(job: JobSituation, run: JobRun): number {
 }
 
 /** Of those that cost the same what runs already, then the first. */
-function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables): JobRun {
+function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables, weighed?: RunWeighed): JobRun {
   const terms = termsOf(job);
   const value = tables.valueOf(job, terms, slackOf(job, terms.stepSeconds));
   const phase = phaseAt(job.spotAvailable, (job.spotTicks * job.tick) / terms.stepSeconds);
@@ -92,6 +100,7 @@ function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables)
   for (const run of safe) {
     const { price, slack, place } = afterStep(job, run, terms);
     const cost = price + value(slack, place, phase) + waitingFor(run, job);
+    weighed?.(run, (cost * job.onDemandUsdPerHour * terms.stepSeconds) / 3600);
     if (cost < least) [best, least] = [run, cost];
   }
   return best;
@@ -131,6 +140,5 @@ function termsOf(job: JobSituation): JobTerms {
     overheadSeconds: job.restartOverhead,
     spotPrice: Math.round((pricesOfOne * job.spotUsdPerHour) / job.onDemandUsdPerHour) / pricesOfOne,
     hazardScale: job.hazardScale,
-    losesWithinSteps: job.lossesWithinTicks,
   };
 }

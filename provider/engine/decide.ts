@@ -2,17 +2,19 @@ import type { Action } from "./action.js";
 import { decideWorkload, type WorkloadAnswer } from "./decideWorkload.js";
 import { Departures } from "./departures.js";
 import { because, Draft } from "./draft.js";
-import { allowedCheckpoint, isMoreImportant, unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
-import { warningSeconds } from "./level.js";
+import { isMoreImportant, type FleetSpec, type WorkloadSpec } from "./fleet.js";
+import { RoomMaker } from "./makeRoom.js";
 import { compareMembership, type Membership } from "./membership.js";
 import { simpleRules, type Models } from "./models.js";
-import { movesAllowed, recentMoves } from "./movementCap.js";
+import { fleetNow } from "./fleetNow.js";
 import type { Observation, ObservedInstance } from "./observation.js";
 import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
 import type { ForecastEntry } from "./revocation/forecastEntry.js";
 import { takeBack } from "./takeBack.js";
+import type { Witness } from "./witness.js";
 import { viewOf } from "./workloadView.js";
+import { withYielding } from "./yielding.js";
 
 /** What is to be done, and what is to be remembered. */
 export interface Decision {
@@ -28,32 +30,43 @@ export interface Decision {
 /**
  * One round of the engine: what was seen and what is remembered in, actions and what to remember out. Pure: the same
  * arguments give the same decision, in the Lambda, in a replay and behind the command line.
+ * @param witness is told what was weighed; the decision is the same with and without one.
  */
 export function decide(
-  spec: FleetSpec,
+  declared: FleetSpec,
   remembered: FleetState,
   observation: Observation,
   models: Models = simpleRules,
+  witness?: Witness,
 ): Decision {
-  const state = takeBack(remembered, spec.workloads, observation.instances);
+  const kept = takeBack(remembered, declared.workloads, observation.instances);
+  const state = withYielding(declared, kept, observation);
+  const spec = fleetNow(declared, state, observation.nowSeconds);
   const membership = compareMembership(state, observation, spec.workloads);
   const outlook = lookAtPools(spec, state, observation, membership, models.forecasterOf);
   const draft = new Draft(state);
-  const round = new Round(spec, state, observation, membership, outlook, models, draft);
+  const round = new Round(spec, state, observation, membership, outlook, models, draft, witness);
   for (const workload of spec.workloads) round.decide(workload);
   round.makeRoom();
   round.releaseUndeclared();
   return { actions: draft.actions, nextState: round.nextState(), outlook, forecasts: outlook.forecasts };
 }
 
+interface Asking {
+  readonly workload: WorkloadSpec;
+  readonly answer: WorkloadAnswer;
+}
+
 /** Goes through the workloads by priority, carrying what one leaves for the next. */
 class Round {
   private readonly workloads: Record<string, WorkloadState> = {};
-  private readonly short: { readonly workload: WorkloadSpec; readonly answer: WorkloadAnswer }[] = [];
+  /** Those that lack units or do without some for want of capacity, the most important first. */
+  private readonly asking: Asking[] = [];
   private readonly heirs = new Map<string, string>();
   /** By workload, each in the order in which they were observed. */
   private readonly members = new Map<string, ObservedInstance[]>();
   private readonly departures: Departures;
+  private readonly roomMaker: RoomMaker;
   private budgetLeft: number;
 
   constructor(
@@ -64,10 +77,12 @@ class Round {
     private readonly outlook: FleetOutlook,
     private readonly models: Models,
     private readonly draft: Draft,
+    private readonly witness: Witness | undefined,
   ) {
     this.budgetLeft = spec.budgetUsdPerHour;
     const { nowSeconds } = observation;
     this.departures = new Departures({ membership, nowSeconds, tickSeconds: spec.tickSeconds }, draft);
+    this.roomMaker = new RoomMaker({ spec, observation, outlook }, this.departures, draft);
     for (const instance of observation.instances) {
       const others = this.members.get(instance.workload);
       if (others) others.push(instance);
@@ -91,6 +106,9 @@ class Round {
         nowSeconds: this.observation.nowSeconds,
         tickSeconds: this.spec.tickSeconds,
         noticeSeconds: this.spec.noticeSeconds,
+        othersCanGive: () => this.roomMaker.canBeMadeFor(workload),
+        mayRestore: !this.asking.some((before) => this.asksBefore(before, workload)),
+        witness: this.witness,
       },
       this.draft,
       this.departures,
@@ -98,12 +116,11 @@ class Round {
     this.take(workload, answer);
   }
 
-  /**
-   * Where a workload was refused on-demand capacity, the least important others give up what the engine may reclaim
-   * there, at the notice that its level promises and within their cap.
-   */
+  /** Where a workload was refused on-demand capacity, less important ones make room for it. */
   makeRoom(): void {
-    for (const { workload, answer } of this.short) this.reclaim(workload, answer);
+    for (const { workload, answer } of this.asking) {
+      if (answer.missingUnits > 0) this.roomMaker.make(workload, answer, this.workloads);
+    }
   }
 
   /**
@@ -143,50 +160,13 @@ class Round {
     this.workloads[workload.name] = answer.state;
     this.budgetLeft -= answer.usdPerHour;
     for (const [original, heir] of answer.heirs) this.heirs.set(original, heir);
-    if (answer.missingUnits > 0) this.short.push({ workload, answer });
+    if (answer.missingUnits > 0 || answer.doesWithout) this.asking.push({ workload, answer });
   }
 
-  /** A refusal begins it; what was warned for it goes on while units are missing. */
-  private reclaim(needy: WorkloadSpec, { missingUnits, refused }: WorkloadAnswer): void {
-    const reclaimable = this.observation.instances.filter(
-      (instance) =>
-        (refused || this.departures.dueAtSeconds(instance.id) !== Infinity) && this.mayReclaim(instance, needy),
-    );
-    const leaving = reclaimable.filter(({ id }) => this.departures.isLeaving(id)).length;
-    const due = ({ id }: ObservedInstance): number => Math.min(this.departures.dueAtSeconds(id), Number.MAX_VALUE);
-    const youngestLast = reclaimable.filter(({ id }) => !this.departures.isLeaving(id));
-    const chosen = youngestLast.reverse().sort((a, b) => due(a) - due(b));
-    for (const instance of chosen.slice(0, Math.max(0, missingUnits - leaving))) this.reclaimUnit(instance, needy);
-  }
-
-  /** On-demand that the needy could use and finds full, of a less important workload, whose level lets it be reclaimed. */
-  private mayReclaim({ workload, pool, level }: ObservedInstance, needy: WorkloadSpec): boolean {
-    const holder = this.spec.workloads.find(({ name }) => name === workload);
-    return (
-      holder !== undefined &&
-      isMoreImportant(needy, holder) &&
-      warningSeconds(level) !== Infinity &&
-      needy.pools.includes(pool) &&
-      this.isFull(pool)
-    );
-  }
-
-  /** On-demand is closed only by a refusal, for a while. */
-  private isFull(pool: string): boolean {
-    const view = this.outlook.views.get(pool);
-    return view !== undefined && view.onDemand && !view.open;
-  }
-
-  private reclaimUnit(instance: ObservedInstance, needy: WorkloadSpec): void {
-    const holder = this.spec.workloads.find(({ name }) => name === instance.workload);
-    const state = this.workloads[instance.workload];
-    if (!holder || !state) return;
-    const { nowSeconds } = this.observation;
-    const moves = recentMoves(state, holder.profile, nowSeconds);
-    if (moves.length >= movesAllowed(unitsOf(holder), holder.profile)) return;
-    const reason = because(`${needy.name} needs this capacity and was refused more`);
-    if (!this.departures.send(instance, allowedCheckpoint(holder), reason)) return;
-    this.workloads[holder.name] = { ...state, movedAtSeconds: [...moves, nowSeconds] };
+  /** What is restored is so by importance: a workload waits for those before it that could use what it would take. */
+  private asksBefore({ workload: before, answer }: Asking, workload: WorkloadSpec): boolean {
+    if (!isMoreImportant(before, workload) || !(answer.doesWithout || answer.refused)) return false;
+    return this.spec.budgetUsdPerHour !== Infinity || before.pools.some((pool) => workload.pools.includes(pool));
   }
 }
 

@@ -1,21 +1,31 @@
 import { totalUnits, type PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
 import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
-import { chooseDepth, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import { positionsOf, type Course } from "./course.js";
+import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint, Measure, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
-import { chooseForJob } from "./jobBlend.js";
+import { allowedCheckpoint, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
+import { chooseForJob, stateWithJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
 import { InstanceState, type JobProgress } from "./observation.js";
 import { outlooksOf, type FleetOutlook } from "./outlook.js";
-import { assessUnits, restoreOrphans, saveNoticed, saveOnAlarm, savePeriodically, type UnitRisk } from "./protect.js";
+import {
+  alarmThresholdUsd,
+  assessUnits,
+  predictedUsd,
+  restoreOrphans,
+  saveNoticed,
+  saveOnAlarm,
+  savePeriodically,
+  type UnitRisk,
+} from "./protect.js";
 import { keepShadows, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
 import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
 import { steer, type Steering } from "./steer.js";
+import type { Witness } from "./witness.js";
 import { heldByPool, onDemandFloor, pinnedUnits, wantedByPart, type WorkloadView } from "./workloadView.js";
 
 /** All that a decision about one workload looks at. */
@@ -31,6 +41,11 @@ export interface WorkloadQuestion {
   readonly nowSeconds: number;
   readonly tickSeconds: number;
   readonly noticeSeconds: number;
+  /** Whether less important workloads hold what this one was refused: then they do without first. */
+  readonly othersCanGive: () => boolean;
+  /** False while a more important workload does without what this one would take. */
+  readonly mayRestore: boolean;
+  readonly witness?: Witness | undefined;
 }
 
 export interface WorkloadAnswer {
@@ -41,6 +56,8 @@ export interface WorkloadAnswer {
   readonly missingUnits: number;
   /** On-demand was refused to it since the last round. */
   readonly refused: boolean;
+  /** It is degraded, and would not be if it had what it takes. */
+  readonly doesWithout: boolean;
   /** Shadows by the unit whose work they carry on. */
   readonly heirs: ReadonlyMap<string, string>;
 }
@@ -67,11 +84,12 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const heirs = heirsOf(switches);
   const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
   changeShadows(scene, option, draft, departures);
+  question.witness?.decided(scene, option);
   return answer(scene, option, steering, { orphans, heirs });
 }
 
 /** The question, with what is found out about it first. */
-interface Scene extends WorkloadQuestion {
+export interface Scene extends WorkloadQuestion {
   readonly pinned: ReadonlySet<string>;
   readonly outlooks: readonly PoolOutlook[];
   readonly risks: readonly UnitRisk[];
@@ -93,11 +111,12 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
   const besideUsdPerHour = shadowsUsdPerHour(view, outlooks) + pinnedUsdPerHour(view, pinned, outlooks);
   return {
     ...question,
+    state: stateWithJob(question, view, outlooks),
     view,
     pinned,
     outlooks,
     risks,
-    alarmed: isAlarmed(workload, risks, unitUsdPerHour),
+    alarmed: predictedUsd(risks) > alarmThresholdUsd(workload, unitUsdPerHour),
     unitUsdPerHour,
     besideUsdPerHour,
   };
@@ -128,19 +147,19 @@ function chooseOption(scene: Scene): DegradedOption {
   const { workload } = scene.view;
   const depth = scene.state.degraded.length;
   const optionAt = (at: number): DegradedOption => ({ depth: at, choice: chooseAt(at, scene) });
-  if (workload.degradation.length === 0 || !workload.allowedMeasures.includes(Measure.Degrade)) return optionAt(depth);
+  if (workload.degradation.length === 0 || !mayDegrade(workload)) return optionAt(depth);
   const changedSecondsAgo = scene.nowSeconds - (scene.state.degradedAtSeconds ?? -Infinity);
-  return chooseDepth(workload, depth, changedSecondsAgo, optionAt);
+  const { mayRestore, othersCanGive } = scene;
+  return chooseDepth({ workload, depth, changedSecondsAgo, optionAt, mayRestore, othersCanGive });
 }
 
-function chooseAt(depth: number, scene: Scene): BlendChoice {
+export function chooseAt(depth: number, scene: Scene): BlendChoice {
   const { workload } = scene.view;
   const request = requestOf(depth, scene);
-  if (workload.kind === WorkloadKind.Service) return chooseBlend(request);
-  return chooseForJob({ ...scene, workload, beganAtSeconds: scene.state.beganAtSeconds }, request);
+  return workload.kind === WorkloadKind.Service ? chooseBlend(request) : chooseForJob({ ...scene, workload }, request);
 }
 
-function requestOf(depth: number, scene: Scene): BlendRequest {
+export function requestOf(depth: number, scene: Scene): BlendRequest {
   const { view, pinned, outlooks, risks, noticeSeconds, models, unitUsdPerHour } = scene;
   const budgetUsdPerHour = scene.budgetUsdPerHour - scene.besideUsdPerHour;
   return requestAt(depth, {
@@ -156,7 +175,7 @@ function requestOf(depth: number, scene: Scene): BlendRequest {
 }
 
 function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures: Departures): Steering {
-  const { view, outlooks, pinned, state, nowSeconds } = scene;
+  const { view, outlooks, pinned, state, nowSeconds, witness } = scene;
   return steer(
     {
       view,
@@ -168,6 +187,7 @@ function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures:
       wanted: wantedOf(view.workload, option),
       workloadState: state,
       nowSeconds,
+      witness,
     },
     draft,
     departures,
@@ -186,17 +206,12 @@ function insuranceOf(scene: Scene, { depth, choice }: DegradedOption): Course["i
   const wanted = unitsOf(workload) - savedUnits(workload, depth);
   if (workload.kind !== WorkloadKind.Service || serving.length >= wanted) return undefined;
   const request = requestOf(depth, scene);
+  if (request.onDemandMost !== undefined) return undefined;
   const pool = bestOnDemandPool(request.outlooks);
   const units = pool === undefined ? 0 : insuranceUnits(choice.blend, request);
   if (pool === undefined || units === 0) return undefined;
   const usdPerHour = moneyOf(choice.blend, request.outlooks) + units * (request.outlooks[pool]?.usdPerHour ?? 0);
   return usdPerHour > request.budgetUsdPerHour ? undefined : { pool, units };
-}
-
-/** Predicted impact of all units above the profile's threshold. */
-function isAlarmed(workload: WorkloadSpec, risks: readonly UnitRisk[], unitUsdPerHour: number): boolean {
-  const predicted = risks.reduce((sum, risk) => sum + risk.predictedUsd, 0);
-  return predicted > workload.profile.impactThreshold * unitsOf(workload) * unitUsdPerHour;
 }
 
 function changeDegradation(workload: WorkloadSpec, from: number, to: number, draft: Draft): void {
@@ -218,7 +233,7 @@ function changeDegradation(workload: WorkloadSpec, from: number, to: number, dra
 
 /** The steps taken, once those are undone that the owner no longer has, or no longer has in this order. */
 function withoutUndeclared({ view: { workload }, state }: WorkloadQuestion, draft: Draft): readonly string[] {
-  const steps = workload.allowedMeasures.includes(Measure.Degrade) ? workload.degradation : [];
+  const steps = mayDegrade(workload) ? workload.degradation : [];
   const strayed = state.degraded.findIndex((taken, index) => taken !== steps[index]?.name);
   if (strayed < 0) return state.degraded;
   for (const step of state.degraded.slice(strayed).reverse()) {
@@ -271,12 +286,15 @@ function answer(
       movedAtSeconds: steering.movedAtSeconds,
       beganAtSeconds: state.beganAtSeconds,
       alarmed: scene.alarmed,
+      ...(state.yieldedUntilSeconds && { yieldedUntilSeconds: state.yieldedUntilSeconds }),
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
       ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
+      ...(state.job && { job: state.job }),
       ...(saveSeconds !== undefined && { saveSeconds }),
     },
     usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,
     missingUnits: missingUnits(scene, option),
+    doesWithout: depth > 0 && doesWithout(view.workload, option, chooseAt(depth - 1, scene)),
     refused: outlooks.some(({ onDemand, pool }) => onDemand && scene.refusedPools.has(pool.id)),
     heirs: work.heirs,
   };

@@ -1,5 +1,5 @@
 import type { Action, LaunchAction } from "./action.js";
-import type { FleetSpec, WorkloadSpec } from "./fleet.js";
+import { weakestLevelOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
 import { compareLevels } from "./level.js";
 import { Role } from "./observation.js";
 import type { KnownInstance } from "./state.js";
@@ -26,5 +26,7 @@ function wantsLaunch(spec: FleetSpec, { workload: name, part: partName, pool, ro
   const workload = spec.workloads.find((other) => other.name === name);
   if (role === Role.Shadow) return workload?.shadow?.pools.includes(pool) === true;
   const part = workload?.parts.find((other) => other.name === partName);
-  return part !== undefined && compareLevels(level, part.level) >= 0 && workload?.pools.includes(pool) === true;
+  return (
+    part !== undefined && compareLevels(level, weakestLevelOf(part)) >= 0 && workload?.pools.includes(pool) === true
+  );
 }

@@ -1,5 +1,13 @@
 import test from "ava";
-import { chooseDepth, optionTotal, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
+import {
+  chooseDepth,
+  doesWithout,
+  optionTotal,
+  savedUnits,
+  stepsTaken,
+  type DegradedOption,
+  type DepthQuestion,
+} from "./degradation.js";
 import { service } from "./fixtures/scene.js";
 
 const workload = service({
@@ -21,6 +29,21 @@ function options(...usd: readonly (number | undefined)[]): (depth: number) => De
 
 const long = 3600;
 
+/** Options that honour everything but the budget. */
+function dear(...usd: readonly number[]): (depth: number) => DegradedOption {
+  return (depth) => {
+    const option = options(...usd)(depth);
+    return { ...option, choice: { ...option.choice, feasible: false, unaffordable: true } };
+  };
+}
+
+/** The depth chosen by one that is settled, may be restored, and for which nobody else gives anything. */
+function chosen(depth: number, optionAt: DepthQuestion["optionAt"], fields: Partial<DepthQuestion> = {}): number {
+  const none = () => false;
+  const question = { workload, depth, changedSecondsAgo: long, optionAt, mayRestore: true, othersCanGive: none };
+  return chooseDepth({ ...question, ...fields }).depth;
+}
+
 test("steps are taken in the owner's order and their units add up", (t) => {
   t.deepEqual(
     stepsTaken(workload, 1).map(({ name }) => name),
@@ -35,25 +58,52 @@ test("an option costs its blend and the quality of every step taken; one that ca
 });
 
 test("a step is taken where it saves more than its quality by the margin, and only one at a time", (t) => {
-  t.is(chooseDepth(workload, 0, long, options(4, 3, 0)).depth, 1);
-  t.is(chooseDepth(workload, 0, long, options(4, 3.49, 0)).depth, 0);
+  t.is(chosen(0, options(4, 3, 0)), 1);
+  t.is(chosen(0, options(4, 3.49, 0)), 0);
 });
 
 test("steps are undone when they are not worth it any more, the last first", (t) => {
-  t.is(chooseDepth(workload, 2, long, options(1, 1, 1)).depth, 1);
-  t.is(chooseDepth(workload, 1, long, options(1, 1, 1)).depth, 0);
+  t.is(chosen(2, options(1, 1, 1)), 1);
+  t.is(chosen(1, options(1, 1, 1)), 0);
 });
 
 test("nothing changes within ten minutes of the last change while the present depth can be had", (t) => {
-  t.is(chooseDepth(workload, 1, 599, options(1, 1, 1)).depth, 1);
-  t.is(chooseDepth(workload, 0, 599, options(9, 1, 1)).depth, 0);
+  t.is(chosen(1, options(1, 1, 1), { changedSecondsAgo: 599 }), 1);
+  t.is(chosen(0, options(9, 1, 1), { changedSecondsAgo: 599 }), 0);
 });
 
 test("where the present depth can't be had, as many steps are taken as it needs, at once", (t) => {
-  t.is(chooseDepth(workload, 0, 0, options(undefined, undefined, 1)).depth, 2);
-  t.is(chooseDepth(workload, 0, 0, options(undefined, 5, 1)).depth, 1);
+  t.is(chosen(0, options(undefined, undefined, 1), { changedSecondsAgo: 0 }), 2);
+  t.is(chosen(0, options(undefined, 5, 1), { changedSecondsAgo: 0 }), 1);
 });
 
 test("where nothing can be had, nothing is degraded for nothing", (t) => {
-  t.is(chooseDepth(workload, 0, long, options(undefined, undefined, undefined)).depth, 0);
+  t.is(chosen(0, options(undefined, undefined, undefined)), 0);
+});
+
+test("a step that is no better than its units is undone: capacity is back", (t) => {
+  t.is(chosen(1, options(1.5, 1, 1)), 0);
+  t.is(chosen(1, options(1.51, 1, 1)), 1);
+});
+
+test("a step is not undone while a more important workload waits for the same", (t) => {
+  t.is(chosen(2, options(1, 1, 1), { mayRestore: false }), 2);
+});
+
+test("what is not to be had is waited for while others can give it, but not for want of money", (t) => {
+  const othersCanGive = () => true;
+  t.is(chosen(0, options(undefined, 1, 1), { othersCanGive }), 0);
+  t.is(chosen(0, dear(3, 2, 1), { othersCanGive }), 2);
+});
+
+test("where no depth is within the budget, every step is taken, for each brings it nearer", (t) => {
+  t.is(chosen(0, dear(3, 2, 1)), 2);
+  t.is(chosen(2, dear(3, 2, 1)), 2);
+});
+
+test("one does without where the last step would be undone if it could be, not where the step pays", (t) => {
+  const without = (optionAt: DepthQuestion["optionAt"]) => doesWithout(workload, optionAt(1), optionAt(0).choice);
+  t.true(without(options(undefined, 1, 1)));
+  t.true(without(options(1.5, 1, 1)));
+  t.false(without(options(9, 1, 1)));
 });

@@ -1,4 +1,5 @@
-import type { Level } from "./level.js";
+import { peakUnits, unitsWanted, type Demand } from "./demand.js";
+import { Level } from "./level.js";
 import type { CapacityPool } from "./pool.js";
 import type { BlendProfile } from "./profile.js";
 
@@ -34,11 +35,21 @@ export const Measure = {
 } as const;
 export type Measure = (typeof Measure)[keyof typeof Measure];
 
+/** What becomes of a part when steady capacity is short and more important ones need it. */
+export const AtPeak = {
+  /** It stays where its level has it; at worst it is reclaimed there, at the notice of its level. */
+  Stay: "stay",
+  /** It moves to capacity that may be lost at any moment, at the notice of its level, and comes back after. */
+  Immediate: "immediate",
+} as const;
+export type AtPeak = (typeof AtPeak)[keyof typeof AtPeak];
+
 /** A part of a workload: units that share one promise. */
-export interface PartSpec {
+export interface PartSpec extends Demand {
   readonly name: string;
-  readonly units: number;
   readonly level: Level;
+  /** Absent: it stays. */
+  readonly atPeak?: AtPeak;
 }
 
 export interface ShadowSpec {
@@ -105,6 +116,8 @@ export interface FleetSpec {
   readonly workloads: readonly WorkloadSpec[];
   /** The most the fleet may cost; Infinity where the owner set none. */
   readonly budgetUsdPerHour: number;
+  /** The most vCPUs that may run on-demand at once, as a quota or a reservation gives them; absent: no limit is known. */
+  readonly onDemandVcpus?: number;
   /** Time between two ticks of the companion. */
   readonly tickSeconds: number;
   /** Warning that the market gives before it takes spot capacity back; 0 where none may be relied on. */
@@ -135,7 +148,27 @@ export function priorityWeight(priority: Priority): number {
   }
 }
 
+/** Whether the owner lets a part move to capacity that may be lost at any moment, where others need the steadier. */
+export function mayYield({ atPeak }: PartSpec): boolean {
+  return atPeak === AtPeak.Immediate;
+}
+
+/** The weakest level that a part's units may have: its own, or what its owner accepts at peak demand. */
+export function weakestLevelOf(part: PartSpec): Level {
+  return mayYield(part) ? Level.Immediate : part.level;
+}
+
 /** Units a workload wants when nothing is degraded. */
 export function unitsOf(workload: WorkloadSpec): number {
   return workload.parts.reduce((sum, part) => sum + part.units, 0);
+}
+
+/** Units a workload wants at a moment, in seconds since 1970, when nothing is degraded. */
+export function unitsAt({ parts }: WorkloadSpec, seconds: number): number {
+  return parts.reduce((sum, part) => sum + unitsWanted(part, seconds), 0);
+}
+
+/** The most units a workload's parts ever want, each at its own peak. */
+export function peakUnitsOf({ parts }: WorkloadSpec): number {
+  return parts.reduce((sum, part) => sum + peakUnits(part), 0);
 }

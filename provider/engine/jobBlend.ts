@@ -1,17 +1,19 @@
 import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js";
 import { bestOnDemandPool, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
-import type { SpotWatch } from "./deadline/spotWatch.js";
-import type { WorkloadSpec } from "./fleet.js";
+import { rememberJob, type JobLook } from "./deadline/jobMemory.js";
+import { watchOf, type SpotWatch } from "./deadline/spotWatch.js";
+import { WorkloadKind, type DeadlineSpec, type WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
-import { secondsUp } from "./poolMemory.js";
 import type { FleetOutlook } from "./outlook.js";
+import type { WorkloadState } from "./state.js";
+import type { WorkloadView } from "./workloadView.js";
 
 /** What a deadline job's choice looks at besides the pools. */
 export interface JobQuestion {
   readonly workload: WorkloadSpec;
-  readonly beganAtSeconds: number;
+  readonly state: WorkloadState;
   readonly job: JobProgress | undefined;
   readonly fleet: FleetOutlook;
   readonly nowSeconds: number;
@@ -20,8 +22,8 @@ export interface JobQuestion {
 
 /** A deadline job's blend: one unit on spot or on-demand, or none. */
 export function chooseForJob(question: JobQuestion, request: BlendRequest): BlendChoice {
-  const spot = request.onDemandFloor > 0 ? undefined : bestSpotPool(request.outlooks);
-  const situation = situationOf(question, request.outlooks, spot);
+  const spot = spotFor(request);
+  const situation = jobSituation(question, request);
   // Where the job's promise keeps it off spot there is nothing to wait for.
   const waits = request.onDemandFloor === 0 || situation.workLeft <= 0;
   const run = waits ? runJob(situation) : JobRun.OnDemand;
@@ -29,23 +31,56 @@ export function chooseForJob(question: JobQuestion, request: BlendRequest): Blen
   return { blend, terms: termsOf(blend, request.outlooks, request.valuation), feasible: true };
 }
 
-function situationOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): JobSituation {
-  const { workload, job, nowSeconds, beganAtSeconds, tickSeconds } = question;
-  if (!workload.deadline) throw new RangeError(`expected ${workload.name} to have a deadline, got none`);
-  const { workSeconds, deadlineSeconds, finishBySeconds, restartOverheadSeconds } = workload.deadline;
-  const restartOverhead = workload.startSeconds + restartOverheadSeconds;
+/** Where the job's promise keeps it off spot there is none. */
+function spotFor({ onDemandFloor, outlooks }: BlendRequest): number | undefined {
+  return onDemandFloor > 0 ? undefined : bestSpotPool(outlooks);
+}
+
+/** What a job's policy is asked. */
+export function jobSituation(question: JobQuestion, request: BlendRequest): JobSituation {
+  const { outlooks } = request;
+  const spot = spotFor(request);
+  const { workload, job, state, nowSeconds, tickSeconds } = question;
+  const { workSeconds, deadlineSeconds, finishBySeconds } = deadlineOf(workload);
+  const restartOverhead = overheadOf(workload);
   return {
     workLeft: workSeconds - (job?.doneSeconds ?? 0),
-    timeLeft: (finishBySeconds ?? beganAtSeconds + deadlineSeconds) - nowSeconds,
+    timeLeft: (finishBySeconds ?? state.beganAtSeconds + deadlineSeconds) - nowSeconds,
     restartOverhead,
     tick: tickSeconds,
     running: runningOn(outlooks),
     overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
+    startsWork: state.job?.startsWork,
     hazardScale: outlooks[spot ?? -1]?.pool.hazardScale ?? 1,
-    lossesWithinTicks: true,
     ...pricesOf(outlooks, spot),
-    ...watchOf(question, outlooks, spot),
+    ...spotSeen(question, outlooks, spot),
   };
+}
+
+function deadlineOf({ name, deadline }: WorkloadSpec): DeadlineSpec {
+  if (!deadline) throw new RangeError(`expected ${name} to have a deadline, got none`);
+  return deadline;
+}
+
+/** From a launch to work. Seconds. */
+function overheadOf(workload: WorkloadSpec): number {
+  return workload.startSeconds + deadlineOf(workload).restartOverheadSeconds;
+}
+
+/** A workload's state with what this look tells of its job. Nothing is learnt where other units than one may have worked. */
+export function stateWithJob(
+  { state, job, nowSeconds, tickSeconds }: Omit<JobQuestion, "workload" | "fleet">,
+  { workload, serving, noticed, shadows }: WorkloadView,
+  outlooks: readonly PoolOutlook[],
+): WorkloadState {
+  if (workload.kind === WorkloadKind.Service) return state;
+  const isAlone = serving.length <= 1 && noticed.length === 0 && shadows.length === 0;
+  const look = job && isAlone ? lookOf(job, runningOn(outlooks), nowSeconds) : undefined;
+  return { ...state, job: rememberJob(state.job, look, overheadOf(workload), tickSeconds) };
+}
+
+function lookOf({ doneSeconds, overheadLeftSeconds }: JobProgress, running: JobRun, atSeconds: number): JobLook {
+  return { atSeconds, doneSeconds, running, overheadLeftSeconds };
 }
 
 function runningOn(outlooks: readonly PoolOutlook[]): JobRun {
@@ -63,19 +98,14 @@ function pricesOf(outlooks: readonly PoolOutlook[], spot: number | undefined) {
 }
 
 /** Of the pool that would be taken; where none can be, of the one that was seen down last. */
-function watchOf(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): SpotWatch {
-  const { fleet, nowSeconds, beganAtSeconds, tickSeconds } = question;
+function spotSeen(question: JobQuestion, outlooks: readonly PoolOutlook[], spot: number | undefined): SpotWatch {
+  const { fleet, nowSeconds, tickSeconds } = question;
   const memories = outlooks.flatMap(({ pool, onDemand }, index) => {
     const memory = onDemand || (spot !== undefined && index !== spot) ? undefined : fleet.memories[pool.id];
     return memory ? [memory] : [];
   });
   const [memory] = memories.toSorted((a, b) => b.record.downSeconds - a.record.downSeconds);
-  return {
-    spotAvailable: spot !== undefined,
-    spotTicks: Math.max(1, secondsUp(memory, nowSeconds, beganAtSeconds) / tickSeconds),
-    spotLosses: memory?.record.losses ?? 0,
-    spotLossesExpected: memory?.record.expected ?? 0,
-  };
+  return watchOf(memory?.record, spot !== undefined, nowSeconds, tickSeconds);
 }
 
 /** Where the job runs already, else the open spot pool least likely to be lost for its price. */

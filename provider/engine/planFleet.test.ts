@@ -1,5 +1,6 @@
 import test from "ava";
 import { decide } from "./decide.js";
+import { Weekday } from "./demand.js";
 import { allPools, fleet, seen, service, spotA, spotB, steadyA, steadyB } from "./fixtures/scene.js";
 import { Priority, ShadowMode } from "./fleet.js";
 import { Level } from "./level.js";
@@ -66,4 +67,11 @@ test("a plan needs no more pools than there are, down to a single one", (t) => {
     [[steadyA.id, 2]],
   );
   t.is(allPools.length, 4);
+});
+
+test("a plan is that of the hours without special demand, whenever these are", (t) => {
+  const always = { days: Object.values(Weekday), fromMinute: 0, lengthMinutes: 1440, timeZone: "UTC", units: 9 };
+  const quiet = service({ parts: [{ name: "all", units: 2, level: Level.FiveMinuteWarning }] });
+  const busy = { ...quiet, parts: quiet.parts.map((part) => ({ ...part, demand: [always] })) };
+  t.deepEqual(planFleet(fleet([busy])), planFleet(fleet([quiet])));
 });

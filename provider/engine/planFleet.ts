@@ -1,6 +1,7 @@
 import { LaunchPurpose, type LaunchAction } from "./action.js";
 import { decide } from "./decide.js";
 import { unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
+import { ordinaryFleet } from "./fleetNow.js";
 import { promiseOf } from "./level.js";
 import { simpleRules, type Models } from "./models.js";
 import { Role, type Observation } from "./observation.js";
@@ -10,11 +11,12 @@ import { emptyState } from "./state.js";
 
 /**
  * The blend a fleet would start with: the engine's own first decision, with nothing running and nothing learnt, so
- * that what is reviewed is what is done. Insurance launches are no part of it.
+ * that what is reviewed is what is done. Insurance launches are no part of it. It is the blend outside the hours of
+ * special demand: a plan is the same whenever it is made.
  */
 export function planFleet(spec: FleetSpec, models: Models = simpleRules): FleetPlan {
   const state = emptyState(spec.name, 0);
-  const { actions, outlook } = decide(spec, state, nothingRuns, models);
+  const { actions, outlook } = decide(ordinaryFleet(spec), state, nothingRuns, models);
   const launches = actions.filter(
     (action): action is LaunchAction => action.kind === "launch" && action.purpose !== LaunchPurpose.Insurance,
   );
@@ -55,7 +57,7 @@ function workloadPlan(workload: WorkloadSpec, blend: readonly BlendLine[], spec:
     kind: workload.kind,
     priority: workload.priority,
     profile: workload.profile.name,
-    parts: workload.parts.map((part) => ({ ...part, promise: promiseOf(part.level) })),
+    parts: workload.parts.map(({ name, units, level }) => ({ name, units, level, promise: promiseOf(level) })),
     blend,
     usdPerHour: sum(blend, (line) => line.usdPerHour),
     onDemandUsdPerHour: unitsOf(workload) * price,

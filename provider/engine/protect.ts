@@ -1,7 +1,7 @@
 import type { PoolOutlook } from "./blend.js";
 import { checkpointIntervalSeconds } from "./checkpointing.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint } from "./fleet.js";
+import { allowedCheckpoint, unitsOf, type WorkloadSpec } from "./fleet.js";
 import { lossProbability } from "./forecast.js";
 import {
   impactHorizonSeconds,
@@ -60,6 +60,16 @@ export function assessUnits(question: RiskQuestion): UnitRisk[] {
   });
 }
 
+/** Predicted impact of all units. */
+export function predictedUsd(risks: readonly UnitRisk[]): number {
+  return risks.reduce((sum, risk) => sum + risk.predictedUsd, 0);
+}
+
+/** The predicted impact above which a workload is alarmed. @param unitUsdPerHour what a unit costs on-demand now. */
+export function alarmThresholdUsd(workload: WorkloadSpec, unitUsdPerHour: number): number {
+  return workload.profile.impactThreshold * unitsOf(workload) * unitUsdPerHour;
+}
+
 /** Noticed units save first what is worth most a second of saving: where it is worth more than saving takes, in time. */
 export function saveNoticed(view: WorkloadView, risks: readonly UnitRisk[], nowSeconds: number, draft: Draft): void {
   const checkpoint = allowedCheckpoint(view.workload);
@@ -76,11 +86,15 @@ export function saveNoticed(view: WorkloadView, risks: readonly UnitRisk[], nowS
 export function saveOnAlarm(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
   const checkpoint = allowedCheckpoint(view.workload);
   if (!checkpoint) return;
-  const isWorthSaving = ({ hazardPerHour, lostShare, unsavedSeconds }: UnitRisk): boolean =>
-    lossProbability(hazardPerHour, impactHorizonSeconds) * lostShare * unsavedSeconds > checkpoint.saveSeconds;
+  const isWorthSaving = (risk: UnitRisk): boolean => expectedLostSeconds(risk) > checkpoint.saveSeconds;
   for (const risk of mostValuableFirst(unnoticed(risks).filter(isWorthSaving))) {
     saveUnit(risk, `predicted impact ${risk.predictedUsd.toFixed(2)} USD is above the threshold`, draft);
   }
+}
+
+/** Work of a unit that is expected to be lost within the horizon, in seconds. */
+export function expectedLostSeconds({ hazardPerHour, lostShare, unsavedSeconds }: UnitRisk): number {
+  return lossProbability(hazardPerHour, impactHorizonSeconds) * lostShare * unsavedSeconds;
 }
 
 /** Checkpoints that are due by the hazard of the moment. */

@@ -67,7 +67,8 @@ class Releases {
   consider(instance: ObservedInstance): void {
     const surplus = this.surplus.get(instance.pool) ?? 0;
     if (surplus <= 0) return;
-    if (!this.isHeldLongEnough(instance) || !this.isReplaced(instance) || !this.isWithinCap(instance)) return;
+    const why = this.whyKept(instance);
+    if (why !== undefined) return this.course.witness?.kept(instance.id, why);
     this.surplus.set(instance.pool, surplus - 1);
     const reason = because(`${instance.pool} is no longer part of the best blend, and its replacement is ready`);
     if (!this.departures.send(instance, allowedCheckpoint(this.course.view.workload), reason)) return;
@@ -75,6 +76,12 @@ class Releases {
     this.staying.giveUp(instance);
     this.passPromiseOn(instance);
     if (this.isMove(instance)) this.movedAtSeconds.push(this.course.nowSeconds);
+  }
+
+  private whyKept(instance: ObservedInstance): string | undefined {
+    if (!this.isHeldLongEnough(instance)) return "younger than the minimum hold";
+    if (!this.isReplaced(instance)) return "too few others are ready in its place";
+    return this.isWithinCap(instance) ? undefined : "the movement cap is reached";
   }
 
   /** Spot is held for a while: giving it up young only to buy it again costs two starts. On-demand goes at once. */

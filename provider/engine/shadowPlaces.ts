@@ -11,16 +11,21 @@ export function shadowPool(
   spec: ShadowSpec,
   outlooks: readonly PoolOutlook[],
 ): PoolOutlook | undefined {
+  const { elsewhere, allowed } = shadowPools(serving, spec, outlooks);
+  for (const pools of [elsewhere, allowed]) {
+    const best = bestOnDemandPool(pools);
+    if (best !== undefined) return pools[best];
+    if (pools.length > 0) return pools.reduce((a, b) => (b.hazardPerHour < a.hazardPerHour ? b : a));
+  }
+  return undefined;
+}
+
+/** Pools that a shadow may be raised in now, and those of them in a zone where nothing serves. */
+export function shadowPools(serving: ReadonlySet<string>, spec: ShadowSpec, outlooks: readonly PoolOutlook[]) {
   const zones = new Set(outlooks.filter((o) => serving.has(o.pool.id)).map((outlook) => outlook.pool.zone));
   const pools = poolSet(spec.pools);
   const allowed = outlooks.filter((o) => pools.has(o.pool.id) && o.open && !serving.has(o.pool.id));
-  const elsewhere = allowed.filter((outlook) => !zones.has(outlook.pool.zone));
-  for (const places of [elsewhere, allowed]) {
-    const best = bestOnDemandPool(places);
-    if (best !== undefined) return places[best];
-    if (places.length > 0) return places.reduce((a, b) => (b.hazardPerHour < a.hazardPerHour ? b : a));
-  }
-  return undefined;
+  return { allowed, elsewhere: allowed.filter((outlook) => !zones.has(outlook.pool.zone)) };
 }
 
 /** Pools of a market that must stay open besides those of shadows: fewer, and serving goes before keeping apart. */
@@ -59,7 +64,7 @@ export function shadowsUsdPerHour(view: WorkloadView, outlooks: readonly PoolOut
 }
 
 /** Pools where units serve or are about to. */
-export function servingPools(view: WorkloadView, draft: Draft): Set<string> {
+export function servingPools(view: WorkloadView, draft: Pick<Draft, "actions">): Set<string> {
   const launches = [...view.pending, ...draft.actions].filter(
     (action) => action.kind === "launch" && action.workload === view.workload.name && action.role === Role.Serving,
   );

@@ -1,4 +1,5 @@
 import type { Action, Outcome } from "./action.js";
+import type { JobMemory } from "./deadline/jobMemory.js";
 import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
@@ -48,10 +49,14 @@ export interface WorkloadState {
   readonly movedAtSeconds: readonly number[];
   /** When it was first seen: deadlines count from here. */
   readonly beganAtSeconds: number;
+  /** Parts that have left steady capacity to others, by name, with until when at least. */
+  readonly yieldedUntilSeconds?: Readonly<Record<string, number>>;
   /** The risk was above the threshold at the last decision. */
   readonly alarmed: boolean;
   /** The most units that have served of those declared: only these can have been lost. Of workloads with shadows. */
   readonly servedUnits?: number;
+  /** Of a deadline job. */
+  readonly job?: JobMemory;
   /** How long saving its work takes, where it may be saved: known here for when it is no longer declared. */
   readonly saveSeconds?: number;
 }

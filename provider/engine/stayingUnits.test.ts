@@ -9,7 +9,15 @@ function staying(...serving: readonly ObservedInstance[]): StayingUnits {
     { name: "base", units: 1, level: Level.FiveMinuteWarning },
     { name: "all", units: 2, level: Level.Immediate },
   ];
-  return new StayingUnits({ workload: service({ parts }), serving, noticed: [], lost: [], shadows: [], pending: [] });
+  return new StayingUnits({
+    workload: service({ parts }),
+    serving,
+    noticed: [],
+    lost: [],
+    shadows: [],
+    pending: [],
+    yields: false,
+  });
 }
 
 const starting = (id: string, launchedAtSeconds: number): ObservedInstance =>

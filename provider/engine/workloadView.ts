@@ -17,6 +17,8 @@ export interface WorkloadView {
   readonly shadows: readonly ObservedInstance[];
   /** Launches decided of which nothing is known yet. */
   readonly pending: readonly LaunchAction[];
+  /** It has left steady capacity to others: no more of it than its levels need. */
+  readonly yields: boolean;
 }
 
 /** @param observed the workload's instances, the oldest first. */
@@ -38,6 +40,7 @@ export function viewOf(
     pending: state.pending.flatMap(({ action }) =>
       action.kind === "launch" && action.workload === workload.name ? [action] : [],
     ),
+    yields: state.workloads[workload.name]?.yieldedUntilSeconds !== undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import { unitsOf, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
+import { peakUnitsOf, unitsAt, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
 import { Market as MarketKind, unitUsdPerHour } from "../engine/pool.js";
 import { at, type PoolSupply } from "../embedded/market.js";
 import { runBaselines, type BaselineProgress } from "./baselines/baselines.js";
@@ -11,9 +11,14 @@ import type { ReplaySettings } from "./traceMarket.js";
 export interface BaselineCase {
   readonly trace: TraceSet;
   readonly settings: ReplaySettings;
+  /** Units wanted on average as a share of those at the peak, which a plain service keeps all the time. */
+  readonly wantedShare: number;
 }
 
-/** Each service of a fleet as a case for the baselines: its units on the spot pools of the type that suits it best. */
+/**
+ * Each service of a fleet as a case for the baselines: the units of its peak on the spot pools of the type that suits it
+ * best. A service of whose type there is no spot is none.
+ */
 export function baselineCases(
   spec: FleetSpec,
   supplies: readonly PoolSupply[],
@@ -22,21 +27,37 @@ export function baselineCases(
 ): BaselineCase[] {
   return spec.workloads
     .filter((workload) => workload.kind === WorkloadKind.Service)
-    .map((workload) => baselineCase(spec, workload, supplies, durationSeconds, noticeSeconds));
+    .map((workload) => baselineCase(spec, workload, supplies, durationSeconds, noticeSeconds))
+    .filter(({ trace }) => trace.pools.length > 0);
 }
 
 /** Every baseline over all cases, each with the figures of all services together. */
 export function runFleetBaselines(cases: readonly BaselineCase[], onProgress?: BaselineProgress): PolicyFigures[] {
-  const perCase = cases.map(({ trace, settings }) => {
-    const onDemandUsd = (settings.target * settings.onDemandUsdPerHour * trace.ticks * trace.gapSeconds) / 3600;
+  const perCase = cases.map(({ trace, settings, wantedShare }) => {
+    const units = settings.target * wantedShare;
+    const onDemandUsd = (units * settings.onDemandUsdPerHour * trace.ticks * trace.gapSeconds) / 3600;
     return runBaselines(trace, settings, onProgress).map((figures) => ({
-      figures,
-      units: settings.target,
+      figures: ofWanted(figures, wantedShare),
+      units,
       onDemandUsd,
     }));
   });
   const [first = []] = perCase;
   return first.map((_, policy) => combineFigures(perCase.flatMap((shares) => shares[policy] ?? [])));
+}
+
+/** Ratios to the units of the peak as ratios to those that are wanted. */
+function ofWanted(figures: PolicyFigures, share: number): PolicyFigures {
+  const { costRatio, onDemandShare } = figures;
+  return share === 1 ? figures : { ...figures, costRatio: costRatio / share, onDemandShare: onDemandShare / share };
+}
+
+/** The mean over all ticks of the units wanted, as a share of those at the peak. */
+function wantedShareOf(workload: WorkloadSpec, ticks: number, tickSeconds: number): number {
+  if (!workload.parts.some(({ demand }) => demand)) return 1;
+  let sum = 0;
+  for (let tick = 0; tick < ticks; tick++) sum += unitsAt(workload, tick * tickSeconds);
+  return sum / (ticks * peakUnitsOf(workload));
 }
 
 function baselineCase(
@@ -48,8 +69,12 @@ function baselineCase(
 ): BaselineCase {
   const byId = new Map(supplies.map((supply) => [supply.pool.id, supply]));
   const ranked = workload.pools.flatMap((id) => byId.get(id) ?? []);
-  const best = ranked.find(({ pool }) => pool.market === MarketKind.Spot)?.pool.instanceType;
-  const spot = ranked.filter(({ pool }) => pool.market === MarketKind.Spot && pool.instanceType === best);
+  const ofSpot = ranked.filter(({ pool }) => pool.market === MarketKind.Spot);
+  const best = (ofSpot[0] ?? ranked[0])?.pool.instanceType;
+  // A plain service knows no levels: where these keep a workload off spot, it takes what spot there is of the type.
+  const spot = (ofSpot.length > 0 ? ofSpot : supplies.filter(({ pool }) => pool.market === MarketKind.Spot)).filter(
+    ({ pool }) => pool.instanceType === best,
+  );
   const ticks = Math.floor(durationSeconds / spec.tickSeconds);
   const pools = [...spot].sort((a, b) => (a.pool.zone < b.pool.zone ? -1 : 1));
   const price = unitUsdPerHour(ranked.map(({ pool }) => pool));
@@ -67,12 +92,13 @@ function baselineCase(
       warnings: [],
     },
     settings: {
-      target: unitsOf(workload),
+      target: peakUnitsOf(workload),
       coldStartSeconds: workload.startSeconds,
       noticeSeconds,
       spotUsdPerHour: meanPrice(pools, ticks, spec.tickSeconds) ?? price,
       onDemandUsdPerHour: price,
     },
+    wantedShare: wantedShareOf(workload, ticks, spec.tickSeconds),
   };
 }
 

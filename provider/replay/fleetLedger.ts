@@ -1,6 +1,6 @@
 import type { Round } from "../companion/reconcile.js";
 import { savedUnits } from "../engine/degradation.js";
-import { unitsOf, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
+import { peakUnitsOf, unitsAt, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
 import { Role } from "../engine/observation.js";
 import { Market as MarketKind, unitUsdPerHour } from "../engine/pool.js";
 import { parseTags, type InstanceIdentity } from "../engine/tags.js";
@@ -18,7 +18,8 @@ interface WorkloadBook {
   readonly workload: WorkloadSpec;
   readonly tally: ServiceTally;
   readonly unitUsdPerHour: number;
-  wanted: number;
+  /** Units that steps of degradation do without. */
+  savedUnits: number;
   usd: number;
   degradedSeconds: number;
 }
@@ -49,7 +50,7 @@ export class FleetLedger implements MarketListener {
     }
     for (const book of this.books) {
       const depth = decision.nextState.workloads[book.workload.name]?.degraded.length ?? 0;
-      book.wanted = unitsOf(book.workload) - savedUnits(book.workload, depth);
+      book.savedUnits = savedUnits(book.workload, depth);
     }
   }
 
@@ -75,10 +76,12 @@ export class FleetLedger implements MarketListener {
       const sum = serving[at];
       if (sum) [sum.units, sum.usdPerHour] = [sum.units + 1, sum.usdPerHour + price];
     }
-    this.books.forEach((book, at) =>
-      this.settle(book, fromSeconds, toSeconds, ready[at] ?? 0, onDemand[at] ?? 0, serving[at]),
-    );
-    const wantedUnits = this.books.map((book) => book.wanted);
+    const demand = this.books.map(({ workload }) => unitsAt(workload, fromSeconds));
+    this.books.forEach((book, at) => {
+      const units = { demand: demand[at] ?? 0, ready: ready[at] ?? 0, onDemand: onDemand[at] ?? 0 };
+      this.settle(book, fromSeconds, toSeconds, units, serving[at]);
+    });
+    const wantedUnits = this.books.map((book, at) => (demand[at] ?? 0) - book.savedUnits);
     this.spans.push({ fromSeconds, toSeconds, usdPerHour, readyUnits: ready, wantedUnits, blendUnits: blend });
   }
 
@@ -135,7 +138,7 @@ export class FleetLedger implements MarketListener {
         name: workload.name,
         kind: workload.kind,
         priority: workload.priority,
-        wantedUnits: unitsOf(workload),
+        wantedUnits: peakUnitsOf(workload),
         availability,
         readyShare,
         usd,
@@ -155,7 +158,7 @@ export class FleetLedger implements MarketListener {
       .filter(({ workload }) => workload.kind === WorkloadKind.Service)
       .map((book) => ({
         figures: tallyFigures(name, book.tally, book.usd, book.unitUsdPerHour),
-        units: unitsOf(book.workload),
+        units: book.tally.wantedUnitSeconds / book.tally.totalSeconds,
         onDemandUsd: onDemandUsd(book),
       }));
   }
@@ -163,7 +166,7 @@ export class FleetLedger implements MarketListener {
   frame(durationSeconds: number): SeriesFrame {
     return {
       durationSeconds,
-      onDemandUsdPerHour: this.books.reduce((sum, book) => sum + unitsOf(book.workload) * book.unitUsdPerHour, 0),
+      onDemandUsdPerHour: this.books.reduce((sum, book) => sum + peakUnitsOf(book.workload) * book.unitUsdPerHour, 0),
       workloads: this.books.map(({ workload }) => workload.name),
       blend: this.market.pools.map((pool) => ({ label: pool.id, market: pool.market })),
     };
@@ -173,14 +176,13 @@ export class FleetLedger implements MarketListener {
     book: WorkloadBook,
     fromSeconds: number,
     toSeconds: number,
-    ready: number,
-    onDemand: number,
+    units: { readonly demand: number; readonly ready: number; readonly onDemand: number },
     serving: { readonly units: number; readonly usdPerHour: number } | undefined,
   ): void {
-    addSpan(book.tally, fromSeconds, toSeconds, ready, onDemand);
+    addSpan(book.tally, fromSeconds, toSeconds, units.ready, units.onDemand, units.demand);
     const hours = (toSeconds - fromSeconds) / secondsPerHour;
-    if (book.wanted < unitsOf(book.workload)) book.degradedSeconds += toSeconds - fromSeconds;
-    const excess = serving ? Math.max(0, serving.units - book.wanted) : 0;
+    if (book.savedUnits > 0) book.degradedSeconds += toSeconds - fromSeconds;
+    const excess = serving ? Math.max(0, serving.units - units.demand + book.savedUnits) : 0;
     if (serving && excess > 0) this.paid.doubleRunning += (excess * serving.usdPerHour * hours) / serving.units;
   }
 
@@ -228,12 +230,12 @@ function openBook(workload: WorkloadSpec, spec: FleetSpec): WorkloadBook {
   return {
     workload,
     tally: openTally({
-      wantedUnits: unitsOf(workload),
+      wantedUnits: peakUnitsOf(workload),
       tickSeconds: spec.tickSeconds,
       firstReadySeconds: workload.startSeconds,
     }),
     unitUsdPerHour: unitUsdPerHour(spec.pools.filter((pool) => workload.pools.includes(pool.id))),
-    wanted: unitsOf(workload),
+    savedUnits: 0,
     usd: 0,
     degradedSeconds: 0,
   };
@@ -242,6 +244,7 @@ function openBook(workload: WorkloadSpec, spec: FleetSpec): WorkloadBook {
 /** A service's units on-demand all the time; a job's work on-demand, with one start. */
 function onDemandUsd({ workload, tally, unitUsdPerHour: price }: WorkloadBook): number {
   const { deadline } = workload;
-  const seconds = deadline ? deadline.workSeconds + deadline.restartOverheadSeconds : tally.totalSeconds;
-  return (unitsOf(workload) * price * seconds) / secondsPerHour;
+  const jobSeconds = deadline && deadline.workSeconds + deadline.restartOverheadSeconds;
+  const unitSeconds = jobSeconds === undefined ? tally.wantedUnitSeconds : peakUnitsOf(workload) * jobSeconds;
+  return (price * unitSeconds) / secondsPerHour;
 }

@@ -2,6 +2,7 @@ import type { PolicyFigures } from "./serviceFigures.js";
 
 /** What a service is judged against. */
 export interface ServiceTerms {
+  /** Units wanted throughout; where they vary, each span says how many. */
   readonly wantedUnits: number;
   readonly tickSeconds: number;
   /** Readiness is judged after the first cold start. */
@@ -11,6 +12,10 @@ export interface ServiceTerms {
 /** What a service has delivered so far, in seconds of it. */
 export interface ServiceTally {
   readonly terms: ServiceTerms;
+  /** Wanted over all of the time. */
+  wantedUnitSeconds: number;
+  /** Wanted over the time that is judged. */
+  judgedUnitSeconds: number;
   enoughSeconds: number;
   readyUnitSeconds: number;
   zeroSeconds: number;
@@ -26,6 +31,8 @@ const secondsPerHour = 3600;
 export function openTally(terms: ServiceTerms): ServiceTally {
   return {
     terms,
+    wantedUnitSeconds: 0,
+    judgedUnitSeconds: 0,
     enoughSeconds: 0,
     readyUnitSeconds: 0,
     zeroSeconds: 0,
@@ -36,19 +43,22 @@ export function openTally(terms: ServiceTerms): ServiceTally {
   };
 }
 
-/** Adds a span in which so many units were ready and so many ran on-demand, ready or not. */
+/** Adds a span in which so many units were ready and so many ran on-demand, ready or not, of so many that were wanted. */
 export function addSpan(
   tally: ServiceTally,
   fromSeconds: number,
   toSeconds: number,
   ready: number,
   onDemand: number,
+  wantedUnits = tally.terms.wantedUnits,
 ): void {
-  const { wantedUnits, firstReadySeconds } = tally.terms;
+  const { firstReadySeconds } = tally.terms;
   const judgedSeconds = Math.max(0, toSeconds - Math.max(fromSeconds, firstReadySeconds));
   tally.totalSeconds += toSeconds - fromSeconds;
   tally.onDemandUnitSeconds += onDemand * (toSeconds - fromSeconds);
+  tally.wantedUnitSeconds += wantedUnits * (toSeconds - fromSeconds);
   tally.judgedSeconds += judgedSeconds;
+  tally.judgedUnitSeconds += wantedUnits * judgedSeconds;
   tally.readyUnitSeconds += judgedSeconds * Math.min(ready, wantedUnits);
   if (ready >= wantedUnits) tally.enoughSeconds += judgedSeconds;
   if (ready === 0) tally.zeroSeconds += judgedSeconds;
@@ -61,14 +71,13 @@ export function tallyFigures(
   spentUsd: number,
   onDemandUsdPerHour: number,
 ): PolicyFigures {
-  const { wantedUnits, tickSeconds } = tally.terms;
   return {
     name,
-    costRatio: spentUsd / ((onDemandUsdPerHour * wantedUnits * tally.totalSeconds) / secondsPerHour),
+    costRatio: spentUsd / ((onDemandUsdPerHour * tally.wantedUnitSeconds) / secondsPerHour),
     availability: tally.enoughSeconds / tally.judgedSeconds,
-    readyShare: tally.readyUnitSeconds / (wantedUnits * tally.judgedSeconds),
-    zeroTicks: tally.zeroSeconds / tickSeconds,
+    readyShare: tally.readyUnitSeconds / tally.judgedUnitSeconds,
+    zeroTicks: tally.zeroSeconds / tally.terms.tickSeconds,
     lossesPerDay: tally.losses / (tally.totalSeconds / secondsPerDay),
-    onDemandShare: tally.onDemandUnitSeconds / (wantedUnits * tally.totalSeconds),
+    onDemandShare: tally.onDemandUnitSeconds / tally.wantedUnitSeconds,
   };
 }

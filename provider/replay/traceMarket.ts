@@ -42,12 +42,14 @@ export function roomsOf(pool: TracePool): ArrayLike<number> {
   return pool.rooms.some((room) => room > 1) ? pool.rooms : Float64Array.from(pool.rooms, (room) => room && Infinity);
 }
 
-export function traceMarket(trace: TraceSet, settings: ReplaySettings): SimulatedMarket {
+/** @param onDemandVcpus the most that run on-demand at once, where a fleet says so; recordings know no limit. */
+export function traceMarket(trace: TraceSet, settings: ReplaySettings, onDemandVcpus?: number): SimulatedMarket {
   return new SimulatedMarket({
     supplies: traceSupplies(trace, settings),
     ...(settings.noticeSeconds > 0 && { noticeSeconds: () => settings.noticeSeconds }),
     minimumPaidSeconds: 0,
     stoppedUsdPerHour: 0,
+    ...(onDemandVcpus !== undefined && { onDemandVcpus }),
   });
 }
 

@@ -21,7 +21,7 @@ export interface TraceReplayOptions {
 export function traceReplay({ trace, settings, fleet, seed, command }: TraceReplayOptions): FleetReplay {
   const durationSeconds = trace.ticks * trace.gapSeconds;
   const spec = fleet ? onTrace(fleet, trace, settings) : plainServiceFleet(trace, settings);
-  const market = traceMarket(trace, settings);
+  const market = traceMarket(trace, settings, spec.onDemandVcpus);
   return {
     spec,
     world: createReplayWorld({ fleet: spec, market }),
@@ -29,7 +29,7 @@ export function traceReplay({ trace, settings, fleet, seed, command }: TraceRepl
     wakeUps: settings.noticeSeconds > 0 ? [WakeUp.Notice] : [],
     baselines: fleet
       ? baselineCases(spec, market.supplies, durationSeconds, settings.noticeSeconds)
-      : [{ trace, settings }],
+      : [{ trace, settings, wantedShare: 1 }],
     trace: {
       name: trace.name,
       synthetic: false,
@@ -55,7 +55,7 @@ export function traceReplay({ trace, settings, fleet, seed, command }: TraceRepl
 
 /** What the baselines do with a fleet. */
 export const baselineNote =
-  "The baselines run each service as a plain one, its units on the spot pools of the instance type that suits it best, without levels, shadows, degradation or checkpoints; figures are of all services together.";
+  "The baselines run each service as a plain one, its units on the spot pools of the instance type that suits it best, as many as at the peak of demand all the time, without levels, shadows, degradation or checkpoints; figures are of all services together.";
 
 /** A fleet on a trace: its tick is the trace's, and by the tick rules starts take whole ticks. */
 function onTrace(fleet: FleetSpec, trace: TraceSet, settings: ReplaySettings): FleetSpec {

@@ -9,8 +9,6 @@ export interface JobTerms {
   readonly spotPrice: number;
   /** How often spot is lost, the recorded pools being 1. */
   readonly hazardScale: number;
-  /** Spot may be lost within a step, and the step's work with it. */
-  readonly losesWithinSteps: boolean;
 }
 
 /** What a job is on, as tables see it: spot has a place for each step that its start-up still takes, up to the last. */
@@ -222,10 +220,7 @@ class LayerBuilder {
   }
 
   private settleSpot(layer: Float32Array, level: number, place: number, canWaste: boolean): void {
-    const { losesWithinSteps, overheadSeconds } = this.terms;
-    const toCome = place - Place.Spot;
-    const isSafe = (this.grid.levels[level] ?? 0) >= overheadSeconds - rounding;
-    this.readSpot(level, toCome, canWaste || (toCome === 0 && isSafe && !losesWithinSteps));
+    this.readSpot(level, place - Place.Spot, canWaste);
     const row = level * this.width + place * phaseCount;
     for (let phase = 0; phase < phaseCount; phase++) {
       const leaves = Math.min(this.onDemand[phase] ?? 0, this.idle[phase] ?? 0);

@@ -10,7 +10,7 @@ export type JobValue = (slackSeconds: number, place: number, phase: number) => n
  * Spot is either as the curves say or lost so many times more often; which, is judged from the losses seen. Chosen on the
  * public windows: 1.6 to 2.2 do equally well in both halves of their time.
  */
-const restlessFactor = 1.8;
+export const restlessFactor = 1.8;
 
 /**
  * Values whose tables are kept, 4 bytes each: three eighths of the companion's memory. A job of a thousand ticks needs 34
@@ -66,8 +66,7 @@ function isSame(a: JobTerms, b: JobTerms): boolean {
     a.stepSeconds === b.stepSeconds &&
     a.overheadSeconds === b.overheadSeconds &&
     a.spotPrice === b.spotPrice &&
-    a.hazardScale === b.hazardScale &&
-    a.losesWithinSteps === b.losesWithinSteps
+    a.hazardScale === b.hazardScale
   );
 }
 

@@ -1,25 +1,27 @@
-import { recordedStints, stintBand } from "./stintCurves.js";
+import type { PoolRecord } from "../revocation/poolRecord.js";
 
-/** What a job has seen of its spot capacity, in constant size. Plain JSON. */
+/** What is known of a job's spot capacity. */
 export interface SpotWatch {
   readonly spotAvailable: boolean;
   /** Ticks for which spot has been as it is now, this one included. */
   readonly spotTicks: number;
-  /** Losses seen, and those that the ages of the stints let expect meanwhile. */
+  /** Losses seen, and those that the ages of the stints let expect meanwhile; what is long ago fades. */
   readonly spotLosses: number;
   readonly spotLossesExpected: number;
 }
 
-/** The watch after one more tick, at whose beginning spot is available or not. */
-export function watchSpot(before: SpotWatch | undefined, spotAvailable: boolean, tickSeconds: number): SpotWatch {
-  if (!before) return { spotAvailable, spotTicks: 1, spotLosses: 0, spotLossesExpected: 0 };
-  const wasUp = before.spotAvailable;
-  const band = stintBand(before.spotTicks * tickSeconds);
-  const expected = wasUp ? ((recordedStints.lossesPerHour[band] ?? 0) * tickSeconds) / 3600 : 0;
+/** The watch as the record of a pool tells it: up since it was last known to be down, and the other way round. */
+export function watchOf(
+  record: PoolRecord | undefined,
+  spotAvailable: boolean,
+  nowSeconds: number,
+  tickSeconds: number,
+): SpotWatch {
+  const otherwiseAt = spotAvailable ? record?.downSeconds : record?.upSeconds;
   return {
     spotAvailable,
-    spotTicks: wasUp === spotAvailable ? before.spotTicks + 1 : 1,
-    spotLosses: before.spotLosses + (wasUp && !spotAvailable ? 1 : 0),
-    spotLossesExpected: before.spotLossesExpected + expected,
+    spotTicks: Math.max(1, (nowSeconds - (otherwiseAt ?? nowSeconds)) / tickSeconds),
+    spotLosses: record?.weekLosses ?? 0,
+    spotLossesExpected: record?.weekExpected ?? 0,
   };
 }

@@ -26,3 +26,8 @@ export function stintBand(ageSeconds: number): number {
   while (band > 0 && (stintBandsSeconds[band] ?? 0) > ageSeconds) band -= 1;
   return band;
 }
+
+/** Losses an hour that {@link recordedStints} let expect of spot that has been up for so long. */
+export function recordedLossesPerHour(ageSeconds: number): number {
+  return recordedStints.lossesPerHour[stintBand(ageSeconds)] ?? 0;
+}

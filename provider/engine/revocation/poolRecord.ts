@@ -1,4 +1,5 @@
 import { countInDay, emptyDay, type DayRecord } from "./dayRecord.js";
+import { recordedLossesPerHour } from "../deadline/stintCurves.js";
 import { expectedStintLosses } from "./stintHazard.js";
 
 /**
@@ -12,9 +13,14 @@ export interface PoolRecord {
   readonly up?: boolean;
   /** When the pool was last known to be down; two hours before it was first met, for one never seen down. */
   readonly downSeconds: number;
+  /** When it was last known to be up, likewise; absent in older records. */
+  readonly upSeconds?: number;
   /** Losses, and those its stints' ages let expect, fading over half a day. */
   readonly losses: number;
   readonly expected: number;
+  /** Losses, and those that recorded stints (`stintCurves.ts`) let expect, fading over a week; absent in older records. */
+  readonly weekLosses?: number;
+  readonly weekExpected?: number;
   /** Hours up and hours known, fading over an hour. */
   readonly shortUp: number;
   readonly shortKnown: number;
@@ -35,6 +41,7 @@ export function firstRecord(seconds: number, up?: boolean): PoolRecord {
     seconds,
     ...(up !== undefined && { up }),
     downSeconds: up === false ? seconds : seconds - unknownAgeSeconds,
+    upSeconds: up === true ? seconds : seconds - unknownAgeSeconds,
     losses: 0,
     expected: 0,
     shortUp: 0,
@@ -63,14 +70,26 @@ export function seePool(record: PoolRecord, seconds: number, up: boolean | undef
     seconds,
     ...(up !== undefined && { up }),
     downSeconds: up === false ? seconds : record.downSeconds,
+    ...(up === true && { upSeconds: seconds }),
     losses: record.losses * recent + losses,
     expected: record.expected * recent + expected,
+    ...weekOf(record, long, losses, upHours * hazardScale),
     shortUp: record.shortUp * short + upHours,
     shortKnown: record.shortKnown * short + hours,
     longUp: record.longUp * long + upHours,
     longKnown: record.longKnown * long + hours,
     day: losses > 0 || expected > 0 ? countInDay(record.day, seconds, losses, expected) : record.day,
   };
+}
+
+function weekOf(
+  { weekLosses = 0, weekExpected = 0, seconds, downSeconds }: PoolRecord,
+  fade: number,
+  losses: number,
+  upHours: number,
+): Pick<PoolRecord, "weekLosses" | "weekExpected"> {
+  const expected = upHours * recordedLossesPerHour(seconds - downSeconds);
+  return { weekLosses: weekLosses * fade + losses, weekExpected: weekExpected * fade + expected };
 }
 
 function expectedSince(record: PoolRecord, passedSeconds: number): number {

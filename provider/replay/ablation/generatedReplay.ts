@@ -7,6 +7,7 @@ import type { BlendProfile } from "../../engine/profile.js";
 import { runFleet, WakeUp } from "../runFleet.js";
 import type { TraceSet } from "../trace.js";
 import { traceMarket, type ReplaySettings } from "../traceMarket.js";
+import { weighedProfile } from "../weighedProfile.js";
 import { generatedFleet } from "./generatedFleet.js";
 import { GeneratedLedger, type GeneratedFigures } from "./generatedLedger.js";
 
@@ -26,7 +27,7 @@ export interface GeneratedReplay {
 /** A fleet of generated workloads on a recording, decided by some models. */
 export async function replayGeneratedFleet(replay: GeneratedReplay): Promise<GeneratedFigures> {
   const { trace, settings, profile, riskWeight, seed, models, isInterrupted } = replay;
-  const fleet = generatedFleet(trace, settings, weighed(profile, riskWeight), seed);
+  const fleet = generatedFleet(trace, settings, weighedProfile(profile, riskWeight), seed);
   const market = traceMarket(trace, settings);
   const ledger = new GeneratedLedger(fleet, market, { profile, unitUsdPerHour: unitUsdPerHour(fleet.spec.pools) });
   const { ports, work } = createEmbeddedPorts({
@@ -48,9 +49,4 @@ export async function replayGeneratedFleet(replay: GeneratedReplay): Promise<Gen
     ...(isInterrupted && { isInterrupted }),
   });
   return ledger.figures();
-}
-
-function weighed(profile: BlendProfile, riskWeight: number): BlendProfile {
-  const { shortageWeight, blackoutWeight } = profile;
-  return { ...profile, shortageWeight: riskWeight * shortageWeight, blackoutWeight: riskWeight * blackoutWeight };
 }

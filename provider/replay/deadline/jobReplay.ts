@@ -1,5 +1,7 @@
 import { JobRun, type JobSituation } from "../../engine/deadlineJob.js";
-import { watchSpot, type SpotWatch } from "../../engine/deadline/spotWatch.js";
+import { rememberJob, type JobMemory } from "../../engine/deadline/jobMemory.js";
+import { watchOf, type SpotWatch } from "../../engine/deadline/spotWatch.js";
+import { remember, type PoolMemory } from "../../engine/poolMemory.js";
 import { isUp, type TracePool } from "../trace.js";
 
 /** A job with a deadline, and what it is paid by. Seconds; USD an hour. */
@@ -31,6 +33,9 @@ export interface JobWindow {
   readonly firstTick: number;
 }
 
+/** Of the traced pools nothing is known beside their traces. */
+const anyPool = { hazardScale: 1 };
+
 /** Rounding of sums of seconds. */
 const rounding = 1e-6;
 
@@ -49,7 +54,8 @@ class SimulatedJob {
   private workLeft: number;
   private running: JobRun = JobRun.Nothing;
   private overheadLeft = 0;
-  private watch: SpotWatch | undefined;
+  private memory: PoolMemory | undefined;
+  private jobMemory: JobMemory | undefined;
   private finishedAt = Infinity;
   private readonly ticks = { [JobRun.Spot]: 0, [JobRun.OnDemand]: 0, [JobRun.Nothing]: 0 };
 
@@ -62,14 +68,30 @@ class SimulatedJob {
   }
 
   tick(spotAvailable: boolean, policy: JobPolicy): void {
-    this.watch = watchSpot(this.watch, spotAvailable, this.settings.tickSeconds);
-    if (!spotAvailable && this.running === JobRun.Spot) this.turnTo(JobRun.Nothing);
-    this.turnTo(policy(this.situation(this.watch)));
+    const lost = !spotAvailable && this.running === JobRun.Spot;
+    if (lost) this.turnTo(JobRun.Nothing);
+    this.turnTo(policy(this.situation(this.see(spotAvailable, lost))));
     if (this.running === JobRun.Spot && !spotAvailable)
       throw new RangeError("expected spot only where it is available");
     this.ticks[this.running] += 1;
     this.work();
     this.elapsed += this.settings.tickSeconds;
+  }
+
+  /** Spot is seen at every tick, as a caller of `advise` tells of it. */
+  private see(spotAvailable: boolean, lost: boolean): SpotWatch {
+    const held = this.running === JobRun.Spot ? 1 : 0;
+    const sighting = { held, lost, noticed: false, refused: false, signal: spotAvailable };
+    this.memory = remember(this.memory, sighting, this.elapsed, 0, anyPool.hazardScale);
+    return watchOf(this.memory?.record, spotAvailable, this.elapsed, this.settings.tickSeconds);
+  }
+
+  private look(): JobMemory {
+    const { workSeconds, overheadSeconds, tickSeconds } = this.settings;
+    const now = { atSeconds: this.elapsed, doneSeconds: workSeconds - this.workLeft, running: this.running };
+    const look = { ...now, overheadLeftSeconds: this.overheadLeft };
+    this.jobMemory = rememberJob(this.jobMemory, look, overheadSeconds, tickSeconds);
+    return this.jobMemory;
   }
 
   private situation(watch: SpotWatch): JobSituation {
@@ -82,10 +104,10 @@ class SimulatedJob {
       tick: tickSeconds,
       running: this.running,
       overheadLeft: this.overheadLeft,
+      startsWork: this.look().startsWork,
       spotUsdPerHour,
       onDemandUsdPerHour,
-      hazardScale: 1,
-      lossesWithinTicks: false,
+      ...anyPool,
     };
   }
 

@@ -19,6 +19,11 @@ export function percentText(share: number, digits = 2): string {
   return `${text} %`;
 }
 
+/** As `percentText` where the head of its column has the sign. */
+export function percentFigure(share: number, digits = 2): string {
+  return percentText(share, digits).replace(" %", "");
+}
+
 /** A ratio as `0.342` or `−0.018`. */
 export function ratioText(ratio: number): string {
   return Number.isFinite(ratio) ? ratio.toFixed(3).replace("-", "−") : missing;

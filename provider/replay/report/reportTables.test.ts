@@ -41,8 +41,17 @@ test("columns of one table stay in line", (t) => {
   t.is(new Set(rows.map((row) => [...row.matchAll(/│/g)].map((match) => match.index).join())).size, 1);
 });
 
+test("each workload of several has its row, one alone has none", (t) => {
+  const text = reportTables(report, { colour: false, width: 80 });
+  t.true(report.workloads.length > 1);
+  for (const { name } of report.workloads) t.true(text.includes(`│ ${name} `), name);
+  const alone = { ...report, workloads: report.workloads.slice(0, 1) };
+  t.false(reportTables(alone, { colour: false, width: 80 }).includes("│ workload "));
+});
+
 test("control characters of a name don't reach the terminal", (t) => {
-  const hostile = { ...report, fleet: "a\u001b[2Jb", trace: { ...report.trace, name: "c\u0007d" } };
+  const workloads = report.workloads.map((workload) => ({ ...workload, name: "e\u001b[2Jf" }));
+  const hostile = { ...report, workloads, fleet: "a\u001b[2Jb", trace: { ...report.trace, name: "c\u0007d" } };
   const text = reportTables(hostile, { colour: false, width: 80 });
   t.false(text.includes("\u0007") || text.includes("\u001b"));
 });

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
-import Table from "cli-table3";
 import type { PolicyFigures } from "../serviceFigures.js";
 import { countLabels } from "./countLabels.js";
-import { countText, decimalText, percentText, ratioText, usdText } from "./figureText.js";
+import { countText, decimalText, percentFigure, percentText, ratioText, usdText } from "./figureText.js";
 import { headlineSentences, marketText } from "./headline.js";
+import { plainTable } from "./plainTable.js";
 import { policyDescription, policyStandingOf } from "./policyStanding.js";
 import type { ReplayReport } from "./report.js";
 import { savingSteps } from "./savings.js";
@@ -19,7 +19,36 @@ const leastNoteWidth = 30;
 
 /** The report for a terminal: headline, policies, money and counts. No line passes the width from 80 columns up. */
 export function reportTables(report: ReplayReport, terminal: TerminalStyle): string {
-  return [headlineText(report, terminal), policyTable(report, terminal), moneyAndCounts(report, terminal)].join("\n\n");
+  const parts = [headlineText(report, terminal), policyTable(report, terminal), moneyAndCounts(report, terminal)];
+  if (report.workloads.length > 1) parts.splice(2, 0, workloadTable(report));
+  return parts.join("\n\n");
+}
+
+const workloadHead = ["workload", "units", "available\n%", "ready\n%", "degraded\nh", "USD"];
+
+/** What the figures leave of 80 columns. */
+const workloadNameWidth = 26;
+
+/** What each workload of a fleet got; units are those of its peak. */
+function workloadTable({ workloads }: ReplayReport): string {
+  const figures = workloadHead.slice(1);
+  const table = plainTable(workloadHead, {
+    colAligns: ["left", ...figures.map(() => "right" as const)],
+    colWidths: [workloadNameWidth, ...figures.map(() => null)],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+  });
+  for (const workload of workloads) {
+    table.push([
+      printableText(workload.name),
+      countText(workload.wantedUnits),
+      percentFigure(workload.availability),
+      percentFigure(workload.readyShare),
+      decimalText(workload.degradedSeconds / 3600),
+      usdText(workload.usd),
+    ]);
+  }
+  return table.toString();
 }
 
 function headlineText(report: ReplayReport, terminal: TerminalStyle): string {
@@ -69,11 +98,6 @@ function policyCells(policy: PolicyFigures): string[] {
   ];
 }
 
-/** Its column's head has the sign. */
-function percentFigure(share: number, digits = 2): string {
-  return percentText(share, digits).replace(" %", "");
-}
-
 function policyStyled(cell: string, name: string, terminal: TerminalStyle): string {
   const standing = policyStandingOf(name);
   if (standing === "ours") return styled(cell, "ours", terminal);
@@ -107,13 +131,6 @@ function countsTable(report: ReplayReport): string {
   const table = plainTable(["what happened", "times"], { colAligns: ["left", "right"] });
   for (const [key, label] of countLabels) table.push([label, countText(report.counts[key])]);
   return table.toString();
-}
-
-/** Without cli-table3's own colours, which look at the environment, and without lines between rows. */
-function plainTable(head: string[], options: Table.TableConstructorOptions): Table.GenericTable<Table.Cell[]> {
-  return new Table({ ...options, head, style: { head: [], border: [], compact: true } }) as Table.GenericTable<
-    Table.Cell[]
-  >;
 }
 
 function visibleWidth(line: string): number {

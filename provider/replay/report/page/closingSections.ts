@@ -20,13 +20,18 @@ const incidentDefinition =
   `Losses of one workload within ${spanText(sameLossSeconds)} of each other, with its fleet's actions of the next ` +
   `${spanText(followUpSeconds)}. Grouped by time: an action's reason tells its cause.`;
 
-const definitions: readonly NamedText[] = [
+/** What the figures of a policy are. */
+export const figureDefinitions: readonly NamedText[] = [
   ["Cost ratio", "Money spent over the money of the wanted units on-demand for the whole time."],
   ["Availability", "Share of the time, after the first cold start, with at least the wanted units ready."],
   ["Ready share", "Mean of min(ready, wanted) / wanted over the same time."],
   ["Zero ticks", "Ticks, after the first cold start, with nothing ready for the whole tick."],
   ["Losses a day", "Instances the market took back, each counted, over the days of the run."],
   ["On-demand share", "On-demand instance-time over the wanted units × time."],
+];
+
+const definitions: readonly NamedText[] = [
+  ...figureDefinitions,
   ["Spent", "Every instance from launch to end, spot and on-demand."],
   ["Shadows", "Instances kept ready to take over and not serving. Part of what was spent."],
   ["Double running", "A replacement and its original paid at once, booting included. Part of what was spent."],

@@ -40,7 +40,7 @@ export function placedLabels(texts: readonly string[], marks: readonly Box[], bo
 function placements(text: string, mark: Box): readonly [Placement, ...Placement[]] {
   const x = mark.left + mark.width / 2;
   const y = mark.top + mark.height / 2;
-  const further = [16, 30, 44].flatMap((dy) => [
+  const further = [16, 30, 44, 58, 72].flatMap((dy) => [
     placement(text, "start", x + 8, y - dy),
     placement(text, "start", x + 8, y + dy),
     placement(text, "end", x - 8, y - dy),

@@ -39,7 +39,15 @@ function headlineTiles(report: ReplayReport): readonly Tile[] {
   ];
 }
 
-const figureHeads = ["Cost ratio", "Availability", "Ready share", "Zero ticks", "Losses a day", "On‑demand share"];
+/** The heads of `figureCells`. */
+export const figureHeads = [
+  "Cost ratio",
+  "Availability",
+  "Ready share",
+  "Zero ticks",
+  "Losses a day",
+  "On‑demand share",
+];
 
 /** The policies side by side, ours marked and those that know the future called so. */
 export function policyTable(report: ReplayReport): Markup {
@@ -59,16 +67,20 @@ function policyRow(policy: PolicyFigures): DataRow {
   const badge = badges[kind] === undefined ? undefined : markup` <span class="badge">${badges[kind]}</span>`;
   return {
     kind,
-    cells: [
-      markup`${policy.name}${badge}<small>${policyDescription(policy.name)}</small>`,
-      ratioText(policy.costRatio),
-      percentText(policy.availability),
-      percentText(policy.readyShare),
-      countText(policy.zeroTicks),
-      decimalText(policy.lossesPerDay),
-      percentText(policy.onDemandShare, 1),
-    ],
+    cells: [markup`${policy.name}${badge}<small>${policyDescription(policy.name)}</small>`, ...figureCells(policy)],
   };
+}
+
+/** The figures of a policy, as text. */
+export function figureCells(policy: PolicyFigures): readonly string[] {
+  return [
+    ratioText(policy.costRatio),
+    percentText(policy.availability),
+    percentText(policy.readyShare),
+    countText(policy.zeroTicks),
+    decimalText(policy.lossesPerDay),
+    percentText(policy.onDemandShare, 1),
+  ];
 }
 
 const workloadHeads = [

@@ -21,8 +21,9 @@ export function settingsAndDefinitions(
 </div></section>`;
 }
 
-/** How to get this page again, and whose work is in it. */
-export function footerSection(command: string): Markup {
+/** How to get this page again, and whose work is in it; without charts it is all our own. */
+export function footerSection(command: string, charts = true): Markup {
+  const others = charts ? " Charts by uPlot, © Leon Sorokin, MIT licence." : "";
   return markup`<footer><p>Reproduce with <code>${command}</code></p>
-<p>Made by blended-fleet. Charts by uPlot, © Leon Sorokin, MIT licence.</p></footer>`;
+<p>Made by blended-fleet.${others}</p></footer>`;
 }

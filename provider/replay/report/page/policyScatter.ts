@@ -3,7 +3,8 @@ import { policyStandingOf } from "../policyStanding.js";
 import type { PolicyFigures } from "../../serviceFigures.js";
 import { placedLabels, type Box, type PlacedLabel } from "./labelPlacement.js";
 import { markup, type Markup } from "./markup.js";
-import { scatterFrames, scatterScale, type ScatterFrame, type ScatterScale } from "./scatterScale.js";
+import { boundDrawing, labelDrawing, px, scatterGrid } from "./scatterParts.js";
+import { scatterFrames, scatterScale, type ScatterFrame } from "./scatterScale.js";
 
 /** A policy's place on the drawing. */
 interface Mark {
@@ -31,9 +32,9 @@ function scatterDrawing(policies: readonly PolicyFigures[], frame: ScatterFrame,
   }));
   return markup`<svg class="scatter ${name}" viewBox="0 0 ${frame.width} ${frame.height}" role="img"
 aria-label="${scatterText(policies)}">
-${grid(frame, scale)}
+${scatterGrid(frame, scale)}
 ${marks.map(markDrawing)}
-${labelsOf(marks, frame).map(labelDrawing)}
+${labelsOf(marks, frame).map((label) => labelDrawing(label, policyStandingOf(label.text)))}
 </svg>`;
 }
 
@@ -44,24 +45,6 @@ function scatterText(policies: readonly PolicyFigures[]): string {
   return `Cost ratio and availability. ${figures.join("; ")}.`;
 }
 
-function grid(frame: ScatterFrame, scale: ScatterScale): Markup {
-  const right = frame.width - frame.right;
-  const foot = frame.height - frame.bottom;
-  const rows = scale.yTicks.map(
-    ({ label, at }) => markup`<line x1="${frame.left}" x2="${right}" y1="${px(at)}" y2="${px(at)}"/>
-<text class="tick" x="${frame.left - 8}" y="${px(at + 4)}" text-anchor="end">${label}</text>
-`,
-  );
-  const columns = scale.xTicks.map(
-    ({ label, at }) => markup`<line x1="${px(at)}" x2="${px(at)}" y1="${frame.top}" y2="${foot}"/>
-<text class="tick" x="${px(at)}" y="${foot + 18}" text-anchor="middle">${label}</text>
-`,
-  );
-  const middle = (frame.left + right) / 2;
-  return markup`${rows}${columns}
-<text class="tick" x="${middle}" y="${frame.height - 8}" text-anchor="middle">cost, on-demand = 1</text>`;
-}
-
 function markDrawing({ name, x, y }: Mark): Markup {
   const standing = policyStandingOf(name);
   switch (standing) {
@@ -70,7 +53,7 @@ function markDrawing({ name, x, y }: Mark): Markup {
     case "baseline":
       return markup`<circle class="baseline" cx="${px(x)}" cy="${px(y)}" r="5"/>`;
     case "cheats":
-      return markup`<path class="cheats" d="M${px(x)} ${px(y - 6)}l6 6-6 6-6-6z"/>`;
+      return boundDrawing(x, y);
   }
 }
 
@@ -82,14 +65,4 @@ function labelsOf(marks: readonly Mark[], frame: ScatterFrame): readonly PlacedL
     boxes,
     bounds,
   );
-}
-
-function labelDrawing(label: PlacedLabel): Markup {
-  const place = markup`x="${px(label.x)}" y="${px(label.y)}" text-anchor="${label.anchor}"`;
-  return markup`<text class="${policyStandingOf(label.text)}" ${place}>${label.text}</text>
-`;
-}
-
-function px(value: number): string {
-  return value.toFixed(1);
 }

@@ -12,7 +12,7 @@ export interface ScatterFrame {
 
 export const scatterFrames = {
   wide: { width: 860, height: 380, left: 64, right: 24, top: 20, bottom: 48 },
-  narrow: { width: 360, height: 380, left: 54, right: 10, top: 20, bottom: 48 },
+  narrow: { width: 360, height: 380, left: 58, right: 10, top: 20, bottom: 48 },
 } as const satisfies Record<string, ScatterFrame>;
 
 export interface ScatterTick {

@@ -1,0 +1,89 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import * as z from "zod";
+import type { DecisionInput } from "../engine/decisionInput.js";
+import type { FleetSpec } from "../engine/fleet.js";
+import { Level } from "../engine/level.js";
+import {
+  InstanceState,
+  Role,
+  type JobProgress,
+  type Observation,
+  type ObservedInstance,
+  type PoolSignal,
+  type Usage,
+} from "../engine/observation.js";
+import { describeFault, CorruptDataError } from "../errors.js";
+import { fleetForm } from "./documentForm.js";
+import type { FormOf } from "./formOf.js";
+import { amount, choice, formFaults, number, object, text } from "./plainForm.js";
+import { stateForm } from "./stateDocument.js";
+import { specOf, stableSpec, type DeclaredDeadline } from "./stableSpec.js";
+
+/* What a decision was made on, as a log keeps it: JSON, gzipped, in base64, so that it is a field of a line. */
+
+const usage = object("usage", { cpu: number, memory: number, io: number } satisfies FormOf<Usage>);
+
+const instance = object("an observed instance", {
+  id: text,
+  pool: text,
+  workload: text,
+  part: text,
+  level: choice(Level),
+  role: choice(Role),
+  state: choice(InstanceState),
+  launchedAtSeconds: number,
+  noticedUntilSeconds: number.exactOptional(),
+  rebalanceAtSeconds: number.exactOptional(),
+  usage: usage.exactOptional(),
+} satisfies FormOf<ObservedInstance>);
+
+const signal = object("a signal", { pool: text, available: z.boolean() } satisfies FormOf<PoolSignal>);
+
+const job = object("a job's progress", {
+  workload: text,
+  doneSeconds: number,
+  overheadLeftSeconds: number,
+} satisfies FormOf<JobProgress>);
+
+const observation = object("an observation", {
+  nowSeconds: number,
+  instances: z.array(instance),
+  usdPerHour: z.record(z.string(), amount),
+  signals: z.array(signal),
+  jobs: z.array(job),
+} satisfies FormOf<Observation>);
+
+const form = object("what a decision was made on", { fleet: fleetForm, state: stateForm, observation });
+
+/** @param input of a companion, whose clock counts seconds since 1970. */
+export function zippedInput({ spec, state, observation }: DecisionInput): string {
+  const json = JSON.stringify({ fleet: stableSpec(spec, deadlinesOf(spec)), state, observation });
+  return gzipSync(json).toString("base64");
+}
+
+/** @throws CorruptDataError for what is not such an input. */
+export function unzippedInput(zipped: string): DecisionInput {
+  const read = form.safeParse(parsed(zipped), { reportInput: true });
+  if (!read.success) {
+    throw new CorruptDataError(formFaults(read.error.issues, "input").map(describeFault).join("; "));
+  }
+  const { fleet, ...rest } = read.data;
+  return { ...rest, spec: specOf(fleet, rest.observation.nowSeconds) };
+}
+
+function parsed(zipped: string): unknown {
+  try {
+    return JSON.parse(gunzipSync(Buffer.from(zipped, "base64")).toString("utf8"));
+  } catch (failure) {
+    throw new CorruptDataError(`input: expected gzipped JSON, got ${(failure as Error).message}`);
+  }
+}
+
+/** Deadlines that are moments stay so. */
+function deadlinesOf({ workloads }: FleetSpec): DeclaredDeadline[] {
+  return workloads.flatMap(({ name, deadline }) =>
+    deadline?.finishBySeconds === undefined
+      ? []
+      : [{ name, deadline: { finishBy: new Date(deadline.finishBySeconds * 1000).toISOString() } }],
+  );
+}
