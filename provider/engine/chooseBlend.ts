@@ -187,9 +187,8 @@ function bestSpotPools({ outlooks, valuation }: BlendRequest): number[] {
     outlook.hazardPerHour * (profile.shortageWeight * unitUsdPerHour + lossImpactUsd) +
     (1 - outlook.launchOdds) * 2 * exposure.hours * unitUsdPerHour;
   return outlooks
-    .flatMap((outlook, index) =>
-      outlook.onDemand || (!outlook.open && outlook.held === 0) ? [] : { index, score: score(outlook) },
-    )
+    .map((outlook, index) => ({ index, outlook, score: score(outlook) }))
+    .filter(({ outlook }) => !outlook.onDemand && (outlook.open || outlook.held > 0))
     .sort((a, b) => a.score - b.score || a.index - b.index)
     .slice(0, mostCandidates)
     .map(({ index }) => index);

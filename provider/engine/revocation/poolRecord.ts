@@ -66,7 +66,9 @@ export function seePool(record: PoolRecord, seconds: number, up: boolean | undef
   const recent = Math.exp(-passed / recentFadeSeconds);
   const short = Math.exp(-passed / shortFadeSeconds);
   const long = Math.exp(-passed / longFadeSeconds);
+  const { up: _, ...rest } = record;
   return {
+    ...rest,
     seconds,
     ...(up !== undefined && { up }),
     downSeconds: up === false ? seconds : record.downSeconds,
