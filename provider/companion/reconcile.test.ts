@@ -42,6 +42,22 @@ function open(state: StateStore = new JsonStateStore()): Opened {
   return { ...world, decided };
 }
 
+/** The world's ports, with some hooks of the test's own. */
+function withHooks({ ports }: EmbeddedWorld, own: Partial<Ports["hooks"]>): Ports {
+  const { hooks } = ports;
+  return {
+    ...ports,
+    hooks: {
+      checkpoint: (...args) => hooks.checkpoint(...args),
+      restore: (...args) => hooks.restore(...args),
+      degrade: (...args) => hooks.degrade(...args),
+      undoDegrade: (...args) => hooks.undoDegrade(...args),
+      warn: (...args) => hooks.warn(...args),
+      ...own,
+    },
+  };
+}
+
 /** Pools of all that runs, in order. */
 function running({ market }: EmbeddedWorld): string[] {
   return [...market.instances()].map(({ pool }) => pool.id).sort();
@@ -175,20 +191,12 @@ test("a degradation step that can't be taken yet holds up the one after it", asy
   const world = open();
   const taken: string[] = [];
   let refusals = 1;
-  const { hooks } = world.ports;
-  const ports: Ports = {
-    ...world.ports,
-    hooks: {
-      checkpoint: (...args) => hooks.checkpoint(...args),
-      restore: (...args) => hooks.restore(...args),
-      undoDegrade: (...args) => hooks.undoDegrade(...args),
-      warn: (...args) => hooks.warn(...args),
-      degrade: async (_workload, step) => {
-        if (refusals-- > 0) throw new Error("busy");
-        taken.push(step);
-      },
+  const ports = withHooks(world, {
+    degrade: async (_workload, step) => {
+      if (refusals-- > 0) throw new Error("busy");
+      taken.push(step);
     },
-  };
+  });
   const pending = degradation.map(({ name: step }): PendingAction => {
     const action = { kind: "degrade", key: step, workload: "web", step, reason: { text: "for a test" } } as const;
     return { action, decidedAtSeconds: 0, attempts: 0 };
@@ -223,4 +231,25 @@ test("a fleet without a forecast log decides as ever", async (t) => {
     await reconcile({ spec, ports: { ...with_.ports, forecasts: new MemoryForecastLog() } });
   }
   t.deepEqual(running(with_), running(without));
+});
+
+test("a step that is decided on waits for one that is still to be undone", async (t) => {
+  const degradation = [{ name: "one", savesUnits: 1, qualityUsdPerHour: 0 }];
+  const degrading = fleet([service({ parts: [{ name: "all", units: 3, level: Level.Immediate }], degradation })]);
+  const world = open();
+  const done: string[] = [];
+  let refusals = 1;
+  const ports = withHooks(world, {
+    degrade: async (_workload, step) => void done.push(`take ${step}`),
+    undoDegrade: async (_workload, step) => {
+      if (refusals-- > 0) throw new Error("busy");
+      done.push(`undo ${step}`);
+    },
+  });
+  const action = { kind: "undo-degrade", key: "undo", workload: "web", step: "one", reason: { text: "test" } } as const;
+  await ports.state.save({ ...emptyState("fleet", 0), pending: [{ action, decidedAtSeconds: 0, attempts: 0 }] }, 0);
+  await reconcile({ spec: degrading, ports });
+  t.deepEqual(done, []);
+  await reconcile({ spec: degrading, ports });
+  t.deepEqual(done, ["undo one", "take one"]);
 });

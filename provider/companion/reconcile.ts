@@ -57,7 +57,7 @@ export async function reconcile({ spec, ports, models }: ReconcileOptions): Prom
     ports.log.decided(decidedAtSeconds, actions, on, outlook.forecaster.model);
   }
   if (decision.forecasts.length > 0) ports.forecasts?.record(decidedAtSeconds, decision.forecasts);
-  const acted = await actOn(spec, pending, ports);
+  const acted = await actOn(spec, pending, ports, nextState.pending);
   if (actions.length > 0) {
     const left = [...nextState.pending, ...acted.pending];
     await saveOutcomes({ ...nextState, pending: left, outcomes: acted.outcomes }, saved, ports);
@@ -123,11 +123,17 @@ interface Acted {
   readonly pending: readonly PendingAction[];
 }
 
-async function actOn(spec: FleetSpec, todo: readonly PendingAction[], ports: Ports): Promise<Acted> {
+/** @param before what is still pending from earlier rounds. */
+async function actOn(
+  spec: FleetSpec,
+  todo: readonly PendingAction[],
+  ports: Ports,
+  before: readonly PendingAction[] = [],
+): Promise<Acted> {
   const results: ActionResult[] = [];
   const pending: PendingAction[] = [];
   for (const item of todo) {
-    if (waitsForOther(item.action, pending)) {
+    if (waitsForOther(item.action, [...before, ...pending])) {
       pending.push(item);
       continue;
     }

@@ -196,6 +196,7 @@ const known = z.strictObject({
   leaving: flag,
   warnedUntilSeconds: maybeNumber,
   noticed: flag,
+  takenOver: flag.exactOptional(),
 } satisfies FormOf<KnownInstance>);
 
 const pending = z.strictObject({

@@ -1,7 +1,5 @@
-import { forecasterWith, type ForecastHistory, type Forecaster } from "./forecast.js";
+import { curveChances, forecasterWith, type ForecastHistory, type Forecaster } from "./forecast.js";
 import { secondsUp, type PoolMemory } from "./poolMemory.js";
-import { horizonsSeconds } from "./revocation/revocationModel.js";
-import { expectedStintLosses } from "./revocation/stintHazard.js";
 
 /** A pool's own record weighs as much as the other pools' once it has this many expected losses. */
 const shrinkage = 2;
@@ -20,10 +18,7 @@ export function ageOfStintForecaster(history: ForecastHistory): Forecaster {
   return forecasterWith("age of stint", history, (pool) => {
     const memory = memories[pool.id];
     const ageSeconds = secondsUp(memory, nowSeconds, beganAtSeconds);
-    const scale = pool.hazardScale * poolFactor(memory, pooled);
-    const chances = horizonsSeconds.map(
-      (horizon) => 1 - Math.exp(-scale * expectedStintLosses(ageSeconds, ageSeconds + horizon)),
-    );
+    const chances = curveChances(pool.hazardScale * poolFactor(memory, pooled), ageSeconds);
     return { chances, rawChances: chances };
   });
 }

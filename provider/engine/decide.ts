@@ -150,7 +150,7 @@ class Round {
       pools: this.outlook.memories,
       forecasts: this.outlook.book,
       workloads: this.workloads,
-      known: withHeirs(this.departures.known(), this.membership, this.heirs),
+      known: withTakenOver(withHeirs(this.departures.known(), this.membership, this.heirs), this.draft.actions),
       pending: this.state.pending,
       outcomes: [],
     };
@@ -168,6 +168,18 @@ class Round {
     if (!isMoreImportant(before, workload) || !(answer.doesWithout || answer.refused)) return false;
     return this.spec.budgetUsdPerHour !== Infinity || before.pools.some((pool) => workload.pools.includes(pool));
   }
+}
+
+/** A unit that a shadow takes over from is not taken over from again, as long as it is there. */
+function withTakenOver(
+  before: Readonly<Record<string, KnownInstance>>,
+  actions: readonly Action[],
+): Readonly<Record<string, KnownInstance>> {
+  const originals = actions.flatMap((action) => (action.kind === "switch-shadow" ? [action.original] : []));
+  if (originals.length === 0) return before;
+  const known = { ...before };
+  for (const id of originals) if (known[id]) known[id] = { ...known[id], takenOver: true };
+  return known;
 }
 
 /** The work of a unit is known as its heir's from now on, so that it is not taken for orphaned when the unit goes. */

@@ -21,7 +21,7 @@ import {
   savePeriodically,
   type UnitRisk,
 } from "./protect.js";
-import { keepShadows, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
+import { keepShadows, missable, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
 import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
 import { steer, type Steering } from "./steer.js";
@@ -72,7 +72,8 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const { workload } = question.view;
   const depth = question.state.degraded.length;
   const wanted = unitsOf(workload) - savedUnits(workload, depth);
-  const switches = switchShadows(question.view, Math.min(wanted, question.state.servedUnits ?? wanted), draft);
+  const missed = Math.min(wanted, missable(question.view, question.state.servedUnits));
+  const switches = switchShadows(question.view, missed, draft);
   const scene = sceneOf(question, withSwitched(question.view, switches));
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
   const option = chooseOption(scene);
@@ -103,8 +104,7 @@ export interface Scene extends WorkloadQuestion {
 function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
   const { workload } = view;
   const pinned = workload.kind === WorkloadKind.Service ? pinnedUnits(view) : new Set<string>();
-  const pools = [...new Set([...workload.pools, ...(workload.shadow?.pools ?? [])])];
-  const all = outlooksOf(pools, question.fleet, heldByPool(view, pinned), question.refusedPools);
+  const all = outlooksOf(workload, question.fleet, heldByPool(view, pinned), question.refusedPools);
   const outlooks = vacatedForShadow(view, all, pinned);
   const unitUsdPerHour = unitPrice(outlooks);
   const risks = assess(question, { view, outlooks, unitUsdPerHour });

@@ -14,7 +14,12 @@ export function leadSeconds({ startSeconds }: WorkloadSpec, { tickSeconds }: Fle
 const peakRemembered = 3600;
 
 /** Whether a part has left steady capacity to others, and not come back yet. */
-export function isYielding(state: FleetState, workload: string, part: string, nowSeconds: number): boolean {
+export function isYielding(
+  state: Pick<FleetState, "workloads">,
+  workload: string,
+  part: string,
+  nowSeconds: number,
+): boolean {
   return (state.workloads[workload]?.yieldedUntilSeconds?.[part] ?? -Infinity) > nowSeconds;
 }
 

@@ -89,7 +89,9 @@ export function forecasterWith(model: string, history: ForecastHistory, chancesO
       const memory = memories[pool.id];
       if (pool.market === Market.OnDemand) return onDemandForecast(memory, nowSeconds);
       const ageSeconds = secondsUp(memory, nowSeconds, beganAtSeconds);
-      const { chances, rawChances } = chancesOf(pool);
+      const told = chancesOf(pool);
+      const chances = usableChances(told.chances, pool, ageSeconds);
+      const rawChances = usableChances(told.rawChances, pool, ageSeconds);
       const hazard = steadyHazardPerHour(chances[0] ?? 0, horizonsSeconds[0]);
       return {
         hazardPerHour: recentRebalance(memory, nowSeconds) ? Math.max(hazard, rebalanceHazardPerHour) : hazard,
@@ -100,6 +102,23 @@ export function forecasterWith(model: string, history: ForecastHistory, chancesO
       };
     },
   };
+}
+
+/** By horizon, the chance of a loss that the age curve lets expect of a pool whose hazard is so many times the curve's. */
+export function curveChances(scale: number, ageSeconds: number): readonly number[] {
+  return horizonsSeconds.map((horizon) => 1 - Math.exp(-scale * expectedStintLosses(ageSeconds, ageSeconds + horizon)));
+}
+
+/**
+ * Whatever a model says, what is decided by and remembered are chances: between 0 and 1, and where it says nothing that is
+ * a number the age curve's. One that is wrong then costs money, and no more.
+ */
+function usableChances(told: readonly number[], pool: CapacityPool, ageSeconds: number): readonly number[] {
+  if (told.every((chance) => chance >= 0 && chance <= 1)) return told;
+  const byCurve = curveChances(pool.hazardScale, ageSeconds);
+  return told.map((chance, horizon) =>
+    Number.isNaN(chance) ? (byCurve[horizon] ?? 0) : Math.min(1, Math.max(0, chance)),
+  );
 }
 
 /** The age curve over a day, raised or lowered to meet the chance at the longest horizon. */

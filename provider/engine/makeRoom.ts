@@ -74,7 +74,14 @@ export class RoomMaker {
     // Asked of every unit of the fleet: pools are seldom full.
     if (!this.isFull(pool) || !poolSet(needy.pools).has(pool) || warningSeconds(level) === Infinity) return false;
     const holder = this.holderOf(workload);
-    return holder !== undefined && isMoreImportant(needy, holder);
+    return holder !== undefined && isMoreImportant(needy, holder) && !this.isTried(pool, workload);
+  }
+
+  /** Whoever launches in a pool itself will learn whether it is full: until then nothing is taken from it there. */
+  private isTried(pool: string, holder: string): boolean {
+    return this.draft.actions.some(
+      (action) => action.kind === "launch" && action.pool === pool && action.workload === holder,
+    );
   }
 
   private holderOf(workload: string): WorkloadSpec | undefined {

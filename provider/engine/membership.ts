@@ -17,7 +17,7 @@ export interface Membership {
   readonly losses: readonly Loss[];
   /** Work whose carrier is gone, by workload. */
   readonly orphans: ReadonlyMap<string, readonly OrphanedWork[]>;
-  /** Pools that had no room for a launch, refused it for another reason, or are said to have none. */
+  /** Pools that had no room for a launch, refused it for another reason, are said to have none, or take units back now. */
   readonly refusedPools: ReadonlySet<string>;
   /** Instances whose checkpoint failed for good. */
   readonly unsaveable: ReadonlySet<string>;
@@ -47,7 +47,11 @@ export function compareMembership(
       gone.map(([, instance]) => instance),
       now,
     ),
-    refusedPools: new Set([...state.outcomes.flatMap(refusedPool), ...saidDown(observation)]),
+    refusedPools: new Set([
+      ...state.outcomes.flatMap(refusedPool),
+      ...saidDown(observation),
+      ...takingBack(observation),
+    ]),
     unsaveable: new Set(state.outcomes.flatMap((outcome) => unsaved(outcome))),
   };
 }
@@ -79,10 +83,14 @@ function kept(
   instance: ObservedInstance,
   before: KnownInstance,
   nowSeconds: number,
-): Pick<KnownInstance, "snapshot" | "warnedUntilSeconds"> {
-  const { snapshot, warnedUntilSeconds } = before;
+): Pick<KnownInstance, "snapshot" | "warnedUntilSeconds" | "takenOver"> {
+  const { snapshot, warnedUntilSeconds, takenOver } = before;
   const stillWarned = warnedUntilSeconds !== undefined && !hasLapsed(instance, before, nowSeconds);
-  return { ...(snapshot !== undefined && { snapshot }), ...(stillWarned && { warnedUntilSeconds }) };
+  return {
+    ...(snapshot !== undefined && { snapshot }),
+    ...(stillWarned && { warnedUntilSeconds }),
+    ...(takenOver && { takenOver }),
+  };
 }
 
 /** A warning is forgotten with the level it was given for, and when it has come to nothing for as long as it was. */
@@ -136,6 +144,11 @@ function refusedPool(outcome: Outcome): readonly string[] {
 
 function saidDown({ signals }: Observation): readonly string[] {
   return signals.flatMap(({ pool, available }) => (available ? [] : [pool]));
+}
+
+/** What is launched beside a unit under notice goes with it, and a minute of it is paid. */
+function takingBack({ instances }: Observation): readonly string[] {
+  return instances.flatMap((instance) => (isNoticed(instance) ? [instance.pool] : []));
 }
 
 function unsaved(outcome: Outcome): readonly string[] {

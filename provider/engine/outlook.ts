@@ -1,6 +1,6 @@
 import type { PoolOutlook } from "./blend.js";
 import type { Forecaster, ForecasterOf, ForecastHistory, PoolForecast } from "./forecast.js";
-import type { FleetSpec } from "./fleet.js";
+import type { FleetSpec, WorkloadSpec } from "./fleet.js";
 import type { Membership } from "./membership.js";
 import { Role, type Observation } from "./observation.js";
 import { Market, type CapacityPool } from "./pool.js";
@@ -10,6 +10,7 @@ import type { ForecastEntry, ForecastMade } from "./revocation/forecastEntry.js"
 import { firstRecord, seePool, type PoolRecord } from "./revocation/poolRecord.js";
 import { PoolSurvey, revocationFeatureNames } from "./revocation/revocationFeatures.js";
 import type { FleetState } from "./state.js";
+import { poolSet } from "./workloadView.js";
 
 export interface FleetOutlook {
   readonly memories: Readonly<Record<string, PoolMemory>>;
@@ -128,23 +129,25 @@ class ForecastsMade {
 const fewestOpenPools = 2;
 
 /**
- * The pools of one workload. Where blocks leave fewer than two spot pools open, the longest blocked are opened again,
- * but for those that refused in the last round or are said to be down; so it is with on-demand pools when all are blocked.
+ * The pools of one workload and its shadows. Where blocks leave it fewer than two spot pools to serve from, the blocked
+ * ones are opened again, but for those that refused in the last round, take units back now or are said to be down; so it
+ * is with on-demand pools when all are blocked.
  */
 export function outlooksOf(
-  poolIds: readonly string[],
+  { pools, shadow }: Pick<WorkloadSpec, "pools" | "shadow">,
   fleet: FleetOutlook,
   held: ReadonlyMap<string, number>,
   refusedPools: ReadonlySet<string>,
 ): PoolOutlook[] {
-  const outlooks = poolIds.flatMap((id) => {
+  const outlooks = [...new Set([...pools, ...(shadow?.pools ?? [])])].flatMap((id) => {
     const view = fleet.views.get(id);
     if (!view) return [];
     const units = held.get(id) ?? 0;
     // Of hundreds of pools a workload holds few: the others' outlooks are shared by all workloads.
     return units === 0 ? view : { ...view, held: units };
   });
-  const open = outlooks.filter((outlook) => outlook.open);
+  const serving = poolSet(pools);
+  const open = outlooks.filter((outlook) => outlook.open && serving.has(outlook.pool.id));
   const openOnDemand = open.filter(({ onDemand }) => onDemand).length;
   const reopen = { spot: open.length - openOnDemand < fewestOpenPools, onDemand: openOnDemand < 1 };
   if (!reopen.spot && !reopen.onDemand) return outlooks;

@@ -6,7 +6,7 @@ import { compareLevels, Level } from "./level.js";
 import { movesAllowed, recentMoves } from "./movementCap.js";
 import { InstanceState, type ObservedInstance } from "./observation.js";
 import { StayingUnits } from "./stayingUnits.js";
-import { mayUse, partsWeakestFirst } from "./workloadView.js";
+import { mayUse, onDemandFloor, partsWeakestFirst } from "./workloadView.js";
 
 /** Gives up what is replaced by something ready; answers when units were given up, those of this round included. */
 export function releaseSurplus(course: Course, draft: Draft, departures: Departures): readonly number[] {
@@ -50,6 +50,7 @@ class Releases {
   private readonly released = new Set<string>();
   private readonly staying: StayingUnits;
   private readonly wanted: number;
+  private readonly steadyWanted: number;
 
   constructor(
     private readonly course: Course,
@@ -61,7 +62,8 @@ class Releases {
     const { view, workloadState, nowSeconds } = course;
     this.movedAtSeconds = recentMoves(workloadState, view.workload.profile, nowSeconds);
     this.wanted = [...course.wanted.values()].reduce((sum, units) => sum + units, 0);
-    this.staying = new StayingUnits(view);
+    this.steadyWanted = onDemandFloor(view.workload, course.wanted);
+    this.staying = new StayingUnits(view, (unit) => mayUse(view.workload, unit.pool) && isOnDemand(course, unit));
   }
 
   consider(instance: ObservedInstance): void {
@@ -92,7 +94,9 @@ class Releases {
 
   /** Enough others serve without it, and keep its part's promise. */
   private isReplaced(instance: ObservedInstance): boolean {
-    return this.staying.besides(instance) >= this.wanted && this.othersPromise(instance);
+    if (this.staying.besides(instance) < this.wanted || !this.othersPromise(instance)) return false;
+    // However many serve on spot: what spot can't back stays on on-demand.
+    return !isOnDemand(this.course, instance) || this.staying.steadyBesides(instance) >= this.steadyWanted;
   }
 
   /** What the owner takes away from a part goes once others keep the part's promise: spot beside it does not. */
@@ -124,6 +128,7 @@ class Releases {
       !this.released.has(unit.id) &&
       !this.course.pinned.has(unit.id) &&
       !this.draft.isUnderWay("reassign", unit.id) &&
+      !this.draft.isUnderWay("warn", unit.id) &&
       isOnDemand(this.course, unit)
     );
   }

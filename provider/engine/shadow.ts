@@ -26,6 +26,15 @@ export interface ShadowCare {
 }
 
 /**
+ * Units that can be missed, so that a shadow takes over: those that have served. One where none serves or is to come, for
+ * a shadow that stands by while every launch is refused is of no use.
+ */
+export function missable({ serving, pending }: WorkloadView, servedUnits = Infinity): number {
+  const isComing = serving.length > 0 || pending.some(({ role }) => role === Role.Serving);
+  return isComing ? servedUnits : Math.max(1, servedUnits);
+}
+
+/**
  * Switches shadows in for units that are lost or under notice. The original is released once enough others are ready,
  * and a new shadow is raised after that: the order is an invariant.
  */
@@ -39,7 +48,7 @@ export function switchShadows(view: WorkloadView, wanted: number, draft: Draft):
   const originals = [
     ...view.noticed.map(({ id, part, pool }) => ({ id, part, why: `${pool} gave notice for ${id}` })),
     ...view.lost.map(({ id, instance: { part, pool } }) => ({ id, part, why: `${id} in ${pool} is lost` })),
-  ].filter(({ id }) => !draft.isTakenOver(id));
+  ].filter(({ id }) => !view.takenOver.has(id) && !draft.isTakenOver(id));
   return able.slice(0, Math.max(0, missing)).map((shadow, i) => {
     const original = originals[i];
     const part = partNamed(view, original?.part ?? shadow.part);

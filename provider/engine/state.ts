@@ -29,6 +29,8 @@ export interface KnownInstance {
   /** Warned by the engine: reclaimed then, not before. */
   readonly warnedUntilSeconds?: number;
   readonly noticed: boolean;
+  /** A shadow serves in its place already: the next one takes over from another. */
+  readonly takenOver?: boolean;
 }
 
 /** Work whose carrier is gone, waiting for another. */

@@ -9,15 +9,9 @@ function staying(...serving: readonly ObservedInstance[]): StayingUnits {
     { name: "base", units: 1, level: Level.FiveMinuteWarning },
     { name: "all", units: 2, level: Level.Immediate },
   ];
-  return new StayingUnits({
-    workload: service({ parts }),
-    serving,
-    noticed: [],
-    lost: [],
-    shadows: [],
-    pending: [],
-    yields: false,
-  });
+  const nothingElse = { noticed: [], lost: [], takenOver: new Set<string>(), shadows: [], pending: [], yields: false };
+  const view = { workload: service({ parts }), serving, ...nothingElse };
+  return new StayingUnits(view, ({ pool }) => pool === steadyA.id);
 }
 
 const starting = (id: string, launchedAtSeconds: number): ObservedInstance =>
@@ -47,4 +41,16 @@ test("a unit that takes up another promise keeps that one in the place of its ow
   units.passOn(heir, "base");
   t.is(units.keepingPromiseOf("base"), 1);
   t.is(units.keepingPromiseOf("all"), 0);
+});
+
+test("steady units are counted apart, whether or not the unit that goes is one", (t) => {
+  const [a, b, spot] = [unit("a", steadyA), unit("b", steadyA), unit("spot", spotA)];
+  const late = unit("late", steadyA, { state: InstanceState.Starting, launchedAtSeconds: 60 });
+  const units = staying(a, b, spot, late);
+  t.deepEqual(
+    [a, spot, late].map((each) => units.steadyBesides(each)),
+    [1, 2, 2],
+  );
+  units.giveUp(b);
+  t.is(units.steadyBesides(a), 0);
 });

@@ -6,22 +6,27 @@ import { countsToPart, type WorkloadView } from "./workloadView.js";
  * answered without going through the units again.
  */
 export class StayingUnits {
-  private ready = 0;
-  /** Units that are not ready, by the moment of their launch: few moments, for a start is short. */
-  private readonly unready = new Map<number, number>();
+  private readonly all = new ReadyCount();
+  private readonly steady = new ReadyCount();
   /** Ready units by the part whose promise they keep, or take up in this round. */
   private readonly keeping = new Map<string, number>();
 
-  constructor(private readonly view: WorkloadView) {
+  /** @param isSteady whether a unit is where on-demand may back the workload. */
+  constructor(
+    private readonly view: WorkloadView,
+    private readonly isSteady: (unit: ObservedInstance) => boolean,
+  ) {
     for (const unit of view.serving) this.count(unit, 1);
   }
 
   /** Others that serve without it: ready ones, or for one that is still starting those that are ready no later. */
-  besides({ state, launchedAtSeconds }: ObservedInstance): number {
-    if (state !== InstanceState.Starting) return this.ready - (state === InstanceState.Ready ? 1 : 0);
-    let noLater = this.ready - 1;
-    for (const [moment, units] of this.unready) if (moment <= launchedAtSeconds) noLater += units;
-    return noLater;
+  besides(unit: ObservedInstance): number {
+    return this.all.servingWith(unit) - itself(unit);
+  }
+
+  /** The same of steady units alone. */
+  steadyBesides(unit: ObservedInstance): number {
+    return this.steady.servingWith(unit) - (this.isSteady(unit) ? itself(unit) : 0);
   }
 
   /** Units that are ready and keep a part's promise. */
@@ -40,10 +45,35 @@ export class StayingUnits {
   }
 
   private count(unit: ObservedInstance, units: number): void {
-    if (unit.state !== InstanceState.Ready) return add(this.unready, unit.launchedAtSeconds, units);
-    this.ready += units;
-    if (countsToPart(this.view.workload, unit)) add(this.keeping, unit.part, units);
+    this.all.count(unit, units);
+    if (this.isSteady(unit)) this.steady.count(unit, units);
+    if (unit.state !== InstanceState.Ready || !countsToPart(this.view.workload, unit)) return;
+    add(this.keeping, unit.part, units);
   }
+}
+
+class ReadyCount {
+  private ready = 0;
+  /** Units that are not ready, by the moment of their launch: few moments, for a start is short. */
+  private readonly unready = new Map<number, number>();
+
+  count({ state, launchedAtSeconds }: ObservedInstance, units: number): void {
+    if (state === InstanceState.Ready) this.ready += units;
+    else add(this.unready, launchedAtSeconds, units);
+  }
+
+  /** Those that are ready, and for a unit that is still starting those that were launched no later. */
+  servingWith({ state, launchedAtSeconds }: ObservedInstance): number {
+    let serving = this.ready;
+    if (state !== InstanceState.Starting) return serving;
+    for (const [moment, units] of this.unready) if (moment <= launchedAtSeconds) serving += units;
+    return serving;
+  }
+}
+
+/** Whether a unit is one of those that serve with it. */
+function itself({ state }: ObservedInstance): number {
+  return state === InstanceState.Stopped ? 0 : 1;
 }
 
 function add<Key>(counts: Map<Key, number>, key: Key, more: number): void {

@@ -77,6 +77,7 @@ class Memory {
 
   /** The work that a shadow was to take over goes back to its carrier, or waits for one. */
   private returnWork(workload: string, shadow: string, original: string): void {
+    this.change(original, withoutHeir);
     const snapshot = this.known[shadow]?.snapshot;
     if (snapshot === undefined) return;
     this.change(shadow, withoutSnapshot);
@@ -118,6 +119,11 @@ function isStep({ kind }: Action): boolean {
 
 function withoutWarning(instance: KnownInstance): KnownInstance {
   const { warnedUntilSeconds: _, ...kept } = instance;
+  return kept;
+}
+
+function withoutHeir(instance: KnownInstance): KnownInstance {
+  const { takenOver: _, ...kept } = instance;
   return kept;
 }
 

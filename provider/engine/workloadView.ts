@@ -15,6 +15,8 @@ export interface WorkloadView {
   /** Served until they were lost since the last decision, the youngest first. */
   readonly lost: readonly Loss[];
   readonly shadows: readonly ObservedInstance[];
+  /** Ids of units that are there, or have just gone, and in whose place shadows serve already. */
+  readonly takenOver: ReadonlySet<string>;
   /** Launches decided of which nothing is known yet. */
   readonly pending: readonly LaunchAction[];
   /** It has left steady capacity to others: no more of it than its levels need. */
@@ -31,8 +33,10 @@ export function viewOf(
   const members = observed.filter(({ id }) => !known[id]?.leaving);
   const lost = losses.filter((loss) => loss.instance.workload === workload.name && loss.instance.role === Role.Serving);
   const serving = members.filter((instance) => instance.role === Role.Serving);
+  const takenOver = serving.filter(({ id }) => known[id]?.takenOver).map(({ id }) => id);
   return {
     workload,
+    takenOver: new Set([...takenOver, ...lost.filter(({ instance }) => instance.takenOver).map(({ id }) => id)]),
     serving: serving.filter((instance) => instance.noticedUntilSeconds === undefined),
     noticed: serving.filter((instance) => instance.noticedUntilSeconds !== undefined),
     lost: lost.reverse(),

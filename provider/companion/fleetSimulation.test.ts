@@ -1,0 +1,88 @@
+import test from "ava";
+import { simpleRules, type Models } from "../engine/models.js";
+import { liveRandomly, untroubled, type Life } from "./fixtures/randomLife.js";
+import { noForecast, wrongForecasts } from "./fixtures/wrongForecasts.js";
+
+/** More for a longer look: BLENDED_FLEET_FLEETS=10000. */
+const fleets = Number(process.env["BLENDED_FLEET_FLEETS"] ?? 150);
+const foretold = Math.ceil(fleets / 20);
+
+/** A longer look takes so long. */
+const timeoutMs = 60_000 + 1000 * fleets;
+
+test.serial("whatever fleet on whatever market, and whatever goes wrong: no promise is broken", async (t) => {
+  t.timeout(timeoutMs);
+  const broken: string[] = [];
+  for (let seed = 1; seed <= fleets; seed++) broken.push(...brokenIn(seed, await liveRandomly({ seed })));
+  t.deepEqual(broken, []);
+});
+
+test.serial("random lives have all there is: every kind of action, and jobs that meet their deadlines", async (t) => {
+  const kinds = new Set<string>();
+  let done = 0;
+  for (let seed = 1; seed <= 40; seed++) {
+    const { overseer, spec, world } = await liveRandomly({ seed });
+    for (const { kind } of overseer.decided) kinds.add(kind);
+    for (const { name, deadline } of spec.workloads) {
+      if (deadline && world.work.totals(name)?.doneSeconds === deadline.workSeconds) done++;
+    }
+  }
+  t.deepEqual([...kinds].sort(), [
+    "checkpoint",
+    "degrade",
+    "launch",
+    "reassign",
+    "release",
+    "restore",
+    "switch-shadow",
+    "undo-degrade",
+    "warn",
+  ]);
+  t.true(done > 10, `${done} jobs done`);
+});
+
+/** What a wrong forecast may cost against none, on the mean, and how much less of what is wanted it may leave ready: see docs/engine.md. */
+const mostOfMean = 1.05;
+const mostLessReady = 0.12;
+
+test.serial("a forecast that is wrong costs a little, and breaks no promise", async (t) => {
+  t.timeout(timeoutMs);
+  const none = await livesBy(noForecast);
+  const byAge = await livesBy(simpleRules);
+  for (const [wrong, models] of Object.entries(wrongForecasts)) {
+    const lives = await livesBy(models);
+    const [againstNone, againstAge] = [none, byAge].map((others) => meanRatio(lives, others));
+    const lessReady = meanReady(none) - meanReady(lives);
+    const figures = `${againstNone?.toFixed(3)} of none, ${againstAge?.toFixed(3)} of the age curve`;
+    t.log(`${wrong}: cost ${figures}; ${(100 * lessReady).toFixed(2)} points less ready than with none`);
+    t.true((againstNone ?? Infinity) <= mostOfMean && lessReady <= mostLessReady, wrong);
+    t.deepEqual(
+      lives.flatMap((life, index) => brokenIn(index + 1, life)),
+      [],
+      wrong,
+    );
+  }
+});
+
+/** The same fleets on the same markets, with nothing that goes wrong but the forecast. */
+async function livesBy(models: Models): Promise<readonly Life[]> {
+  const lives: Life[] = [];
+  for (let seed = 1; seed <= foretold; seed++) lives.push(await liveRandomly({ seed, models, trouble: untroubled }));
+  return lives;
+}
+
+function meanRatio(lives: readonly Life[], others: readonly Life[]): number {
+  const ratios = lives.flatMap(({ usd }, index) => {
+    const other = others[index]?.usd ?? 0;
+    return other > 0 ? [usd / other] : [];
+  });
+  return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+}
+
+function meanReady(lives: readonly Life[]): number {
+  return lives.reduce((sum, { readyShare }) => sum + readyShare, 0) / lives.length;
+}
+
+function brokenIn(seed: number, { overseer, missed }: Life): readonly string[] {
+  return [...overseer.broken.slice(0, 3), ...missed].map((what) => `seed ${seed}: ${what}`);
+}
