@@ -1,6 +1,7 @@
 import { totalUnits, type PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
 import { bestOnDemandPool, chooseBlend, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
+import { positionsOf, type Course } from "./course.js";
 import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
@@ -24,7 +25,7 @@ import {
 import { keepShadows, missable, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
 import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
-import { steer, type Course, type Steering } from "./steer.js";
+import { steer, type Steering } from "./steer.js";
 import type { Witness } from "./witness.js";
 import { heldByPool, onDemandFloor, pinnedUnits, wantedByPart, type WorkloadView } from "./workloadView.js";
 
@@ -95,6 +96,8 @@ export interface Scene extends WorkloadQuestion {
   readonly outlooks: readonly PoolOutlook[];
   readonly risks: readonly UnitRisk[];
   readonly alarmed: boolean;
+  /** What one unit costs on-demand now. */
+  readonly unitUsdPerHour: number;
   /** What stays beside the blend: pinned units and shadows. */
   readonly besideUsdPerHour: number;
 }
@@ -104,7 +107,8 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
   const pinned = workload.kind === WorkloadKind.Service ? pinnedUnits(view) : new Set<string>();
   const all = outlooksOf(workload, question.fleet, heldByPool(view, pinned), question.refusedPools);
   const outlooks = vacatedForShadow(view, all, pinned);
-  const risks = assess(question, view, outlooks);
+  const unitUsdPerHour = unitPrice(outlooks);
+  const risks = assess(question, { view, outlooks, unitUsdPerHour });
   const besideUsdPerHour = shadowsUsdPerHour(view, outlooks) + pinnedUsdPerHour(view, pinned, outlooks);
   return {
     ...question,
@@ -113,26 +117,28 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
     pinned,
     outlooks,
     risks,
-    alarmed: predictedUsd(risks) > alarmThresholdUsd(workload, unitPrice(outlooks)),
+    alarmed: predictedUsd(risks) > alarmThresholdUsd(workload, unitUsdPerHour),
+    unitUsdPerHour,
     besideUsdPerHour,
   };
 }
 
 function pinnedUsdPerHour(view: WorkloadView, pinned: ReadonlySet<string>, outlooks: readonly PoolOutlook[]): number {
-  return view.serving
-    .filter(({ id }) => pinned.has(id))
-    .reduce((sum, { pool }) => sum + (outlooks.find((outlook) => outlook.pool.id === pool)?.usdPerHour ?? 0), 0);
+  if (pinned.size === 0) return 0;
+  const prices = new Map(outlooks.map(({ pool, usdPerHour }) => [pool.id, usdPerHour]));
+  return view.serving.filter(({ id }) => pinned.has(id)).reduce((sum, { pool }) => sum + (prices.get(pool) ?? 0), 0);
 }
 
-function assess(question: WorkloadQuestion, view: WorkloadView, outlooks: readonly PoolOutlook[]): UnitRisk[] {
-  const { workload, serving } = view;
+function assess(
+  question: WorkloadQuestion,
+  about: Pick<Scene, "view" | "outlooks" | "unitUsdPerHour">,
+): readonly UnitRisk[] {
+  const { workload, serving } = about.view;
   const measured = serving.some(({ usage }) => usage !== undefined);
   if (!measured && !workload.checkpoint && workload.degradation.length === 0 && !workload.shadow) return [];
   return assessUnits({
-    view,
-    outlooks,
+    ...about,
     known: question.known,
-    unitUsdPerHour: unitPrice(outlooks),
     nowSeconds: question.nowSeconds,
     models: question.models,
   });
@@ -155,13 +161,14 @@ export function chooseAt(depth: number, scene: Scene): BlendChoice {
 }
 
 export function requestOf(depth: number, scene: Scene): BlendRequest {
-  const { view, pinned, outlooks, risks, noticeSeconds, models } = scene;
+  const { view, pinned, outlooks, risks, noticeSeconds, models, unitUsdPerHour } = scene;
   const budgetUsdPerHour = scene.budgetUsdPerHour - scene.besideUsdPerHour;
   return requestAt(depth, {
     view,
     pinned,
     outlooks,
     risks,
+    unitUsdPerHour,
     budgetUsdPerHour,
     noticeSeconds,
     scoreOf: models.scoreOf,
@@ -175,6 +182,7 @@ function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures:
       view,
       pinned,
       outlooks,
+      positions: positionsOf(outlooks),
       choice: option.choice,
       insurance: insuranceOf(scene, option),
       wanted: wantedOf(view.workload, option),

@@ -3,7 +3,7 @@ import { bestOnDemandPool } from "./chooseBlend.js";
 import type { Draft } from "./draft.js";
 import { ShadowMode, type ShadowSpec } from "./fleet.js";
 import { InstanceState, Role } from "./observation.js";
-import type { WorkloadView } from "./workloadView.js";
+import { poolSet, type WorkloadView } from "./workloadView.js";
 
 /** The best pool for a shadow: none that serves, then another zone, then the usual price and odds. */
 export function shadowPool(
@@ -23,7 +23,8 @@ export function shadowPool(
 /** Pools that a shadow may be raised in now, and those of them in a zone where nothing serves. */
 export function shadowPools(serving: ReadonlySet<string>, spec: ShadowSpec, outlooks: readonly PoolOutlook[]) {
   const zones = new Set(outlooks.filter((o) => serving.has(o.pool.id)).map((outlook) => outlook.pool.zone));
-  const allowed = outlooks.filter((o) => spec.pools.includes(o.pool.id) && o.open && !serving.has(o.pool.id));
+  const pools = poolSet(spec.pools);
+  const allowed = outlooks.filter((o) => pools.has(o.pool.id) && o.open && !serving.has(o.pool.id));
   return { allowed, elsewhere: allowed.filter((outlook) => !zones.has(outlook.pool.zone)) };
 }
 
