@@ -53,6 +53,24 @@ function rowsOf(workload: WorkloadPlan): readonly Row[] {
       losses(workload.interruptionsPerDay),
     ],
     ...lines.flatMap(partRows),
+    ...spreadRows(workload),
+  ];
+}
+
+/** What the spread allows, and what the fullest zone and pool hold by the plan. */
+function spreadRows({ spread, blend }: WorkloadPlan): readonly Row[] {
+  const serving = blend.filter(({ role }) => role === Role.Serving);
+  const row = (share: number | undefined, kind: string, of: (line: BlendLine) => string): readonly Row[] => {
+    if (share === undefined) return [];
+    const units = new Map<string, number>();
+    for (const line of serving) units.set(of(line), (units.get(of(line)) ?? 0) + line.units);
+    return [
+      `  at most ${Number((100 * share).toFixed(1))} % in one ${kind}: the fullest has ${Math.max(0, ...units.values())}`,
+    ];
+  };
+  return [
+    ...row(spread?.maximumShareOfZone, "zone", ({ pool }) => pool.zone),
+    ...row(spread?.maximumShareOfPool, "pool", ({ pool }) => pool.id),
   ];
 }
 

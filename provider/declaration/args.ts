@@ -66,6 +66,17 @@ export interface PartArgs {
   atPeak?: AtPeak;
 }
 
+/**
+ * How far apart a service's units are kept, so that the loss of one zone or pool takes no more than a share of them. Shares
+ * are of the units wanted, rounded up to whole units, and shadows are beside them.
+ */
+export interface SpreadArgs {
+  /** The most in one zone, such as 0.5. Default: as many as pay. */
+  maximumShareOfZone?: number;
+  /** The most in one capacity pool: an instance type in a zone, on spot or on-demand. Default: as many as pay. */
+  maximumShareOfPool?: number;
+}
+
 /** A replica on less interruptible capacity, in another pool, switched in when the original is lost. */
 export interface ShadowArgs {
   /** Hot: running, not serving. Warm: stopped. On-forecast: started when the predicted risk rises. */
@@ -169,6 +180,8 @@ export interface WorkloadArgs {
   markets?: Market[];
   /** Replaces the fleet's profile for this workload. Default: the fleet's; where it has none, deadline for deadline jobs. */
   profile?: ProfileArgs;
+  /** The most units that may share a zone or a pool. Services only. Default: as many as pay. */
+  spread?: SpreadArgs;
   /** A shadow, for workloads that must not be down. */
   shadow?: ShadowArgs;
   /** Ordered steps of doing with less. */

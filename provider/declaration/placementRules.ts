@@ -6,6 +6,7 @@ import { Market } from "../engine/pool.js";
 import { backs, marketsOf, type DeclaredWorkload } from "./declaredWorkload.js";
 import { oneOf } from "./nearestName.js";
 import { placementOf, shadowMarkets, type Placement } from "./placement.js";
+import { placesFaults } from "./spreadRules.js";
 import { hasArchitecture, machineMeets, machinesOf, zonesOf, type Machine, type Supply } from "./supply.js";
 
 const noSuchPool = "zones, instance types and markets that one pool has together";
@@ -18,7 +19,11 @@ export function placementFaults(workload: DeclaredWorkload, supply: Supply): rea
   if (placement === undefined || named.length > 0) return named;
   const unmet = unmetNeeds(workload, placement.needs, supply);
   if (unmet.length > 0) return unmet;
-  return [...unplacedParts(workload, placement), ...shadowFaults(workload, placement)];
+  return [
+    ...unplacedParts(workload, placement),
+    ...placesFaults(workload, placement),
+    ...shadowFaults(workload, placement),
+  ];
 }
 
 function unknownZones({ args, where }: DeclaredWorkload, supply: Supply): readonly Fault[] {

@@ -17,6 +17,7 @@ import type {
   PartArgs,
   ProfileArgs,
   ShadowArgs,
+  SpreadArgs,
   UsageSampleArgs,
   WorkloadArgs,
 } from "./args.js";
@@ -88,6 +89,16 @@ const partFields = {
 } satisfies FieldsOf<PartArgs>;
 const part = z.strictObject(partFields, group("a part")) satisfies z.ZodType<PartArgs>;
 
+const shareOfUnits = amount("a share", 0.001, 1);
+const spreadFields = {
+  maximumShareOfZone: shareOfUnits.exactOptional(),
+  maximumShareOfPool: shareOfUnits.exactOptional(),
+} satisfies FieldsOf<SpreadArgs>;
+const spread = z.strictObject(
+  spreadFields,
+  group("the most units in one zone or pool"),
+) satisfies z.ZodType<SpreadArgs>;
+
 const shadowFields = {
   mode: choice(ShadowMode),
   units: units.exactOptional(),
@@ -154,6 +165,7 @@ const workloadFields = {
   instanceTypes: instanceTypeNames.exactOptional(),
   markets: markets.exactOptional(),
   profile: profile.exactOptional(),
+  spread: spread.exactOptional(),
   shadow: shadow.exactOptional(),
   degradation: listOf("steps", degradationStep).exactOptional(),
   checkpoint: checkpoint.exactOptional(),

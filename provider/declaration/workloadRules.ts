@@ -5,6 +5,7 @@ import { Level } from "../engine/level.js";
 import { Market } from "../engine/pool.js";
 import { backs, type DeclaredWorkload } from "./declaredWorkload.js";
 import { demandFaults } from "./demandRules.js";
+import { spreadFaults } from "./spreadRules.js";
 
 type Rule = (workload: DeclaredWorkload) => readonly Fault[];
 
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   degradesOnlyWhatItMay,
   allowsOnlyMeasuresItDeclares,
   demandFaults,
+  spreadFaults,
 ];
 
 export function workloadFaults(workload: DeclaredWorkload): readonly Fault[] {

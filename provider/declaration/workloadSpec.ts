@@ -26,7 +26,7 @@ export function workloadSpec(
   fleetProfile: ProfileArgs | undefined,
   nowEpochSeconds: number,
 ): WorkloadSpec {
-  const { shadow, checkpoint, deadline } = args;
+  const { spread, shadow, checkpoint, deadline } = args;
   return {
     name: args.name,
     kind,
@@ -36,6 +36,7 @@ export function workloadSpec(
     pools: placement.pools.map((pool) => pool.id),
     startSeconds,
     recoverySeconds: args.recoverySeconds ?? 0,
+    ...(spread && { spread }),
     ...(shadow && { shadow: shadowSpec(shadow, placement, startSeconds) }),
     degradation: (args.degradation ?? []).map((step) => degradationStep(step, unitUsdPerHour(placement.pools))),
     ...(checkpoint && { checkpoint: checkpointSpec(checkpoint) }),

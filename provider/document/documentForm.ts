@@ -15,6 +15,7 @@ import type { Performance } from "../engine/instanceType.js";
 import { Level } from "../engine/level.js";
 import { Market, type CapacityPool } from "../engine/pool.js";
 import type { BlendProfile } from "../engine/profile.js";
+import type { SpreadSpec } from "../engine/spread.js";
 import type { FormOf } from "./formOf.js";
 import type { LaneEntry } from "./laneEntry.js";
 import { above0, amount, choice, count, object, some, text, texts, units, within } from "./plainForm.js";
@@ -78,6 +79,13 @@ const shadow = object("a shadow", {
   switchSeconds: amount,
 } satisfies FormOf<ShadowSpec>);
 
+const share = within(0.001, 1);
+
+const spread = object("how far apart units are kept", {
+  maximumShareOfZone: share.exactOptional(),
+  maximumShareOfPool: share.exactOptional(),
+} satisfies FormOf<SpreadSpec>);
+
 const degradationStep = object("a degradation step", {
   name: text,
   savesUnits: count,
@@ -111,6 +119,7 @@ const workload = object("a workload", {
   pools: some,
   startSeconds: amount,
   recoverySeconds: amount,
+  spread: spread.exactOptional(),
   shadow: shadow.exactOptional(),
   degradation: z.array(degradationStep, { error: "a list of degradation steps" }),
   checkpoint: checkpoint.exactOptional(),

@@ -10,6 +10,7 @@ import type { ScoreOf } from "./performanceScore.js";
 import type { UnitRisk } from "./protect.js";
 import { declaredCosts, measuredCosts } from "./shortageCost.js";
 import { awayFromShadows } from "./shadowPlaces.js";
+import { spreadFor, type Spread, type SpreadSpec } from "./spread.js";
 import { onDemandFloor, poolSet, wantedByPart, type WorkloadView } from "./workloadView.js";
 
 /** What a workload's blend is asked of. */
@@ -34,13 +35,22 @@ export function requestAt(depth: number, question: RequestQuestion): BlendReques
   const without = savedUnits(workload, depth);
   const usable = workload.shadow ? closedToServing(outlooks, workload) : outlooks;
   const floor = Math.max(0, onDemandFloor(workload, wantedByPart(workload, without)) - pinned.size);
-  return {
+  const units = Math.max(0, unitsOf(workload) - without - pinned.size);
+  const request: BlendRequest = {
     outlooks: awayFromShadows(usable, view),
     onDemandFloor: floor,
     ...(view.yields && { onDemandMost: floor }),
     budgetUsdPerHour,
-    valuation: valuationOf(question, Math.max(0, unitsOf(workload) - without - pinned.size)),
+    valuation: valuationOf(question, units),
   };
+  return workload.spread ? { ...request, spread: spreadOf(workload.spread, request, question) } : request;
+}
+
+/** Pinned units count where they are. */
+function spreadOf(spec: SpreadSpec, request: BlendRequest, { view, pinned }: RequestQuestion): Spread {
+  const { outlooks, valuation, onDemandFloor, onDemandMost = Infinity } = request;
+  const pinnedIn = view.serving.flatMap(({ id, pool }) => (pinned.has(id) ? [pool] : []));
+  return spreadFor(spec, { outlooks, units: valuation.exposure.units, onDemandFloor, onDemandMost, pinnedIn });
 }
 
 /** Pools that only the workload's shadows may use are closed to its serving units. */

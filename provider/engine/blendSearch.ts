@@ -1,5 +1,6 @@
 import { emptyBlend, type Blend, type PoolOutlook } from "./blend.js";
 import type { BlendChoice, BlendRequest } from "./chooseBlend.js";
+import { onDemandPools } from "./onDemandPools.js";
 import { moneyOf, spendingOf, termsOf, totalOf, type Terms } from "./objective.js";
 import { RiskModel } from "./risk.js";
 
@@ -8,7 +9,12 @@ const mostCandidates = 6;
 
 /** Keeps the best of what it is shown. */
 export class BlendSearch {
+  /** Spot pools that a plan may use. */
   readonly candidates: readonly number[];
+  /** On-demand pools, the best first. */
+  readonly steadyPools: readonly number[];
+  /** Pools that a plan may add units to: of on-demand the best, or all where units are to be spread. */
+  readonly launchable: readonly number[];
   private readonly riskModel: RiskModel;
   private best: Blend = emptyBlend;
   private bestTotal = Infinity;
@@ -21,7 +27,9 @@ export class BlendSearch {
     private readonly request: BlendRequest,
     private readonly present: Blend,
   ) {
-    this.candidates = bestSpotPools(request);
+    this.candidates = withPlaces(bestSpotPools(request), request);
+    this.steadyPools = onDemandPools(request.outlooks);
+    this.launchable = [...this.candidates, ...(request.spread ? this.steadyPools : this.steadyPools.slice(0, 1))];
     this.riskModel = new RiskModel(request.outlooks, request.valuation.exposure);
   }
 
@@ -86,6 +94,16 @@ export class BlendSearch {
       feasible: this.bestTerms !== undefined,
       ...(!this.bestTerms && this.cheapest && { unaffordable: true }),
       ...(this.presentTerms && { presentTerms: this.presentTerms }),
+      ...this.againstSpread(),
+    };
+  }
+
+  private againstSpread(): Pick<BlendChoice, "crowded" | "beyondSpread"> {
+    const { spread } = this.request;
+    if (!spread) return {};
+    return {
+      ...(!spread.holds(this.present) && { crowded: true }),
+      ...(spread.raisedBy > 0 && { beyondSpread: spread.raisedBy }),
     };
   }
 
@@ -97,8 +115,9 @@ export class BlendSearch {
       units += count;
       if (this.request.outlooks[blend.pools[i] ?? -1]?.onDemand) onDemand += count;
     }
-    const { onDemandFloor, onDemandMost = Infinity, valuation } = this.request;
-    return units >= valuation.exposure.units && onDemand >= onDemandFloor && onDemand <= onDemandMost;
+    const { onDemandFloor, onDemandMost = Infinity, valuation, spread } = this.request;
+    const kept = onDemand >= onDemandFloor && onDemand <= onDemandMost;
+    return units >= valuation.exposure.units && kept && (!spread || spread.holds(blend));
   }
 
   affordable(blend: Blend): boolean {
@@ -122,6 +141,17 @@ function bestSpotPools({ outlooks, valuation }: BlendRequest): number[] {
     .map((outlook, index) => ({ index, outlook, score: score(outlook) }))
     .filter(({ outlook }) => !outlook.onDemand && (outlook.open || outlook.held > 0))
     .sort((a, b) => a.score - b.score || a.index - b.index)
-    .slice(0, mostCandidates)
     .map(({ index }) => index);
+}
+
+/** The first ones, and those after them that bring places where units are to be spread over more. */
+function withPlaces(ranked: readonly number[], { spread, valuation }: BlendRequest): readonly number[] {
+  const candidates = ranked.slice(0, mostCandidates);
+  if (!spread) return candidates;
+  for (const pool of ranked.slice(mostCandidates)) {
+    const places = spread.places(candidates);
+    if (places >= valuation.exposure.units) break;
+    if (spread.places([...candidates, pool]) > places) candidates.push(pool);
+  }
+  return candidates;
 }

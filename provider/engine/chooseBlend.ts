@@ -10,6 +10,7 @@ import {
 } from "./blend.js";
 import { BlendSearch } from "./blendSearch.js";
 import type { Terms, Valuation } from "./objective.js";
+import type { Spread } from "./spread.js";
 
 /** What is asked of a blend besides being cheap. */
 export interface BlendRequest {
@@ -19,6 +20,8 @@ export interface BlendRequest {
   readonly onDemandFloor: number;
   /** Units that may be on on-demand, where others need it more; absent: as many as pay. */
   readonly onDemandMost?: number;
+  /** How far apart the units are to be kept; absent: as far as pays. */
+  readonly spread?: Spread;
   /** The most that the units may cost an hour; where nothing fits, the cheapest that fits the levels is taken. */
   readonly budgetUsdPerHour: number;
 }
@@ -33,6 +36,10 @@ export interface BlendChoice {
   readonly unaffordable?: boolean;
   /** Terms of the present blend; absent where that is short of units. */
   readonly presentTerms?: Terms;
+  /** True where what runs breaks the declared spread, and has to be moved for it. */
+  readonly crowded?: boolean;
+  /** Units that a zone or pool has to hold beyond the declared spread, for want of places elsewhere; absent: none. */
+  readonly beyondSpread?: number;
 }
 
 /** Most pools a new plan spreads over: past four, replays showed more losses and no better readiness. */
@@ -46,6 +53,13 @@ const countSteps = 8;
  * these spread unevenly. The present blend stays unless another is better by the profile's margin.
  */
 export function chooseBlend(request: BlendRequest): BlendChoice {
+  const choice = bestWithin(request);
+  if (!request.spread || choice.feasible || choice.unaffordable) return choice;
+  const { spread: _, ...anywhere } = request;
+  return { ...bestWithin(anywhere), beyondSpread: request.valuation.exposure.units };
+}
+
+function bestWithin(request: BlendRequest): BlendChoice {
   const present = presentBlend(request.outlooks);
   const search = new BlendSearch(request, present);
   search.consider(present);
@@ -66,30 +80,32 @@ function unbalance(request: BlendRequest, search: BlendSearch): void {
   }
 }
 
-/** The on-demand pool to launch into: where units run already, else the cheapest open one with the best odds. */
-export function bestOnDemandPool(outlooks: readonly PoolOutlook[]): number | undefined {
-  let best: number | undefined;
-  let bestScore = Infinity;
-  outlooks.forEach((outlook, index) => {
-    if (!outlook.onDemand || !outlook.open) return;
-    const score = outlook.usdPerHour / Math.max(0.01, outlook.launchOdds) - (outlook.held > 0 ? 1e-6 : 0);
-    if (score < bestScore) [best, bestScore] = [index, score];
-  });
-  return best;
-}
-
 export function* wholePlans(request: BlendRequest, search: BlendSearch): Generator<Blend> {
   const { units } = request.valuation.exposure;
   const step = stepOf(request);
-  const onDemand = bestOnDemandPool(request.outlooks);
   const sets = [...growingSets(request, search), ...cheapestSets(request, search)];
   for (let steady = request.onDemandFloor; steady <= units; steady = nextCount(steady, step, units)) {
-    if (steady > 0 && onDemand === undefined) break;
-    const base = onDemand === undefined ? emptyBlend : withUnits(emptyBlend, onDemand, steady);
-    if (steady === units) yield base;
-    else yield* spreads(base, sets, units - steady, step, search);
+    for (const base of steadyBases(request, search, steady)) {
+      if (steady === units) yield base;
+      else yield* spreads(base, sets, units - steady, request, search);
+    }
     if (steady === units) break;
   }
+}
+
+/**
+ * So many units on on-demand: in the best pool, or filling one after the other where they are to be spread; then also
+ * with zones first that have no spot, so that spot has the places in the others.
+ */
+function steadyBases({ outlooks, spread }: BlendRequest, search: BlendSearch, units: number): readonly Blend[] {
+  if (units === 0) return [emptyBlend];
+  if (!spread) return search.steadyPools.slice(0, 1).map((pool) => withUnits(emptyBlend, pool, units));
+  const zoneOf = (pool: number): string | undefined => outlooks[pool]?.pool.zone;
+  const spotZones = new Set(search.candidates.map(zoneOf));
+  const apart = search.steadyPools.toSorted(
+    (a, b) => Number(spotZones.has(zoneOf(a))) - Number(spotZones.has(zoneOf(b))),
+  );
+  return [search.steadyPools, apart].flatMap((pools) => spread.fill(emptyBlend, pools, units) ?? []);
 }
 
 function nextCount(count: number, step: number, last: number): number {
@@ -100,14 +116,19 @@ function* spreads(
   base: Blend,
   sets: readonly (readonly number[])[],
   units: number,
-  step: number,
+  request: BlendRequest,
   search: BlendSearch,
 ): Generator<Blend> {
+  const { spread } = request;
+  const step = stepOf(request);
   for (const set of sets) {
     const cheapest = search.cheapestOf(set);
     for (let spot = units; spot <= 2 * units; spot += step) {
       if (!search.isWorthwhile(base, spot * cheapest)) break;
-      if (spot >= set.length) yield join(base, spreadOver(set, spot));
+      if (spot < set.length) continue;
+      const blend = spread ? spread.pour(base, set, spot) : join(base, spreadOver(set, spot));
+      if (!blend) break;
+      yield blend;
     }
   }
 }
@@ -121,12 +142,16 @@ function growingSets(request: BlendRequest, search: BlendSearch): number[][] {
   const { units } = request.valuation.exposure;
   const sets: number[][] = [];
   let set: number[] = [];
-  while (set.length < Math.min(mostPools, search.candidates.length)) {
+  while (set.length < search.candidates.length && (set.length < mostPools || lacksPlaces(request, set))) {
     const each = set.length > 0 ? Math.ceil(units / set.length) : units;
-    set = [...set, bestAddition(set, each, search)];
+    set = [...set, bestAddition(set, each, request, search)];
     sets.push(set);
   }
   return sets;
+}
+
+function lacksPlaces({ spread, valuation }: BlendRequest, pools: readonly number[]): boolean {
+  return spread !== undefined && spread.places(pools) < valuation.exposure.units;
 }
 
 /** Sets of one, two, … of the cheapest pools: within a budget the safest may not fit, nor any that grow from it. */
@@ -137,11 +162,10 @@ function cheapestSets({ budgetUsdPerHour, outlooks }: BlendRequest, { candidates
   return byPrice.slice(0, mostPools).map((_, i) => byPrice.slice(0, i + 1));
 }
 
-function bestAddition(set: readonly number[], each: number, search: BlendSearch): number {
+function bestAddition(set: readonly number[], each: number, request: BlendRequest, search: BlendSearch): number {
   let best = -1;
   let bestTotal = Infinity;
-  for (const pool of search.candidates) {
-    if (set.includes(pool)) continue;
+  for (const pool of additionsTo(set, request, search)) {
     const pools = [...set, pool];
     const total = search.total({ pools, units: pools.map(() => each) });
     if (best < 0 || total < bestTotal) [best, bestTotal] = [pool, total];
@@ -149,11 +173,20 @@ function bestAddition(set: readonly number[], each: number, search: BlendSearch)
   return best;
 }
 
+/** Where places are lacking, pools that bring some, if there are any. */
+function additionsTo(set: readonly number[], request: BlendRequest, { candidates }: BlendSearch): readonly number[] {
+  const others = candidates.filter((pool) => !set.includes(pool));
+  const { spread } = request;
+  if (!spread || !lacksPlaces(request, set)) return others;
+  const bringing = others.filter((pool) => spread.places([...set, pool]) > spread.places(set));
+  return bringing.length > 0 ? bringing : others;
+}
+
 /** The present blend, or that with units of one pool left out, filled up or hedged in one other pool. */
 export function* localMoves(request: BlendRequest, search: BlendSearch, present: Blend): Generator<Blend> {
   const { units } = request.valuation.exposure;
   const step = stepOf(request);
-  const targets = launchable(request, search);
+  const targets = search.launchable;
   for (const base of withLess(present, step)) {
     const missing = Math.max(0, units - totalUnits(base));
     if (missing === 0 && base !== present) yield base;
@@ -185,7 +218,7 @@ function* withLess(present: Blend, step: number): Generator<Blend> {
  */
 function* unevenMoves(request: BlendRequest, search: BlendSearch, blend: Blend): Generator<Blend> {
   const step = stepOf(request);
-  const targets = launchable(request, search);
+  const targets = search.launchable;
   if (request.budgetUsdPerHour !== Infinity) for (const pool of targets) yield withUnits(blend, pool, step);
   for (let i = 0; i < blend.pools.length; i++) {
     const [from, moved] = [blend.pools[i] ?? 0, Math.min(step, blend.units[i] ?? 0)];
@@ -197,10 +230,4 @@ function* unevenMoves(request: BlendRequest, search: BlendSearch, blend: Blend):
 /** Units that are added, left out or moved at a time. */
 function stepOf({ valuation }: BlendRequest): number {
   return Math.max(1, Math.ceil(valuation.exposure.units / countSteps));
-}
-
-/** Pools that a plan may add units to. */
-function launchable({ outlooks }: BlendRequest, { candidates }: BlendSearch): readonly number[] {
-  const onDemand = bestOnDemandPool(outlooks);
-  return onDemand === undefined ? candidates : [...candidates, onDemand];
 }

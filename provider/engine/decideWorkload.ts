@@ -1,6 +1,6 @@
 import { totalUnits, type PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
-import { bestOnDemandPool, chooseBlend, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
+import { chooseBlend, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { positionsOf, type Course } from "./course.js";
 import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
@@ -11,6 +11,7 @@ import { insuranceUnits } from "./insurance.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
 import { InstanceState, type JobProgress } from "./observation.js";
+import { onDemandPools } from "./onDemandPools.js";
 import { outlooksOf, type FleetOutlook } from "./outlook.js";
 import {
   alarmThresholdUsd,
@@ -208,8 +209,9 @@ function insuranceOf(scene: Scene, { depth, choice }: DegradedOption): Course["i
   if (workload.kind !== WorkloadKind.Service || serving.length >= wanted) return undefined;
   const request = requestOf(depth, scene);
   if (request.onDemandMost !== undefined) return undefined;
-  const pool = bestOnDemandPool(request.outlooks);
-  const units = pool === undefined ? 0 : insuranceUnits(choice.blend, request);
+  const roomIn = (pool: number): number => request.spread?.room(choice.blend, pool) ?? Infinity;
+  const pool = onDemandPools(request.outlooks).find((each) => roomIn(each) > 0);
+  const units = pool === undefined ? 0 : Math.min(roomIn(pool), insuranceUnits(choice.blend, request));
   if (pool === undefined || units === 0) return undefined;
   const usdPerHour = moneyOf(choice.blend, request.outlooks) + units * (request.outlooks[pool]?.usdPerHour ?? 0);
   return usdPerHour > request.budgetUsdPerHour ? undefined : { pool, units };

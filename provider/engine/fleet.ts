@@ -2,6 +2,7 @@ import { peakUnits, unitsWanted, type Demand } from "./demand.js";
 import { Level } from "./level.js";
 import type { CapacityPool } from "./pool.js";
 import type { BlendProfile } from "./profile.js";
+import type { SpreadSpec } from "./spread.js";
 
 /** The two kinds of workload. */
 export const WorkloadKind = {
@@ -101,6 +102,8 @@ export interface WorkloadSpec {
   readonly startSeconds: number;
   /** Hours of a unit's work that an abrupt loss costs beyond what a checkpoint keeps: warm-up, failed requests. */
   readonly recoverySeconds: number;
+  /** Absent: as far apart as pays. */
+  readonly spread?: SpreadSpec;
   readonly shadow?: ShadowSpec;
   readonly degradation: readonly DegradationStep[];
   readonly checkpoint?: CheckpointSpec;

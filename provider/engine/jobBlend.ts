@@ -1,11 +1,12 @@
 import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js";
-import { bestOnDemandPool, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
+import type { BlendChoice, BlendRequest } from "./chooseBlend.js";
 import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
 import { rememberJob, type JobLook } from "./deadline/jobMemory.js";
 import { watchOf, type SpotWatch } from "./deadline/spotWatch.js";
 import { WorkloadKind, type DeadlineSpec, type WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
+import { bestOnDemandPool } from "./onDemandPools.js";
 import type { FleetOutlook } from "./outlook.js";
 import type { WorkloadState } from "./state.js";
 import type { WorkloadView } from "./workloadView.js";

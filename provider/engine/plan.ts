@@ -3,6 +3,7 @@ import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { CapacityPool } from "./pool.js";
 import type { PriceSource } from "./priceSource.js";
+import type { SpreadSpec } from "./spread.js";
 
 /** Units of one part in one pool. */
 export interface BlendLine {
@@ -32,6 +33,8 @@ export interface WorkloadPlan {
     readonly promise: string;
   }[];
   readonly blend: readonly BlendLine[];
+  /** How far apart its units are to be kept; absent where that is not declared. */
+  readonly spread?: SpreadSpec;
   readonly usdPerHour: number;
   /** The same units, without shadows and spares, on the cheapest on-demand pool that suits. */
   readonly onDemandUsdPerHour: number;

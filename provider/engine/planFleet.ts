@@ -59,6 +59,7 @@ function workloadPlan(workload: WorkloadSpec, blend: readonly BlendLine[], spec:
     profile: workload.profile.name,
     parts: workload.parts.map(({ name, units, level }) => ({ name, units, level, promise: promiseOf(level) })),
     blend,
+    ...(workload.spread && { spread: workload.spread }),
     usdPerHour: sum(blend, (line) => line.usdPerHour),
     onDemandUsdPerHour: unitsOf(workload) * price,
     interruptionsPerDay: sum(serving, (line) => line.interruptionsPerDay),

@@ -1,5 +1,5 @@
 import type { PoolOutlook } from "./blend.js";
-import { bestOnDemandPool } from "./chooseBlend.js";
+import { bestOnDemandPool } from "./onDemandPools.js";
 import type { Draft } from "./draft.js";
 import { ShadowMode, type ShadowSpec } from "./fleet.js";
 import { InstanceState, Role } from "./observation.js";

@@ -76,11 +76,17 @@ function describe({ pool, usdPerHour, hazardPerHour }: PoolOutlook): string {
 }
 
 function launchReason(course: Course, outlook: PoolOutlook): Reason {
-  const { presentTerms, terms } = course.choice;
+  const { presentTerms, terms, crowded, beyondSpread } = course.choice;
   const where = describe(outlook);
-  if (!presentTerms)
-    return because(`fewer units than wanted; ${where} is the best place for the missing ones`, { ...terms });
+  const nearest = beyondSpread
+    ? "; pools that are open have no places for the declared spread: this is the nearest"
+    : "";
+  if (!presentTerms) {
+    const why = crowded ? "more units in one zone or pool than the spread allows" : "fewer units than wanted";
+    const whose = crowded ? "some of them" : "the missing ones";
+    return because(`${why}; ${where} is the best place for ${whose}${nearest}`, { ...terms });
+  }
   const change = changeOf(presentTerms, terms);
   const worst = change.shortage + change.blackout < 0 ? "less risk of being short" : "less money";
-  return because(`${worst}: move to ${where}`, change);
+  return because(`${worst}: move to ${where}${nearest}`, change);
 }

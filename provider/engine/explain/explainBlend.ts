@@ -23,16 +23,16 @@ export function explainBlend(scene: Scene, { choice }: DegradedOption, request: 
     marginUsdPerHour: valuation.profile.margin * presentTerms.money,
     alternatives: alternativesTo(choice.blend, request),
     feasible: choice.feasible,
+    ...(request.spread && { beyondSpread: choice.beyondSpread ?? 0 }),
   };
 }
 
 function faultOf(present: Blend, request: BlendRequest): string {
-  const { outlooks, valuation, onDemandFloor, onDemandMost = Infinity } = request;
+  const { outlooks, valuation, onDemandFloor, onDemandMost = Infinity, spread } = request;
   const missing = valuation.exposure.units - totalUnits(present);
   if (missing > 0) return `${missing} too few`;
   const steady = onDemandUnits(present, outlooks);
   if (steady < onDemandFloor) return `${onDemandFloor - steady} too few on on-demand`;
-  return steady > onDemandMost
-    ? `${steady - onDemandMost} too many on on-demand, which others need`
-    : "over the budget";
+  if (steady > onDemandMost) return `${steady - onDemandMost} too many on on-demand, which others need`;
+  return spread && !spread.holds(present) ? "more in one zone or pool than the spread allows" : "over the budget";
 }

@@ -81,6 +81,8 @@ export interface BlendExplanation {
   readonly alternatives: readonly PricedPlan[];
   /** False where nothing honours levels, wanted units and budget. */
   readonly feasible: boolean;
+  /** Units that a zone or pool may have to hold beyond the declared spread; absent where none is declared. */
+  readonly beyondSpread?: number;
 }
 
 /** A number of degradation steps with the best blend for what is left. */

@@ -17,6 +17,7 @@ export function sentencesFor({ blend, job, actions, units, alarm }: Explained, s
   return [
     ...(job ? [jobSentence(job)] : []),
     ...(blend ? [blendSentence(blend)] : []),
+    ...(blend?.beyondSpread ? [spreadSentence(blend.beyondSpread)] : []),
     ...pendingSentences(scene),
     ...staySentences(scene),
     ...yieldSentences(scene),
@@ -42,6 +43,10 @@ function blendSentence(blend: BlendExplanation): string {
     return `It saves ${usd(saved)} against the present plan, and ${usd(marginUsdPerHour)} are needed${nextBest(blend)}.`;
   }
   return `The present plan stays${betterBy(blend)}.`;
+}
+
+function spreadSentence(beyond: number): string {
+  return `Pools that are open have no places for the declared spread: a zone or pool may hold ${beyond} more than it allows.`;
 }
 
 function nextBest({ alternatives: [next], chosen }: BlendExplanation): string {
