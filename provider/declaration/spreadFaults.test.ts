@@ -48,10 +48,30 @@ const cases: readonly Case[] = [
     { pools: poolsNamed(["m6i.large", "us-east-1a", Market.Spot], ["m6i.large", "us-east-1b", Market.Spot]) },
   ],
   [
+    "leaves parts that only on-demand backs too few zones",
+    {
+      workloads: [
+        {
+          ...web,
+          units: undefined,
+          parts: [
+            { name: "base", units: 3, level: "Non-Interruptible" },
+            { name: "rest", units: 1, level: "Immediate" },
+          ],
+          spread: { maximumShareOfZone: 0.5 },
+        },
+      ],
+    },
+    "workloads[0].spread.maximumShareOfZone",
+    "at least 0.75, because 3 of its 4 units share 1 zone with on-demand",
+    "0.5",
+    { pools: poolsNamed(["m6i.large", "us-east-1a", Market.OnDemand], ["m6i.large", "us-east-1b", Market.Spot]) },
+  ],
+  [
     "asks for more zones than on-demand has",
     { workloads: [{ ...web, level: "Non-Interruptible", spread: { maximumShareOfZone: 0.5 } }] },
     "workloads[0].spread.maximumShareOfZone",
-    "at least 1, because 4 of its 4 units share 1 zones",
+    "at least 1, because 4 of its 4 units share 1 zone",
     "0.5",
     { pools: poolsNamed(["m6i.large", "us-east-1a", Market.OnDemand], ["m6i.large", "us-east-1b", Market.Spot]) },
   ],

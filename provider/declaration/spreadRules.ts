@@ -24,8 +24,8 @@ export function placesFaults(workload: DeclaredWorkload, { pools }: Placement): 
   const where = `${workload.where}.spread`;
   const { maximumShareOfZone, maximumShareOfPool } = spread;
   return [
-    ...shareFault(workload, maximumShareOfZone, `${where}.maximumShareOfZone`, "zones", zonesAmong(pools)),
-    ...shareFault(workload, maximumShareOfPool, `${where}.maximumShareOfPool`, "pools", poolsAmong(pools)),
+    ...shareFault(workload, maximumShareOfZone, `${where}.maximumShareOfZone`, "zone", zonesAmong(pools)),
+    ...shareFault(workload, maximumShareOfPool, `${where}.maximumShareOfPool`, "pool", poolsAmong(pools)),
   ];
 }
 
@@ -61,7 +61,7 @@ function shareFault(
   const fault = (wanted: number, there: number, what: string): readonly Fault[] => {
     if (there === 0 || most * there >= wanted) return [];
     const least = Math.ceil((1000 * Math.ceil(wanted / there)) / units) / 1000;
-    const expected = `at least ${least}, because ${wanted} of its ${units} units share ${there} ${kind}${what}`;
+    const expected = `at least ${least}, because ${wanted} of its ${units} units share ${there} ${kind}${there === 1 ? "" : "s"}${what}`;
     return [{ where, expected, got: show(share) }];
   };
   const ofAll = fault(units, places.all, "");

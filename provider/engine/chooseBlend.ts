@@ -125,7 +125,7 @@ function* spreads(
     const cheapest = search.cheapestOf(set);
     for (let spot = units; spot <= 2 * units; spot += step) {
       if (!search.isWorthwhile(base, spot * cheapest)) break;
-      if (spot < set.length) continue;
+      if (!spread && spot < set.length) continue;
       const blend = spread ? spread.pour(base, set, spot) : join(base, spreadOver(set, spot));
       if (!blend) break;
       yield blend;
