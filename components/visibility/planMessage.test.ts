@@ -95,6 +95,14 @@ test("a plan that costs more than on-demand says so", (t) => {
   t.true(planMessage({ ...plan, usdPerHour: 0.6 }).includes("(20 % more)"));
 });
 
+test("a plan says what a spread allows, and what the fullest zone and pool have, shadows apart", (t) => {
+  const spread = { maximumShareOfZone: 0.8, maximumShareOfPool: 0.5 };
+  const message = planMessage({ ...plan, workloads: plan.workloads.map((workload) => ({ ...workload, spread })) });
+  t.regex(message, /^ {4}at most 80 % in one zone: the fullest has 4$/m);
+  t.regex(message, /^ {4}at most 50 % in one pool: the fullest has 2$/m);
+  t.false(planMessage(plan).includes("at most"));
+});
+
 test("the table of a plan is narrow enough for a terminal of a hundred columns", (t) => {
   const lines = planMessage(plan).split("\n").slice(1, 10);
   // Pulumi sets a diagnostic in by four.

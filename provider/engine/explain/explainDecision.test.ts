@@ -216,3 +216,18 @@ test("a part that leaves steady capacity to others is said to, and what it still
   t.is(blendOf(told).presentFault, "1 too many on on-demand, which others need");
   t.regex(told.because.join(" "), /all has left steady capacity to others, for 1200 s more at least/);
 });
+
+test("what breaks the declared spread is said to, and where it can't be kept, by how much", (t) => {
+  const spread = { maximumShareOfZone: 0.5 };
+  const units = [unit("i-1", spotA), unit("i-2", spotA)];
+  const apart = explained(fleet([service({ spread })]), emptyState("fleet", 0), seen(3600, units));
+  t.is(blendOf(apart).presentFault, "more in one zone or pool than the spread allows");
+  t.is(blendOf(apart).beyondSpread, 0);
+  const alone = service({ spread, pools: [spotA.id, steadyA.id] });
+  const together = explained(fleet([alone]), emptyState("fleet", 0), seen(3600, units));
+  t.is(blendOf(together).beyondSpread, 1);
+  t.regex(
+    together.because.join(" "),
+    /no places for the declared spread: a zone or pool may hold 1 more than it allows/,
+  );
+});
