@@ -49,8 +49,8 @@ const countSteps = 8;
 
 /**
  * The blend with the least total, found by comparing whole plans (how many pools, spares, on-demand units), then the
- * present blend with units added or left out, then the best of
- * these spread unevenly. The present blend stays unless another is better by the profile's margin.
+ * present blend with units added or left out, then the best of these spread unevenly. The present blend stays unless
+ * another is better by the profile's margin. A spread that no blend found keeps is let go of, and that is said.
  */
 export function chooseBlend(request: BlendRequest): BlendChoice {
   const choice = bestWithin(request);
@@ -73,10 +73,10 @@ function bestWithin(request: BlendRequest): BlendChoice {
 
 /** Spreads the best new plan unevenly, a step of units at a time, for as long as that is better. */
 function unbalance(request: BlendRequest, search: BlendSearch): void {
-  for (let from = search.bestNew; from;) {
-    for (const blend of unevenMoves(request, search, from)) search.consider(blend);
-    if (search.bestNew === from) return;
+  let from: Blend | undefined;
+  while (search.bestNew && search.bestNew !== from) {
     from = search.bestNew;
+    for (const blend of unevenMoves(request, search, from)) search.consider(blend);
   }
 }
 
