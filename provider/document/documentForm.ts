@@ -18,7 +18,7 @@ import type { BlendProfile } from "../engine/profile.js";
 import type { SpreadSpec } from "../engine/spread.js";
 import type { FormOf } from "./formOf.js";
 import type { LaneEntry } from "./laneEntry.js";
-import { above0, amount, choice, count, object, some, text, texts, units, within } from "./plainForm.js";
+import { above0, amount, choice, count, object, share, some, text, texts, units, within } from "./plainForm.js";
 import type { StableDeadline, StableFleetSpec, StableWorkload } from "./stableSpec.js";
 
 /* The form of a fleet's document. Held to the types by the compiler. */
@@ -79,11 +79,11 @@ const shadow = object("a shadow", {
   switchSeconds: amount,
 } satisfies FormOf<ShadowSpec>);
 
-const share = within(0.001, 1);
+const shareOfUnits = within(0.001, 1);
 
 const spread = object("how far apart units are kept", {
-  maximumShareOfZone: share.exactOptional(),
-  maximumShareOfPool: share.exactOptional(),
+  maximumShareOfZone: shareOfUnits.exactOptional(),
+  maximumShareOfPool: shareOfUnits.exactOptional(),
 } satisfies FormOf<SpreadSpec>);
 
 const degradationStep = object("a degradation step", {
@@ -119,6 +119,7 @@ const workload = object("a workload", {
   pools: some,
   startSeconds: amount,
   recoverySeconds: amount,
+  readiness: share.exactOptional(),
   spread: spread.exactOptional(),
   shadow: shadow.exactOptional(),
   degradation: z.array(degradationStep, { error: "a list of degradation steps" }),

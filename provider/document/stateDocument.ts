@@ -6,6 +6,7 @@ import { LaunchPurpose, type Action, type Outcome, type Reason } from "../engine
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import type { PoolMemory } from "../engine/poolMemory.js";
+import type { ReadinessRecord } from "../engine/readiness.js";
 import type { DayRecord, HalfHour } from "../engine/revocation/dayRecord.js";
 import type { ForecastBook, ForecastSums, OpenForecast } from "../engine/revocation/forecastBook.js";
 import type { PoolRecord } from "../engine/revocation/poolRecord.js";
@@ -171,6 +172,13 @@ const jobMemory = z.strictObject({
   startsWork: flag.exactOptional(),
 } satisfies FormOf<JobMemory>);
 
+const readinessRecord = z.strictObject({
+  seconds: number,
+  missing: number,
+  missingHours: number,
+  knownHours: number,
+} satisfies FormOf<ReadinessRecord>);
+
 const workload = z.strictObject({
   degraded: z.array(text),
   degradedAtSeconds: maybeNumber,
@@ -180,6 +188,7 @@ const workload = z.strictObject({
   yieldedUntilSeconds: z.record(text, number).exactOptional(),
   alarmed: flag,
   servedUnits: count.exactOptional(),
+  readiness: readinessRecord.exactOptional(),
   job: jobMemory.exactOptional(),
   saveSeconds: maybeNumber,
 } satisfies FormOf<WorkloadState>);

@@ -8,6 +8,8 @@ import { InstanceState } from "./observation.js";
 import { unitUsdPerHour } from "./pool.js";
 import type { ScoreOf } from "./performanceScore.js";
 import type { UnitRisk } from "./protect.js";
+import { weighedProfile, type BlendProfile } from "./profile.js";
+import { defaultReadiness, readinessPrice, type ReadinessRecord } from "./readiness.js";
 import { declaredCosts, measuredCosts } from "./shortageCost.js";
 import { awayFromShadows } from "./shadowPlaces.js";
 import { spreadFor, type Spread, type SpreadSpec } from "./spread.js";
@@ -25,6 +27,8 @@ export interface RequestQuestion {
   /** What the blend may cost: without the pinned units and the shadows. */
   readonly budgetUsdPerHour: number;
   readonly noticeSeconds: number;
+  /** How ready the workload was lately. */
+  readonly readiness: ReadinessRecord | undefined;
   readonly scoreOf: ScoreOf;
 }
 
@@ -75,10 +79,21 @@ function exposureHours({ startSeconds }: WorkloadSpec, noticeSeconds: number): n
   return pricedSeconds(startSeconds - noticeSeconds) / 3600;
 }
 
+/** A shortage that is over sooner costs in proportion; at least a tenth, for a notice may fail to come. */
+const briefSeconds = 60;
+const leastBrief = 0.1;
+
+/** The profile with its price of being short: by the readiness that is asked, and by how long shortages last. */
+function pricedProfile({ view: { workload }, noticeSeconds, readiness }: RequestQuestion): BlendProfile {
+  const lasts = (workload.startSeconds - noticeSeconds) / briefSeconds;
+  const brief = noticeSeconds === 0 ? 1 : Math.min(1, Math.max(leastBrief, lasts));
+  return weighedProfile(workload.profile, brief * readinessPrice(workload.readiness ?? defaultReadiness, readiness));
+}
+
 function valuationOf(question: RequestQuestion, units: number): Valuation {
   const { view, pinned, outlooks, risks, noticeSeconds, unitUsdPerHour: price } = question;
   const { workload } = view;
-  const { profile } = workload;
+  const profile = pricedProfile(question);
   return {
     exposure: {
       units,

@@ -42,8 +42,8 @@ export interface BlendChoice {
   readonly beyondSpread?: number;
 }
 
-/** Most pools a new plan spreads over: past four, replays showed more losses and no better readiness. */
-const mostPools = 4;
+/** Most pools a new plan spreads over: past five, replays showed more losses and no better readiness. */
+const mostPools = 5;
 /** Steps in which unit counts are tried: all for up to eight units, an eighth of them beyond. */
 const countSteps = 8;
 
