@@ -71,7 +71,7 @@ function bestWithin(request: BlendRequest): BlendChoice {
   return search.answer();
 }
 
-/** Spreads the best new plan unevenly, a step of units at a time, for as long as that is better. */
+/** Spreads the best new plan unevenly, with more units or as many, a step at a time, for as long as that is better. */
 function unbalance(request: BlendRequest, search: BlendSearch): void {
   let from: Blend | undefined;
   while (search.bestNew && search.bestNew !== from) {
@@ -211,15 +211,11 @@ function* withLess(present: Blend, step: number): Generator<Blend> {
   }
 }
 
-/**
- * A blend with a step of units, or what there is of one, moved from each of its pools to each other one. Within a budget,
- * where an even spread of spares may be too dear, also with a step more; without one, that made replays dearer or less
- * available.
- */
+/** A blend with a step of units more in each pool, and with one, or what there is of one, moved from each to each other. */
 function* unevenMoves(request: BlendRequest, search: BlendSearch, blend: Blend): Generator<Blend> {
   const step = stepOf(request);
   const targets = search.launchable;
-  if (request.budgetUsdPerHour !== Infinity) for (const pool of targets) yield withUnits(blend, pool, step);
+  for (const pool of targets) yield withUnits(blend, pool, step);
   for (let i = 0; i < blend.pools.length; i++) {
     const [from, moved] = [blend.pools[i] ?? 0, Math.min(step, blend.units[i] ?? 0)];
     const rest = withUnits(blend, from, -moved);
