@@ -124,6 +124,10 @@ function shadowFaults(workload: DeclaredWorkload, { pools, shadowPools }: Placem
   if (workload.parts.length > 0 && units > workload.units) {
     faults.push({ where: `${where}.units`, expected: `at most the workload's ${workload.units}`, got: show(units) });
   }
+  if (shadow.warmSwitchSeconds !== undefined && (shadow.mode ?? ShadowMode.Auto) !== ShadowMode.Auto) {
+    const expected = `nothing where the mode is ${shadow.mode}, but switchSeconds`;
+    faults.push({ where: `${where}.warmSwitchSeconds`, expected, got: show(shadow.warmSwitchSeconds) });
+  }
   const markets = shadowMarkets(shadow.markets);
   if (shadow.mode === ShadowMode.Warm && markets.includes(Market.Spot)) {
     const expected = "on-demand only, because spot capacity can't be kept stopped without a persistent request";

@@ -1,9 +1,9 @@
-import type { PoolOutlook } from "./blend.js";
+import type { Blend, PoolOutlook } from "./blend.js";
 import type { BlendRequest } from "./chooseBlend.js";
 import { savedUnits } from "./degradation.js";
 import { destroyedUsd, pricedSeconds } from "./impact.js";
-import { priorityWeight, ShadowMode, unitsOf, type WorkloadSpec } from "./fleet.js";
-import type { Valuation } from "./objective.js";
+import { priorityWeight, standingShadows, unitsOf, type ShadowSpec, type WorkloadSpec } from "./fleet.js";
+import { termsOf, type Valuation } from "./objective.js";
 import { InstanceState } from "./observation.js";
 import { unitUsdPerHour } from "./pool.js";
 import type { ScoreOf } from "./performanceScore.js";
@@ -105,8 +105,23 @@ function shortageCosts({ view, risks, scoreOf }: RequestQuestion, units: number)
   return measuredCosts(units, { usage, ready: measured.length, impact, startSeconds }, scoreOf);
 }
 
+/** What a workload's shadows, where they are there, spare a blend of shortage and blackout, in USD an hour. */
+export function sparedByShadow(
+  blend: Blend,
+  { outlooks, valuation }: BlendRequest,
+  shadow: ShadowSpec | undefined,
+): number {
+  if (!shadow) return 0;
+  const risked = (shadowUnits: number): number => {
+    const exposure = { ...valuation.exposure, shadowUnits, shadowHours: shadow.switchSeconds / 3600 };
+    const { shortage, blackout } = termsOf(blend, outlooks, { ...valuation, exposure });
+    return shortage + blackout;
+  };
+  return risked(0) - risked(shadow.units);
+}
+
 /** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
 function shadowUnits({ workload: { shadow }, shadows }: WorkloadView): number {
-  if (shadow && shadow.mode !== ShadowMode.OnForecast) return shadow.units;
+  if (shadow && standingShadows(shadow) > 0) return shadow.units;
   return shadows.filter(({ state }) => state !== InstanceState.Starting).length;
 }

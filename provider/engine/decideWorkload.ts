@@ -1,10 +1,10 @@
 import { totalUnits, type PoolOutlook } from "./blend.js";
-import { requestAt, unitPrice } from "./blendRequest.js";
+import { requestAt, sparedByShadow, unitPrice } from "./blendRequest.js";
 import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
+import { allowedCheckpoint, unitsOf, WorkloadKind, type KeptMode, type ShadowSpec, type WorkloadSpec } from "./fleet.js";
 import { chooseForJob, stateWithJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
@@ -21,7 +21,9 @@ import {
   type UnitRisk,
 } from "./protect.js";
 import { keepShadows, missable, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
-import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
+import { chooseShadow } from "./shadowChoice.js";
+import { shadowIn } from "./shadowMemory.js";
+import { shadowsUsdPerHour, standbyUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
 import { steer, type Course, type Steering } from "./steer.js";
 import type { Witness } from "./witness.js";
@@ -73,7 +75,7 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const wanted = unitsOf(workload) - savedUnits(workload, depth);
   const missed = Math.min(wanted, missable(question.view, question.state.servedUnits));
   const switches = switchShadows(question.view, missed, draft);
-  const scene = sceneOf(question, withSwitched(question.view, switches));
+  const scene = withChosenShadow(sceneOf(question, withSwitched(question.view, switches)));
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
   const option = chooseOption(scene);
   if (option.depth > depth) changeDegradation(workload, depth, option.depth, draft);
@@ -115,6 +117,27 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
     alarmed: predictedUsd(risks) > alarmThresholdUsd(workload, unitPrice(outlooks)),
     besideUsdPerHour,
   };
+}
+
+/** The scene with its shadow in the mode that costs least, where the owner leaves that to the engine. */
+function withChosenShadow(scene: Scene): Scene {
+  const { view, state, outlooks, alarmed, nowSeconds } = scene;
+  const { shadow, profile, startSeconds } = view.workload;
+  if (!shadow?.auto) return scene;
+  const chosen = chooseShadow({
+    ...{ shadow, profile, startSeconds, alarmed, nowSeconds, remembered: state.shadow },
+    blendWith: (mode) => chooseAt(state.degraded.length, withShadowIn(scene, shadow, mode)),
+    usdPerHourOf: (mode) => standbyUsdPerHour(view, shadowIn(shadow, mode), outlooks),
+  });
+  const kept = withShadowIn(scene, shadow, chosen.mode);
+  return { ...kept, state: { ...state, shadow: chosen } };
+}
+
+function withShadowIn(scene: Scene, spec: ShadowSpec, mode: KeptMode | undefined): Scene {
+  const { outlooks } = scene;
+  const view = { ...scene.view, workload: { ...scene.view.workload, shadow: shadowIn(spec, mode) } };
+  const beside = scene.besideUsdPerHour - shadowsUsdPerHour(scene.view, outlooks);
+  return { ...scene, view, besideUsdPerHour: beside + shadowsUsdPerHour(view, outlooks) };
 }
 
 function pinnedUsdPerHour(view: WorkloadView, pinned: ReadonlySet<string>, outlooks: readonly PoolOutlook[]): number {
@@ -250,13 +273,15 @@ function notInherited({ view, state }: WorkloadQuestion, heirs: ReadonlyMap<stri
 }
 
 /** Switch, release, new shadow, in this order: no new one is raised before those under notice have gone. */
-function changeShadows(scene: Scene, { depth }: DegradedOption, draft: Draft, departures: Departures): void {
-  const { view, outlooks, alarmed, nowSeconds } = scene;
+function changeShadows(scene: Scene, { depth, choice }: DegradedOption, draft: Draft, departures: Departures): void {
+  const { view, outlooks, alarmed, nowSeconds, state } = scene;
   const { workload } = view;
   if (!workload.shadow && view.shadows.length === 0) return;
   releaseReplaced(view, unitsOf(workload) - savedUnits(workload, depth), departures);
   if (view.noticed.every(({ id }) => departures.isLeaving(id))) {
-    keepShadows(view, { outlooks, alarmed, nowSeconds }, draft, departures);
+    const sparedUsdPerHour = (): number => sparedByShadow(choice.blend, requestOf(depth, scene), workload.shadow);
+    const saved = state.shadow && { ...state.shadow.savedUsdPerHour };
+    keepShadows(view, { outlooks, alarmed, nowSeconds, sparedUsdPerHour, saved }, draft, departures);
   }
 }
 
@@ -281,6 +306,7 @@ function answer(
       ...(state.yieldedUntilSeconds && { yieldedUntilSeconds: state.yieldedUntilSeconds }),
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
       ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
+      ...(state.shadow && view.workload.shadow?.auto && { shadow: state.shadow }),
       ...(state.job && { job: state.job }),
       ...(saveSeconds !== undefined && { saveSeconds }),
     },

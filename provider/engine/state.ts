@@ -3,6 +3,7 @@ import type { JobMemory } from "./deadline/jobMemory.js";
 import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
+import type { ShadowMemory } from "./shadowMemory.js";
 import { emptyBook, type ForecastBook } from "./revocation/forecastBook.js";
 
 /** An action that was decided and of which nothing is known yet. */
@@ -57,6 +58,8 @@ export interface WorkloadState {
   readonly alarmed: boolean;
   /** The most units that have served of those declared: only these can have been lost. Of workloads with shadows. */
   readonly servedUnits?: number;
+  /** Where the engine chooses how a shadow is kept. */
+  readonly shadow?: ShadowMemory;
   /** Of a deadline job. */
   readonly job?: JobMemory;
   /** How long saving its work takes, where it may be saved: known here for when it is no longer declared. */
