@@ -56,6 +56,11 @@ function exposureHours({ startSeconds }: WorkloadSpec, noticeSeconds: number): n
   return pricedSeconds(startSeconds - noticeSeconds) / 3600;
 }
 
+/** From a loss to a shadow serving, less the notice that may be relied on: it is switched in at the notice. */
+function switchHours(shadow: ShadowSpec | undefined, noticeSeconds: number): number {
+  return Math.max(0, (shadow?.switchSeconds ?? 0) - noticeSeconds) / 3600;
+}
+
 function valuationOf(question: RequestQuestion, units: number): Valuation {
   const { view, pinned, outlooks, risks, noticeSeconds } = question;
   const { workload } = view;
@@ -66,7 +71,7 @@ function valuationOf(question: RequestQuestion, units: number): Valuation {
       units,
       hours: exposureHours(workload, noticeSeconds),
       shadowUnits: shadowUnits(view),
-      shadowHours: (workload.shadow?.switchSeconds ?? 0) / 3600,
+      shadowHours: switchHours(workload.shadow, noticeSeconds),
       costs: shortageCosts(question, units),
     },
     // With units that nothing takes away there is always something ready.
@@ -110,10 +115,11 @@ export function sparedByShadow(
   blend: Blend,
   { outlooks, valuation }: BlendRequest,
   shadow: ShadowSpec | undefined,
+  noticeSeconds: number,
 ): number {
   if (!shadow) return 0;
   const risked = (shadowUnits: number): number => {
-    const exposure = { ...valuation.exposure, shadowUnits, shadowHours: shadow.switchSeconds / 3600 };
+    const exposure = { ...valuation.exposure, shadowUnits, shadowHours: switchHours(shadow, noticeSeconds) };
     const { shortage, blackout } = termsOf(blend, outlooks, { ...valuation, exposure });
     return shortage + blackout;
   };

@@ -279,7 +279,8 @@ function changeShadows(scene: Scene, { depth, choice }: DegradedOption, draft: D
   if (!workload.shadow && view.shadows.length === 0) return;
   releaseReplaced(view, unitsOf(workload) - savedUnits(workload, depth), departures);
   if (view.noticed.every(({ id }) => departures.isLeaving(id))) {
-    const sparedUsdPerHour = (): number => sparedByShadow(choice.blend, requestOf(depth, scene), workload.shadow);
+    const sparedUsdPerHour = (): number =>
+      sparedByShadow(choice.blend, requestOf(depth, scene), workload.shadow, scene.noticeSeconds);
     const saved = state.shadow && { ...state.shadow.savedUsdPerHour };
     keepShadows(view, { outlooks, alarmed, nowSeconds, sparedUsdPerHour, saved }, draft, departures);
   }

@@ -17,7 +17,7 @@ export function explainShadow(
   const { shadow: spec, startSeconds } = view.workload;
   if (!spec) return undefined;
   const serving = servingPools(view, { actions });
-  const sparedUsdPerHour = sparedByShadow(choice.blend, requestOf(depth, scene), spec);
+  const sparedUsdPerHour = sparedByShadow(choice.blend, requestOf(depth, scene), spec, scene.noticeSeconds);
   const question = { spec, outlooks, serving, sparedUsdPerHour, startSeconds };
   const places = shadowPlacesIn(question);
   const standingOf = (outlook: PoolOutlook): string => {
