@@ -4,7 +4,14 @@ import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type B
 import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint, unitsOf, WorkloadKind, type KeptMode, type ShadowSpec, type WorkloadSpec } from "./fleet.js";
+import {
+  allowedCheckpoint,
+  unitsOf,
+  WorkloadKind,
+  type KeptMode,
+  type ShadowSpec,
+  type WorkloadSpec,
+} from "./fleet.js";
 import { chooseForJob, stateWithJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";

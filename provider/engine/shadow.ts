@@ -188,7 +188,9 @@ function whyGivenUp(spec: ShadowSpec | undefined): string {
       return "the predicted risk has passed; the shadow on forecast is no longer needed";
     case ShadowMode.Auto:
       return "a shadow is expected to cost more than it spares";
-    default:
+    case ShadowMode.Hot:
+    case ShadowMode.Warm:
+    case undefined:
       return "more shadows than are wanted, one in a pool that serves now, or not kept as declared";
   }
 }

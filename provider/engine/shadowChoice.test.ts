@@ -35,7 +35,11 @@ function question(nowSeconds: number, { shortage, alarmed = false }: Weather): S
 }
 
 /** A round every minute. */
-function live(minutes: number, weather: (minute: number) => Weather, fields: Partial<ShadowQuestion> = {}): ShadowMemory[] {
+function live(
+  minutes: number,
+  weather: (minute: number) => Weather,
+  fields: Partial<ShadowQuestion> = {},
+): ShadowMemory[] {
   const memories: ShadowMemory[] = [];
   for (let minute = 0; minute < minutes; minute++) {
     const asked = { ...question(minute * 60, weather(minute)), ...fields };

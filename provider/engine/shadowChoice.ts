@@ -31,38 +31,46 @@ export interface ShadowQuestion {
  * for the minimum hold. What the budget or the pools do not allow is given up at once.
  */
 export function chooseShadow(question: ShadowQuestion): ShadowMemory {
-  const { remembered, profile, nowSeconds, blendWith } = question;
+  const { remembered, nowSeconds, blendWith } = question;
   const bare = blendWith(undefined);
-  const present = remembered?.mode;
   const raisedAtSeconds = raisedAt(question);
-  const memory = {
-    ...(present && { mode: present }),
-    ...(remembered?.sinceSeconds !== undefined && { sinceSeconds: remembered.sinceSeconds }),
-    ...(raisedAtSeconds !== undefined && { raisedAtSeconds }),
-    atSeconds: nowSeconds,
-  };
-  // Nothing can be compared: what there is stays, but for want of money.
-  if (!bare.feasible && !bare.unaffordable) return { ...memory, savedUsdPerHour: remembered?.savedUsdPerHour ?? nothing };
-  const saved = savedNow(question, bare, raisedAtSeconds);
+  // Where nothing can be had, nothing can be compared: what there is stays, but for want of money.
+  const isComparable = bare.feasible || bare.unaffordable === true;
+  const saved = isComparable ? savedNow(question, bare, raisedAtSeconds) : {};
   const savedUsdPerHour = fadedMean(remembered, saved, nowSeconds);
-  const possible = modes.filter((mode) => saved[mode] !== undefined);
-  const held = nowSeconds - (remembered?.sinceSeconds ?? -Infinity) < profile.minimumHoldSeconds;
-  const isPossible = present === undefined || possible.includes(present);
-  if (held && isPossible) return { ...memory, savedUsdPerHour };
-  const worth = (mode: KeptMode | undefined): number => (mode === undefined ? 0 : savedUsdPerHour[mode]);
-  const margin = isPossible && remembered ? profile.margin * bare.terms.money : 0;
-  let mode = isPossible ? present : undefined;
-  for (const other of [undefined, ...possible]) {
-    if (worth(other) > worth(mode) + (mode === present ? margin : 0)) mode = other;
-  }
-  if (mode === present) return { ...memory, savedUsdPerHour };
-  const { mode: _, ...rest } = memory;
-  return { ...rest, ...(mode && { mode }), sinceSeconds: nowSeconds, savedUsdPerHour };
+  const marginUsdPerHour = question.profile.margin * bare.terms.money;
+  const best = { possible: modes.filter((mode) => saved[mode] !== undefined), savedUsdPerHour, marginUsdPerHour };
+  const mode = isComparable ? bestMode(question, best) : remembered?.mode;
+  const sinceSeconds = mode === remembered?.mode ? remembered?.sinceSeconds : nowSeconds;
+  return {
+    ...(mode && { mode }),
+    ...(sinceSeconds !== undefined && { sinceSeconds }),
+    ...(raisedAtSeconds !== undefined && { raisedAtSeconds }),
+    ...{ atSeconds: nowSeconds, savedUsdPerHour },
+  };
+}
+
+interface Savings {
+  readonly possible: readonly KeptMode[];
+  readonly savedUsdPerHour: UsdByMode;
+  readonly marginUsdPerHour: number;
+}
+
+function bestMode({ remembered, profile, nowSeconds }: ShadowQuestion, savings: Savings): KeptMode | undefined {
+  const { possible, savedUsdPerHour, marginUsdPerHour } = savings;
+  const present = remembered?.mode;
+  const mayStay = present === undefined || possible.includes(present);
+  const heldSeconds = nowSeconds - (remembered?.sinceSeconds ?? -Infinity);
+  if (mayStay && heldSeconds < profile.minimumHoldSeconds) return present;
+  const margin = remembered && mayStay ? marginUsdPerHour : 0;
+  const worth = (mode: KeptMode | undefined): number =>
+    (mode ? savedUsdPerHour[mode] : 0) + (mode === present ? margin : 0);
+  const first = mayStay ? present : undefined;
+  return [undefined, ...possible].reduce((best, mode) => (worth(mode) > worth(best) ? mode : best), first);
 }
 
 /** Those that cost the least first: of equals it is chosen. */
 const modes: readonly KeptMode[] = [ShadowMode.OnForecast, ShadowMode.Warm, ShadowMode.Hot];
-const nothing: UsdByMode = { [ShadowMode.Hot]: 0, [ShadowMode.Warm]: 0, [ShadowMode.OnForecast]: 0 };
 
 /** When a shadow on forecast was raised: it stays while there is an alarm, and for the minimum hold. */
 function raisedAt({ remembered, profile, alarmed, nowSeconds }: ShadowQuestion): number | undefined {
@@ -93,7 +101,10 @@ function savedNow(
   if (saved.hot === undefined || hotUsdPerHour === undefined) return saved;
   const isThere = raisedAtSeconds !== undefined && nowSeconds - raisedAtSeconds >= startSeconds;
   // While it starts it is paid for and spares nothing.
-  return { ...saved, [ShadowMode.OnForecast]: isThere ? saved.hot : raisedAtSeconds === undefined ? 0 : -hotUsdPerHour };
+  return {
+    ...saved,
+    [ShadowMode.OnForecast]: isThere ? saved.hot : raisedAtSeconds === undefined ? 0 : -hotUsdPerHour,
+  };
 }
 
 function fadedMean(before: ShadowMemory | undefined, saved: Partial<UsdByMode>, nowSeconds: number): UsdByMode {

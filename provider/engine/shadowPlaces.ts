@@ -49,7 +49,8 @@ export function shadowPlacesIn(question: PlaceQuestion): readonly ShadowPlace[] 
     .filter(({ pool }) => !serving.has(pool.id))
     .map((outlook) => {
       const price = isWarm ? stoppedUsdPerHour : outlook.usdPerHour;
-      const absent = 1 - (1 - oddsWith(primaries, outlook)) * (1 - lossProbability(outlook.hazardPerHour, startSeconds));
+      const absent =
+        1 - (1 - oddsWith(primaries, outlook)) * (1 - lossProbability(outlook.hazardPerHour, startSeconds));
       return {
         outlook,
         keepingUsdPerHour: (spec.units * price) / Math.max(0.01, outlook.launchOdds),
@@ -70,7 +71,11 @@ function oddsWith(primaries: readonly PoolOutlook[], { pool }: PoolOutlook): num
 }
 
 /** What shadows that stand by in this way cost an hour; undefined where one that is missing has no place. */
-export function standbyUsdPerHour(view: WorkloadView, spec: ShadowSpec, outlooks: readonly PoolOutlook[]): number | undefined {
+export function standbyUsdPerHour(
+  view: WorkloadView,
+  spec: ShadowSpec,
+  outlooks: readonly PoolOutlook[],
+): number | undefined {
   const isWarm = spec.mode === ShadowMode.Warm;
   const there = view.shadows.filter(({ pool, state }) => {
     return spec.pools.includes(pool) && (isWarm || state !== InstanceState.Stopped);
