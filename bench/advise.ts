@@ -4,14 +4,17 @@ import { runAdvisedJob } from "../provider/advise/fixtures/advisedJob.js";
 import { runAdvisedService } from "../provider/advise/fixtures/advisedMarket.js";
 import { askAdviser, type Ask } from "../provider/advise/fixtures/askAdviser.js";
 import { packageRoot } from "../provider/cli/packageRoot.js";
-import { isUp, partOf, readTraceFolder, type TraceSet } from "../provider/replay/trace.js";
+import { isUp, readTraceFolder, type TraceSet } from "../provider/replay/trace.js";
 import { plainSettings } from "./plainSettings.js";
+
+/** Lines a second that the command is to answer. */
+const linesBar = 10_000;
 
 /** Prints how many lines a second the command answers, its start included: of deadline jobs, and of a service. */
 export function printAdvise(folder: string): void {
   const trace = readTraceFolder(folder);
   const table = new Table({
-    head: ["advise", "lines", "wall s", "lines a second"],
+    head: ["advise", "lines", "wall s", "lines a second", "bar"],
     style: { head: [], border: [] },
   });
   table.push(
@@ -23,7 +26,7 @@ export function printAdvise(folder: string): void {
   table.push(
     measured(
       "a service, target 4",
-      linesOf((ask) => void runAdvisedService(partOf(trace, 0, 0.5), plainSettings(4), ask)),
+      linesOf((ask) => void runAdvisedService(trace, plainSettings(4), ask)),
     ),
   );
   process.stdout.write(`${table.toString()}\n`);
@@ -62,5 +65,5 @@ function measured(name: string, lines: readonly string[]): (string | number)[] {
   const seconds = (performance.now() - started) / 1000;
   const answers = stdout.split("\n").length - 1;
   if (answers !== lines.length) throw new Error(`expected ${lines.length} answers, got ${answers}`);
-  return [name, lines.length, seconds.toFixed(2), Math.round(lines.length / seconds)];
+  return [name, lines.length, seconds.toFixed(2), Math.round(lines.length / seconds), linesBar];
 }

@@ -3,20 +3,23 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
 import { printDeadline } from "./deadline.js";
+import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
+import { printMemory } from "./memory.js";
 import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
 import { printPredictor } from "./predictor.js";
-import { printDecisions, printGrowth, printReplays } from "./replays.js";
+import { printGrowth, printReplays } from "./replays.js";
 
 /** What `--only` names, in the order in which they run. */
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   plans: printPlans,
   starts: printPluginStarts,
   engine: printEngineRuns,
+  decisions: printDecisions,
   replays: () => onTraces(printReplays),
-  decisions: () => onTraces(printDecisions),
   growth: () => onTraces(printGrowth),
+  memory: () => onTraces(printMemory),
   advise: () => onTraces(printAdvise),
   predictor: () => onTraces(printPredictor),
   deadline: () => onData("eight-pools-2022-10", printDeadline),

@@ -1,11 +1,6 @@
 import Table from "cli-table3";
-import { decide } from "../provider/engine/decide.js";
-import { emptyState } from "../provider/engine/state.js";
-import { shippedModels } from "../provider/models/shippedModels.js";
-import { plainServiceFleet } from "../provider/replay/plainService.js";
 import { readTraceFolder, type TraceSet } from "../provider/replay/trace.js";
 import { freshRun } from "./freshRun.js";
-import { plainSettings } from "./plainSettings.js";
 
 /** Prints how long replays of the recorded market in a folder take, each in a process of its own. */
 export async function printReplays(folder: string): Promise<void> {
@@ -25,22 +20,6 @@ export async function printReplays(folder: string): Promise<void> {
     ]);
   }
   process.stdout.write(`${table.toString()}\n`);
-}
-
-/** Decisions on the state that a first round leaves: the whole search, without a market around it. */
-export async function printDecisions(folder: string): Promise<void> {
-  const spec = plainServiceFleet(readTraceFolder(folder), plainSettings(4));
-  const observation = { nowSeconds: 0, instances: [], usdPerHour: {}, signals: [], jobs: [] };
-  const state = emptyState(spec.name, 0);
-  const models = shippedModels();
-  const started = performance.now();
-  let decisions = 0;
-  while (performance.now() - started < 1000) {
-    decide(spec, state, observation, models);
-    decisions++;
-  }
-  const perSecond = (decisions * 1000) / (performance.now() - started);
-  process.stdout.write(`decisions a second, nothing running (the widest search): ${Math.round(perSecond)}\n`);
 }
 
 /** Prints how the time of a replay grows with pools and replicas. */

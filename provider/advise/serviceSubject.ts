@@ -85,9 +85,10 @@ export class ServiceSubject implements Subject {
 
   /** By the forecaster that decided, but for what a notice has made certain. */
   private forecastsOf({ instances, nowSeconds }: Observation, { outlook }: Decision): readonly PoolLossForecast[] {
+    const occupied = new Set(instances.map(({ pool }) => pool));
     return this.spec.pools.flatMap((pool) => {
+      if (!occupied.has(pool.id)) return [];
       const held = instances.filter((instance) => instance.pool === pool.id);
-      if (held.length === 0) return [];
       const { chances } = outlook.forecaster.forecast(pool, held.length);
       const goesIn = Math.min(...held.map(({ noticedUntilSeconds = Infinity }) => noticedUntilSeconds - nowSeconds));
       const [p600 = 0, p1800 = 0, p3600 = 0] = horizonsSeconds.map((horizon, index) =>

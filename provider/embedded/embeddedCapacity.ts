@@ -25,11 +25,13 @@ type Tags = Readonly<Record<string, string>>;
 
 /** The fleet's instances on a simulated market. */
 export class EmbeddedCapacity implements CapacityPort {
-  private readonly answers = new AnswerTable();
+  private readonly answers: AnswerTable;
   /** Tags are replaced, never changed, so what was read of them stays true. */
   private readonly identities = new WeakMap<Tags, InstanceIdentity>();
 
-  constructor(private readonly options: EmbeddedCapacityOptions) {}
+  constructor(private readonly options: EmbeddedCapacityOptions) {
+    this.answers = new AnswerTable(options.market);
+  }
 
   async describe(): Promise<readonly ObservedInstance[]> {
     const members: ObservedInstance[] = [];

@@ -27,12 +27,14 @@ const jobLineage = "job";
 
 /** The hooks of simulated workloads. Checkpoints are real bytes in the snapshot store and take simulated time. */
 export class EmbeddedHooks implements HooksPort {
-  private readonly answers = new AnswerTable();
+  private readonly answers: AnswerTable;
   private readonly degradedSteps = new Map<string, string[]>();
   private readonly given: Warning[] = [];
   private readonly jobSaves = new Map<string, number>();
 
-  constructor(private readonly options: EmbeddedHooksOptions) {}
+  constructor(private readonly options: EmbeddedHooksOptions) {
+    this.answers = new AnswerTable(options.market);
+  }
 
   /** Names of the degradation steps a workload is in, in order. */
   degraded(workload: string): readonly string[] {

@@ -10,7 +10,7 @@ import type { ScoreOf } from "./performanceScore.js";
 import type { UnitRisk } from "./protect.js";
 import { declaredCosts, measuredCosts } from "./shortageCost.js";
 import { awayFromShadows } from "./shadowPlaces.js";
-import { onDemandFloor, wantedByPart, type WorkloadView } from "./workloadView.js";
+import { onDemandFloor, poolSet, wantedByPart, type WorkloadView } from "./workloadView.js";
 
 /** What a workload's blend is asked of. */
 export interface RequestQuestion {
@@ -19,6 +19,8 @@ export interface RequestQuestion {
   readonly pinned: ReadonlySet<string>;
   readonly outlooks: readonly PoolOutlook[];
   readonly risks: readonly UnitRisk[];
+  /** What one unit costs on-demand now. */
+  readonly unitUsdPerHour: number;
   /** What the blend may cost: without the pinned units and the shadows. */
   readonly budgetUsdPerHour: number;
   readonly noticeSeconds: number;
@@ -43,12 +45,19 @@ export function requestAt(depth: number, question: RequestQuestion): BlendReques
 
 /** Pools that only the workload's shadows may use are closed to its serving units. */
 function closedToServing(outlooks: readonly PoolOutlook[], { pools }: WorkloadSpec): readonly PoolOutlook[] {
-  return outlooks.map((outlook) => (pools.includes(outlook.pool.id) ? outlook : { ...outlook, open: false }));
+  const serving = poolSet(pools);
+  return outlooks.map((outlook) => (serving.has(outlook.pool.id) ? outlook : { ...outlook, open: false }));
 }
 
 /** What one unit costs on-demand now. */
 export function unitPrice(outlooks: readonly PoolOutlook[]): number {
-  return unitUsdPerHour(outlooks.map((outlook) => ({ ...outlook.pool, usdPerHour: outlook.usdPerHour })));
+  return unitUsdPerHour(
+    outlooks.map(({ pool: { market, onDemandUsdPerHour }, usdPerHour }) => ({
+      market,
+      usdPerHour,
+      onDemandUsdPerHour,
+    })),
+  );
 }
 
 /** From a loss to its replacement being ready, less the notice that may be relied on. */
@@ -62,9 +71,8 @@ function switchHours(shadow: ShadowSpec | undefined, noticeSeconds: number): num
 }
 
 function valuationOf(question: RequestQuestion, units: number): Valuation {
-  const { view, pinned, outlooks, risks, noticeSeconds } = question;
+  const { view, pinned, outlooks, risks, noticeSeconds, unitUsdPerHour: price } = question;
   const { workload } = view;
-  const price = unitPrice(outlooks);
   const { profile } = workload;
   return {
     exposure: {

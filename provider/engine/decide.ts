@@ -7,7 +7,7 @@ import { RoomMaker } from "./makeRoom.js";
 import { compareMembership, type Membership } from "./membership.js";
 import { simpleRules, type Models } from "./models.js";
 import { fleetNow } from "./fleetNow.js";
-import type { Observation } from "./observation.js";
+import type { Observation, ObservedInstance } from "./observation.js";
 import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
 import { withKeptShadows } from "./shadowMemory.js";
@@ -65,6 +65,8 @@ class Round {
   /** Those that lack units or do without some for want of capacity, the most important first. */
   private readonly asking: Asking[] = [];
   private readonly heirs = new Map<string, string>();
+  /** By workload, each in the order in which they were observed. */
+  private readonly members = new Map<string, ObservedInstance[]>();
   private readonly departures: Departures;
   private readonly roomMaker: RoomMaker;
   private budgetLeft: number;
@@ -83,6 +85,11 @@ class Round {
     const { nowSeconds } = observation;
     this.departures = new Departures({ membership, nowSeconds, tickSeconds: spec.tickSeconds }, draft);
     this.roomMaker = new RoomMaker({ spec, observation, outlook }, this.departures, draft);
+    for (const instance of observation.instances) {
+      const others = this.members.get(instance.workload);
+      if (others) others.push(instance);
+      else this.members.set(instance.workload, [instance]);
+    }
   }
 
   decide(workload: WorkloadSpec): void {
@@ -90,7 +97,7 @@ class Round {
     const orphans = [...before.orphans, ...(this.membership.orphans.get(workload.name) ?? [])];
     const answer = decideWorkload(
       {
-        view: viewOf(workload, this.observation, this.membership, this.state),
+        view: viewOf(workload, this.members.get(workload.name) ?? [], this.membership, this.state),
         state: { ...before, orphans },
         known: this.membership.known,
         fleet: this.outlook,

@@ -1,17 +1,12 @@
+import { withChosenShadow } from "./autoShadow.js";
 import { totalUnits, type PoolOutlook } from "./blend.js";
 import { requestAt, sparedByShadow, unitPrice } from "./blendRequest.js";
 import { bestOnDemandPool, chooseBlend, insuranceUnits, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
+import { positionsOf, type Course } from "./course.js";
 import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import {
-  allowedCheckpoint,
-  unitsOf,
-  WorkloadKind,
-  type KeptMode,
-  type ShadowSpec,
-  type WorkloadSpec,
-} from "./fleet.js";
+import { allowedCheckpoint, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
 import { chooseForJob, stateWithJob } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import type { Models } from "./models.js";
@@ -28,11 +23,9 @@ import {
   type UnitRisk,
 } from "./protect.js";
 import { keepShadows, missable, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
-import { chooseShadow } from "./shadowChoice.js";
-import { shadowIn } from "./shadowMemory.js";
-import { shadowsUsdPerHour, standbyUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
+import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
-import { steer, type Course, type Steering } from "./steer.js";
+import { steer, type Steering } from "./steer.js";
 import type { Witness } from "./witness.js";
 import { heldByPool, onDemandFloor, pinnedUnits, wantedByPart, type WorkloadView } from "./workloadView.js";
 
@@ -82,7 +75,7 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const wanted = unitsOf(workload) - savedUnits(workload, depth);
   const missed = Math.min(wanted, missable(question.view, question.state.servedUnits));
   const switches = switchShadows(question.view, missed, draft);
-  const scene = withChosenShadow(sceneOf(question, withSwitched(question.view, switches)));
+  const scene = withChosenShadow(sceneOf(question, withSwitched(question.view, switches)), chooseAt);
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
   const option = chooseOption(scene);
   if (option.depth > depth) changeDegradation(workload, depth, option.depth, draft);
@@ -103,6 +96,8 @@ export interface Scene extends WorkloadQuestion {
   readonly outlooks: readonly PoolOutlook[];
   readonly risks: readonly UnitRisk[];
   readonly alarmed: boolean;
+  /** What one unit costs on-demand now. */
+  readonly unitUsdPerHour: number;
   /** What stays beside the blend: pinned units and shadows. */
   readonly besideUsdPerHour: number;
 }
@@ -112,7 +107,8 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
   const pinned = workload.kind === WorkloadKind.Service ? pinnedUnits(view) : new Set<string>();
   const all = outlooksOf(workload, question.fleet, heldByPool(view, pinned), question.refusedPools);
   const outlooks = vacatedForShadow(view, all, pinned);
-  const risks = assess(question, view, outlooks);
+  const unitUsdPerHour = unitPrice(outlooks);
+  const risks = assess(question, { view, outlooks, unitUsdPerHour });
   const besideUsdPerHour = shadowsUsdPerHour(view, outlooks) + pinnedUsdPerHour(view, pinned, outlooks);
   return {
     ...question,
@@ -121,47 +117,28 @@ function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
     pinned,
     outlooks,
     risks,
-    alarmed: predictedUsd(risks) > alarmThresholdUsd(workload, unitPrice(outlooks)),
+    alarmed: predictedUsd(risks) > alarmThresholdUsd(workload, unitUsdPerHour),
+    unitUsdPerHour,
     besideUsdPerHour,
   };
 }
 
-/** The scene with its shadow in the mode that costs least, where the owner leaves that to the engine. */
-function withChosenShadow(scene: Scene): Scene {
-  const { view, state, outlooks, alarmed, nowSeconds } = scene;
-  const { shadow, profile, startSeconds } = view.workload;
-  if (!shadow?.auto) return scene;
-  const chosen = chooseShadow({
-    ...{ shadow, profile, startSeconds, alarmed, nowSeconds, remembered: state.shadow },
-    blendWith: (mode) => chooseAt(state.degraded.length, withShadowIn(scene, shadow, mode)),
-    usdPerHourOf: (mode) => standbyUsdPerHour(view, shadowIn(shadow, mode), outlooks),
-  });
-  const kept = withShadowIn(scene, shadow, chosen.mode);
-  return { ...kept, state: { ...state, shadow: chosen } };
-}
-
-function withShadowIn(scene: Scene, spec: ShadowSpec, mode: KeptMode | undefined): Scene {
-  const { outlooks } = scene;
-  const view = { ...scene.view, workload: { ...scene.view.workload, shadow: shadowIn(spec, mode) } };
-  const beside = scene.besideUsdPerHour - shadowsUsdPerHour(scene.view, outlooks);
-  return { ...scene, view, besideUsdPerHour: beside + shadowsUsdPerHour(view, outlooks) };
-}
-
 function pinnedUsdPerHour(view: WorkloadView, pinned: ReadonlySet<string>, outlooks: readonly PoolOutlook[]): number {
-  return view.serving
-    .filter(({ id }) => pinned.has(id))
-    .reduce((sum, { pool }) => sum + (outlooks.find((outlook) => outlook.pool.id === pool)?.usdPerHour ?? 0), 0);
+  if (pinned.size === 0) return 0;
+  const prices = new Map(outlooks.map(({ pool, usdPerHour }) => [pool.id, usdPerHour]));
+  return view.serving.filter(({ id }) => pinned.has(id)).reduce((sum, { pool }) => sum + (prices.get(pool) ?? 0), 0);
 }
 
-function assess(question: WorkloadQuestion, view: WorkloadView, outlooks: readonly PoolOutlook[]): UnitRisk[] {
-  const { workload, serving } = view;
+function assess(
+  question: WorkloadQuestion,
+  about: Pick<Scene, "view" | "outlooks" | "unitUsdPerHour">,
+): readonly UnitRisk[] {
+  const { workload, serving } = about.view;
   const measured = serving.some(({ usage }) => usage !== undefined);
   if (!measured && !workload.checkpoint && workload.degradation.length === 0 && !workload.shadow) return [];
   return assessUnits({
-    view,
-    outlooks,
+    ...about,
     known: question.known,
-    unitUsdPerHour: unitPrice(outlooks),
     nowSeconds: question.nowSeconds,
     models: question.models,
   });
@@ -184,13 +161,14 @@ export function chooseAt(depth: number, scene: Scene): BlendChoice {
 }
 
 export function requestOf(depth: number, scene: Scene): BlendRequest {
-  const { view, pinned, outlooks, risks, noticeSeconds, models } = scene;
+  const { view, pinned, outlooks, risks, noticeSeconds, models, unitUsdPerHour } = scene;
   const budgetUsdPerHour = scene.budgetUsdPerHour - scene.besideUsdPerHour;
   return requestAt(depth, {
     view,
     pinned,
     outlooks,
     risks,
+    unitUsdPerHour,
     budgetUsdPerHour,
     noticeSeconds,
     scoreOf: models.scoreOf,
@@ -204,6 +182,7 @@ function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures:
       view,
       pinned,
       outlooks,
+      positions: positionsOf(outlooks),
       choice: option.choice,
       insurance: insuranceOf(scene, option),
       wanted: wantedOf(view.workload, option),
@@ -288,7 +267,7 @@ function changeShadows(scene: Scene, { depth, choice }: DegradedOption, draft: D
   if (view.noticed.every(({ id }) => departures.isLeaving(id))) {
     const sparedUsdPerHour = (): number =>
       sparedByShadow(choice.blend, requestOf(depth, scene), workload.shadow, scene.noticeSeconds);
-    const saved = state.shadow && { ...state.shadow.savedUsdPerHour };
+    const saved = workload.shadow?.auto && state.shadow && { ...state.shadow.savedUsdPerHour };
     keepShadows(view, { outlooks, alarmed, nowSeconds, sparedUsdPerHour, saved }, draft, departures);
   }
 }

@@ -17,6 +17,7 @@ import { movesAllowed, recentMoves } from "./movementCap.js";
 import type { Observation, ObservedInstance } from "./observation.js";
 import type { FleetOutlook } from "./outlook.js";
 import type { WorkloadState } from "./state.js";
+import { poolSet } from "./workloadView.js";
 import { withYielded } from "./yielding.js";
 
 /** What room is made in. */
@@ -70,15 +71,10 @@ export class RoomMaker {
 
   /** On-demand that the needy could use and finds full, of a less important workload, whose level lets it be reclaimed. */
   private mayReclaim({ workload, pool, level }: ObservedInstance, needy: WorkloadSpec): boolean {
+    // Asked of every unit of the fleet: pools are seldom full.
+    if (!this.isFull(pool) || !poolSet(needy.pools).has(pool) || warningSeconds(level) === Infinity) return false;
     const holder = this.holderOf(workload);
-    return (
-      holder !== undefined &&
-      isMoreImportant(needy, holder) &&
-      warningSeconds(level) !== Infinity &&
-      needy.pools.includes(pool) &&
-      this.isFull(pool) &&
-      !this.isTried(pool, workload)
-    );
+    return holder !== undefined && isMoreImportant(needy, holder) && !this.isTried(pool, workload);
   }
 
   /** Whoever launches in a pool itself will learn whether it is full: until then nothing is taken from it there. */

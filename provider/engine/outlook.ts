@@ -10,13 +10,12 @@ import type { ForecastEntry, ForecastMade } from "./revocation/forecastEntry.js"
 import { firstRecord, seePool, type PoolRecord } from "./revocation/poolRecord.js";
 import { PoolSurvey, revocationFeatureNames } from "./revocation/revocationFeatures.js";
 import type { FleetState } from "./state.js";
-
-/** A pool as one decision sees it, before it is known what a workload holds there. */
-export type PoolView = Omit<PoolOutlook, "held">;
+import { poolSet } from "./workloadView.js";
 
 export interface FleetOutlook {
   readonly memories: Readonly<Record<string, PoolMemory>>;
-  readonly views: ReadonlyMap<string, PoolView>;
+  /** Each as a workload sees it that holds nothing there. */
+  readonly views: ReadonlyMap<string, PoolOutlook>;
   readonly forecaster: Forecaster;
   /** Forecasts whose outcome is open, those of now included, and what came of the others. */
   readonly book: ForecastBook;
@@ -39,7 +38,7 @@ export function lookAtPools(
   const history = historyOf(spec, state, memories, settled.book, nowSeconds);
   const forecaster = forecasterOf(history);
   const made = new ForecastsMade(settled.book.open, history, spec.tickSeconds, forecaster.model);
-  const views = new Map<string, PoolView>();
+  const views = new Map<string, PoolOutlook>();
   for (const pool of spec.pools) {
     const forecast = forecaster.forecast(pool, sightings.held(pool.id));
     made.take(pool, forecast);
@@ -50,6 +49,7 @@ export function lookAtPools(
       hazardPerHour: forecast.hazardPerHour,
       launchOdds: forecast.launchOdds,
       open: (memories[pool.id]?.blockedUntilSeconds ?? -Infinity) <= nowSeconds,
+      held: 0,
     });
   }
   return {
@@ -141,12 +141,15 @@ export function outlooksOf(
 ): PoolOutlook[] {
   const outlooks = [...new Set([...pools, ...(shadow?.pools ?? [])])].flatMap((id) => {
     const view = fleet.views.get(id);
-    return view ? [{ ...view, held: held.get(id) ?? 0 }] : [];
+    if (!view) return [];
+    const units = held.get(id) ?? 0;
+    // Of hundreds of pools a workload holds few: the others' outlooks are shared by all workloads.
+    return units === 0 ? view : { ...view, held: units };
   });
-  const isOpenAnyway = (onDemand: boolean, fewest: number): boolean =>
-    outlooks.filter(({ pool, ...outlook }) => outlook.onDemand === onDemand && outlook.open && pools.includes(pool.id))
-      .length < fewest;
-  const reopen = { spot: isOpenAnyway(false, fewestOpenPools), onDemand: isOpenAnyway(true, 1) };
+  const serving = poolSet(pools);
+  const open = outlooks.filter((outlook) => outlook.open && serving.has(outlook.pool.id));
+  const openOnDemand = open.filter(({ onDemand }) => onDemand).length;
+  const reopen = { spot: open.length - openOnDemand < fewestOpenPools, onDemand: openOnDemand < 1 };
   if (!reopen.spot && !reopen.onDemand) return outlooks;
   return outlooks.map((outlook) => {
     const reopened = outlook.onDemand ? reopen.onDemand : reopen.spot;

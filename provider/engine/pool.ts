@@ -40,7 +40,9 @@ export function regionOf(zone: string): string {
 }
 
 /** What one unit costs on the cheapest on-demand pool; where none suits, on-demand's price of the cheapest pool. */
-export function unitUsdPerHour(pools: readonly CapacityPool[]): number {
+export function unitUsdPerHour(
+  pools: readonly Pick<CapacityPool, "market" | "usdPerHour" | "onDemandUsdPerHour">[],
+): number {
   let onDemand = Infinity;
   let listed = Infinity;
   for (const pool of pools) {

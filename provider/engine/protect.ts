@@ -86,8 +86,8 @@ export function saveNoticed(view: WorkloadView, risks: readonly UnitRisk[], nowS
 export function saveOnAlarm(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
   const checkpoint = allowedCheckpoint(view.workload);
   if (!checkpoint) return;
-  for (const risk of mostValuableFirst(unnoticed(risks))) {
-    if (expectedLostSeconds(risk) <= checkpoint.saveSeconds) continue;
+  const isWorthSaving = (risk: UnitRisk): boolean => expectedLostSeconds(risk) > checkpoint.saveSeconds;
+  for (const risk of mostValuableFirst(unnoticed(risks).filter(isWorthSaving))) {
     saveUnit(risk, `predicted impact ${risk.predictedUsd.toFixed(2)} USD is above the threshold`, draft);
   }
 }
@@ -101,14 +101,12 @@ export function expectedLostSeconds({ hazardPerHour, lostShare, unsavedSeconds }
 export function savePeriodically(view: WorkloadView, risks: readonly UnitRisk[], draft: Draft): void {
   const checkpoint = allowedCheckpoint(view.workload);
   if (!checkpoint) return;
-  for (const risk of mostValuableFirst(unnoticed(risks))) {
-    const interval = checkpointIntervalSeconds(checkpoint, risk.hazardPerHour, risk.lostShare);
-    if (risk.unsavedSeconds < interval) continue;
-    saveUnit(
-      risk,
-      `${Math.round(risk.unsavedSeconds)} s since the last one; best at this hazard is ${Math.round(interval)} s`,
-      draft,
-    );
+  const intervalOf = ({ hazardPerHour, lostShare }: UnitRisk): number =>
+    checkpointIntervalSeconds(checkpoint, hazardPerHour, lostShare);
+  const due = unnoticed(risks).filter((risk) => risk.unsavedSeconds >= intervalOf(risk));
+  for (const risk of mostValuableFirst(due)) {
+    const [since, best] = [risk.unsavedSeconds, intervalOf(risk)].map(Math.round);
+    saveUnit(risk, `${since} s since the last one; best at this hazard is ${best} s`, draft);
   }
 }
 
@@ -119,6 +117,7 @@ export function restoreOrphans(
   nowSeconds: number,
   draft: Draft,
 ): OrphanedWork[] {
+  if (orphans.length === 0) return [];
   const carriers = readyOf(view.serving)
     .filter(({ id }) => !draft.isUnderWay("restore", id))
     .sort((a, b) => b.launchedAtSeconds - a.launchedAtSeconds);

@@ -4,7 +4,7 @@ import type { Draft } from "./draft.js";
 import { ShadowMode, standingShadows, type ShadowSpec } from "./fleet.js";
 import { lossProbability } from "./forecast.js";
 import { InstanceState, Role } from "./observation.js";
-import type { WorkloadView } from "./workloadView.js";
+import { poolSet, type WorkloadView } from "./workloadView.js";
 
 /** A stopped instance costs its volume: 8 GiB of gp3 at 0.08 USD per GiB-month in us-east-1, over 730 hours. */
 export const stoppedUsdPerHour = (8 * 0.08) / 730;
@@ -43,10 +43,10 @@ export function bestPlace(question: PlaceQuestion): ShadowPlace | undefined {
 export function shadowPlacesIn(question: PlaceQuestion): readonly ShadowPlace[] {
   const { spec, outlooks, serving, sparedUsdPerHour, startSeconds } = question;
   const isWarm = spec.mode === ShadowMode.Warm;
+  const pools = poolSet(spec.pools);
   const primaries = outlooks.filter(({ pool }) => serving.has(pool.id));
   return outlooks
-    .filter(({ pool, open, onDemand }) => open && spec.pools.includes(pool.id) && !(isWarm && !onDemand))
-    .filter(({ pool }) => !serving.has(pool.id))
+    .filter(({ pool, open, onDemand }) => open && pools.has(pool.id) && !serving.has(pool.id) && !(isWarm && !onDemand))
     .map((outlook) => {
       const price = isWarm ? stoppedUsdPerHour : outlook.usdPerHour;
       const absent =

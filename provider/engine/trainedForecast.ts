@@ -20,7 +20,7 @@ export function trainedForecaster(model: RevocationModel, name: string): Forecas
 
 /** The chances of a pool whose hazard is that of a traced pool times its scale. */
 export function scaledChances(chances: Float64Array, hazardScale: number): readonly number[] {
-  return Array.from(chances, (chance) => 1 - (1 - chance) ** hazardScale);
+  return horizonsSeconds.map((_, horizon) => 1 - (1 - (chances[horizon] ?? 0)) ** hazardScale);
 }
 
 /** Chances with their log-odds shifted: never falling with the horizon. */

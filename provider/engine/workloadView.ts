@@ -1,7 +1,7 @@
 import type { LaunchAction } from "./action.js";
 import { unitsOf, type PartSpec, type WorkloadSpec } from "./fleet.js";
 import { compareLevels, Level } from "./level.js";
-import { InstanceState, Role, type Observation, type ObservedInstance } from "./observation.js";
+import { InstanceState, Role, type ObservedInstance } from "./observation.js";
 import type { Loss, Membership } from "./membership.js";
 import type { FleetState } from "./state.js";
 
@@ -23,13 +23,14 @@ export interface WorkloadView {
   readonly yields: boolean;
 }
 
+/** @param observed the workload's instances, the oldest first. */
 export function viewOf(
   workload: WorkloadSpec,
-  observation: Observation,
+  observed: readonly ObservedInstance[],
   { known, losses }: Membership,
   state: FleetState,
 ): WorkloadView {
-  const members = observation.instances.filter((i) => i.workload === workload.name && !known[i.id]?.leaving);
+  const members = observed.filter(({ id }) => !known[id]?.leaving);
   const lost = losses.filter((loss) => loss.instance.workload === workload.name && loss.instance.role === Role.Serving);
   const serving = members.filter((instance) => instance.role === Role.Serving);
   const takenOver = serving.filter(({ id }) => known[id]?.takenOver).map(({ id }) => id);
@@ -89,10 +90,11 @@ export function onDemandFloor(workload: WorkloadSpec, wanted: ReadonlyMap<string
  */
 export function pinnedUnits({ workload, serving }: WorkloadView): ReadonlySet<string> {
   const pinned = new Set<string>();
+  const pools = poolSet(workload.pools);
   for (const part of workload.parts) {
     if (part.level !== Level.NonInterruptible) continue;
     const units = serving.filter(
-      ({ part: name, level, pool }) => name === part.name && level === part.level && workload.pools.includes(pool),
+      ({ part: name, level, pool }) => name === part.name && level === part.level && pools.has(pool),
     );
     for (const { id } of units.slice(0, part.units)) pinned.add(id);
   }
@@ -110,9 +112,20 @@ export function countsToPart(workload: WorkloadSpec, unit: ObservedInstance): bo
   return keepsPromise(workload, unit) && mayUse(workload, unit.pool);
 }
 
+const poolSets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The pools that a declaration lists. Lists are never changed and are asked for every unit, so each is read once. */
+export function poolSet(pools: readonly string[]): ReadonlySet<string> {
+  const known = poolSets.get(pools);
+  if (known) return known;
+  const set = new Set(pools);
+  poolSets.set(pools, set);
+  return set;
+}
+
 /** Whether a workload may have units or shadows in a pool. */
 export function mayUse({ pools, shadow }: WorkloadSpec, pool: string): boolean {
-  return pools.includes(pool) || shadow?.pools.includes(pool) === true;
+  return poolSet(pools).has(pool) || (shadow !== undefined && poolSet(shadow.pools).has(pool));
 }
 
 /** Serving units of each part that keep its promise where they may stay, pending launches included. */
