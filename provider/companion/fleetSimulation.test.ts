@@ -17,7 +17,7 @@ test.serial("whatever fleet on whatever market, and whatever goes wrong: no prom
   t.deepEqual(broken, []);
 });
 
-test.serial("random lives have all there is: every kind of action, jobs that meet their deadlines, shadows left to the engine", async (t) => {
+test.serial("random lives have all there is: every kind of action, deadlines met, shadows by choice", async (t) => {
   const kinds = new Set<string>();
   const modes = new Set<string>();
   let done = 0;
