@@ -40,7 +40,10 @@ test.serial("random lives have all there is: every kind of action, deadlines met
     "undo-degrade",
     "warn",
   ]);
-  t.true(["none", "warm"].every((mode) => modes.has(mode)), [...modes].join());
+  t.true(
+    ["none", "warm"].every((mode) => modes.has(mode)),
+    [...modes].join(),
+  );
   t.true(done > 10, `${done} jobs done`);
 });
 
