@@ -2,7 +2,7 @@ import type { Blend, PoolOutlook } from "./blend.js";
 import type { BlendRequest } from "./chooseBlend.js";
 import { savedUnits } from "./degradation.js";
 import { destroyedUsd, pricedSeconds } from "./impact.js";
-import { priorityWeight, standingShadows, unitsOf, type ShadowSpec, type WorkloadSpec } from "./fleet.js";
+import { priorityWeight, ShadowMode, standingShadows, unitsOf, type ShadowSpec, type WorkloadSpec } from "./fleet.js";
 import { termsOf, type Valuation } from "./objective.js";
 import { InstanceState } from "./observation.js";
 import { unitUsdPerHour } from "./pool.js";
@@ -134,8 +134,11 @@ export function sparedByShadow(
   return risked(0) - risked(shadow.units);
 }
 
-/** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
+/**
+ * Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. Where the
+ * engine keeps none, those that are still there go, and count for nothing.
+ */
 function shadowUnits({ workload: { shadow }, shadows }: WorkloadView): number {
-  if (shadow && standingShadows(shadow) > 0) return shadow.units;
+  if (shadow && shadow.mode !== ShadowMode.OnForecast) return standingShadows(shadow);
   return shadows.filter(({ state }) => state !== InstanceState.Starting).length;
 }

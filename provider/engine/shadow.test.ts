@@ -162,6 +162,14 @@ test("a shadow left to the engine that costs more than it spares is given up aft
   t.is(story.state.workloads["web"]?.shadow?.mode, undefined);
 });
 
+test("a shadow that is there is not counted on where none would be kept, so that it stays as long as it pays", (t) => {
+  const story = new Story(fleet([shadowed(slow)]));
+  story.round(3600, [serving]);
+  const there = { ...shadow, state: InstanceState.Stopped, launchedAtSeconds: 3600 };
+  for (let now = 3660; now < 3 * 3600; now += 60) t.deepEqual(aboutShadows(story.round(now, [serving, there])), []);
+  t.like(story.state.workloads["web"]?.shadow, { mode: ShadowMode.Warm, sinceSeconds: 3600 });
+});
+
 test("a shadow left to the engine takes over as any other does", (t) => {
   const story = new Story(fleet([shadowed(slow)]));
   story.round(3540, [serving]);
