@@ -163,11 +163,13 @@ test("a shadow left to the engine that costs more than it spares is given up aft
 });
 
 test("a shadow that is there is not counted on where none would be kept, so that it stays as long as it pays", (t) => {
-  const story = new Story(fleet([shadowed(slow)]));
+  const story = new Story(fleet([shadowed(slow)], { noticeSeconds: 0 }));
   story.round(3600, [serving]);
   const there = { ...shadow, state: InstanceState.Stopped, launchedAtSeconds: 3600 };
   for (let now = 3660; now < 3 * 3600; now += 60) t.deepEqual(aboutShadows(story.round(now, [serving, there])), []);
-  t.like(story.state.workloads["web"]?.shadow, { mode: ShadowMode.Warm, sinceSeconds: 3600 });
+  const remembered = story.state.workloads["web"]?.shadow;
+  t.like(remembered, { mode: ShadowMode.Warm, sinceSeconds: 3600 });
+  t.true((remembered?.savedUsdPerHour.warm ?? 0) > 0);
 });
 
 test("a shadow left to the engine takes over as any other does", (t) => {
