@@ -106,8 +106,9 @@ export function releaseReplaced(view: WorkloadView, wanted: number, departures: 
 }
 
 /**
- * Raises the shadows that are missing, each away from every serving unit's pool, where it costs least, and gives up those that are too many, in a pool that has come to serve or not kept as declared (any more), once others are
- * ready in their place.
+ * Raises the shadows that are missing, each away from every serving unit's pool, where it costs least, and gives up
+ * those that are too many, in a pool that has come to serve or not kept as declared (any more), once others are ready
+ * in their place.
  */
 export function keepShadows(view: WorkloadView, care: ShadowCare, draft: Draft, departures: Departures): void {
   const spec = view.workload.shadow;

@@ -98,7 +98,8 @@ test("what has no place or no money is given up at once, but nothing is where no
   const unaffordable = blend(10, { feasible: false, unaffordable: true });
   t.is(chooseShadow({ ...asked, blendWith: () => unaffordable }).mode, undefined);
   const tooDear = (mode: KeptMode | undefined): BlendChoice => (mode === Hot ? unaffordable : blend(mode ? 5 : 10));
-  t.is(chooseShadow({ ...asked, blendWith: tooDear }).mode, Warm);
+  t.is(chooseShadow({ ...asked, blendWith: tooDear }).mode, undefined);
+  t.is(chooseShadow({ ...asked, blendWith: tooDear, nowSeconds: hour }).mode, Warm);
   const closed = blend(10, { feasible: false });
   t.is(chooseShadow({ ...asked, blendWith: () => closed }).mode, Hot);
 });

@@ -28,7 +28,7 @@ export interface ShadowQuestion {
 /**
  * How a shadow is kept from now on: hot, warm, on forecast or not at all, whichever has the least sum with its best blend
  * beside it. A mode replaces the present one when it saves more by the profile's margin, and the present one has lasted
- * for the minimum hold. What the budget or the pools do not allow is given up at once.
+ * for the minimum hold. What the budget or the pools do not allow is given up at once, and chosen anew after the hold.
  */
 export function chooseShadow(question: ShadowQuestion): ShadowMemory {
   const { remembered, nowSeconds, blendWith } = question;
@@ -61,7 +61,7 @@ function bestMode({ remembered, profile, nowSeconds }: ShadowQuestion, savings: 
   const present = remembered?.mode;
   const mayStay = present === undefined || possible.includes(present);
   const heldSeconds = nowSeconds - (remembered?.sinceSeconds ?? -Infinity);
-  if (mayStay && heldSeconds < profile.minimumHoldSeconds) return present;
+  if (heldSeconds < profile.minimumHoldSeconds) return mayStay ? present : undefined;
   const margin = remembered && mayStay ? marginUsdPerHour : 0;
   const worth = (mode: KeptMode | undefined): number =>
     (mode ? savedUsdPerHour[mode] : 0) + (mode === present ? margin : 0);
