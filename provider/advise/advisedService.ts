@@ -11,8 +11,7 @@ import type { ServiceLine } from "./lineForms.js";
 export const serviceName = "service";
 
 /**
- * A service as a fleet: so many Immediate units, and nothing else. The owner's `readiness` changes nothing: the engine has
- * no target of readiness yet.
+ * A service as a fleet: so many Immediate units, and nothing else.
  * @throws InputError where pools have an id twice.
  */
 export function advisedService(line: ServiceLine): FleetSpec {
@@ -25,6 +24,7 @@ export function advisedService(line: ServiceLine): FleetSpec {
     kind: WorkloadKind.Service,
     profile: profiles[line.profile ?? ProfileName.Balanced],
     units,
+    ...(line.readiness !== undefined && { readiness: line.readiness }),
     startSeconds: knownStartSeconds(coldStartSeconds, tickSeconds, noticeSeconds),
     pools: line.pools.map((pool) => advisedPool(pool, onDemandPrice(line, pool))),
     tickSeconds,

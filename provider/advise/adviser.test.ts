@@ -150,13 +150,14 @@ test("instances that are given up are named, and the others go on", (t) => {
   t.true([...terminated].every((id) => /^i[0-5]$/.test(String(id))));
 });
 
-test("a wish for readiness is taken and changes nothing yet; a profile changes how risk is priced", (t) => {
+test("wishes for readiness and a profile change how risk is priced; the defaults are what they say", (t) => {
   const launchedOf = (wishes: object): unknown => {
     const ask = askAdviser();
     t.deepEqual(ask({ ...sampleService, ...wishes }), { ok: true });
     return ask(sampleObservation);
   };
-  t.deepEqual(launchedOf({ readiness: 0.9 }), launchedOf({}));
+  t.deepEqual(launchedOf({ readiness: 0.999 }), launchedOf({}));
+  t.notDeepEqual(launchedOf({ readiness: 0.9 }), launchedOf({ readiness: 0.9999 }));
   t.deepEqual(launchedOf({ profile: "balanced" }), launchedOf({}));
   t.notDeepEqual(launchedOf({ profile: "cost-first" }), launchedOf({ profile: "resilience-first" }));
 });

@@ -129,11 +129,11 @@ export interface ProfileArgs {
   /** The profile to start from. Default balanced. */
   base?: ProfileName;
   /**
-   * What falling short costs once, from a loss until its replacement is ready, in hours of the whole workload's
-   * on-demand price.
+   * What a missing unit costs once, from its loss until its replacement is ready, in hours of its on-demand price, where
+   * the workload asks for the default readiness.
    */
   shortageWeight?: number;
-  /** What having nothing ready costs on top, in the same unit. */
+  /** What having nothing ready costs on top, in hours of the whole workload's on-demand price. */
   blackoutWeight?: number;
   /** A new plan must be better by this share of the present plan's money. */
   margin?: number;
@@ -167,6 +167,11 @@ export interface WorkloadArgs {
   startSeconds?: number;
   /** Seconds of a unit's work lost with an abrupt loss, besides what a checkpoint keeps. Default 0. */
   recoverySeconds?: number;
+  /**
+   * Share of the units that is to be ready, over time, such as 0.9995: being short costs ten times as much with each nine.
+   * Services only. Default 0.999.
+   */
+  readiness?: number;
   /** Holds state that must survive a loss: then a checkpoint is needed below Non-Interruptible. Default false. */
   stateful?: boolean;
   /** Zones it may run in. Default: all of the fleet. */

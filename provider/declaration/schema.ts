@@ -150,6 +150,7 @@ const workloadFields = {
   usage: listOf("usage samples", usage).exactOptional(),
   startSeconds: seconds.exactOptional(),
   recoverySeconds: seconds.exactOptional(),
+  readiness: share.exactOptional(),
   stateful: flag().exactOptional(),
   zones: zones.exactOptional(),
   instanceTypes: instanceTypeNames.exactOptional(),

@@ -94,6 +94,10 @@ function fitsItsKind({ args, where, kind }: DeclaredWorkload): readonly Fault[] 
     const expected = "no shadow of a deadline job, which restarts from its checkpoint";
     faults.push({ where: `${where}.shadow`, expected, got: show(args.shadow) });
   }
+  if (args.readiness !== undefined) {
+    const expected = "no readiness of a deadline job, whose promise is its deadline";
+    faults.push({ where: `${where}.readiness`, expected, got: show(args.readiness) });
+  }
   if (args.markets !== undefined && !args.markets.includes(Market.OnDemand)) {
     const expected = "on-demand among the markets, because a deadline is kept with it when spot is gone";
     faults.push({ where: `${where}.markets`, expected, got: show(args.markets) });

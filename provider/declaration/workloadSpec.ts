@@ -36,6 +36,7 @@ export function workloadSpec(
     pools: placement.pools.map((pool) => pool.id),
     startSeconds,
     recoverySeconds: args.recoverySeconds ?? 0,
+    ...(args.readiness !== undefined && { readiness: args.readiness }),
     ...(shadow && { shadow: shadowSpec(shadow, placement, startSeconds) }),
     degradation: (args.degradation ?? []).map((step) => degradationStep(step, unitUsdPerHour(placement.pools))),
     ...(checkpoint && { checkpoint: checkpointSpec(checkpoint) }),

@@ -18,7 +18,7 @@ import { Market, type CapacityPool } from "../engine/pool.js";
 import type { BlendProfile } from "../engine/profile.js";
 import type { FormOf } from "./formOf.js";
 import type { LaneEntry } from "./laneEntry.js";
-import { above0, amount, choice, count, object, some, text, texts, units, within } from "./plainForm.js";
+import { above0, amount, choice, count, object, share, some, text, texts, units, within } from "./plainForm.js";
 import type { StableDeadline, StableFleetSpec, StableWorkload } from "./stableSpec.js";
 
 /* The form of a fleet's document. Held to the types by the compiler. */
@@ -118,6 +118,7 @@ const workload = object("a workload", {
   pools: some,
   startSeconds: amount,
   recoverySeconds: amount,
+  readiness: share.exactOptional(),
   shadow: shadow.exactOptional(),
   degradation: z.array(degradationStep, { error: "a list of degradation steps" }),
   checkpoint: checkpoint.exactOptional(),

@@ -7,6 +7,7 @@ import { ShadowMode } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import type { PoolMemory } from "../engine/poolMemory.js";
+import type { ReadinessRecord } from "../engine/readiness.js";
 import type { DayRecord, HalfHour } from "../engine/revocation/dayRecord.js";
 import type { ForecastBook, ForecastSums, OpenForecast } from "../engine/revocation/forecastBook.js";
 import type { PoolRecord } from "../engine/revocation/poolRecord.js";
@@ -187,6 +188,13 @@ const shadowMemory = z.strictObject({
   raisedAtSeconds: maybeNumber,
 } satisfies FormOf<ShadowMemory>);
 
+const readinessRecord = z.strictObject({
+  seconds: number,
+  missing: number,
+  missingHours: number,
+  knownHours: number,
+} satisfies FormOf<ReadinessRecord>);
+
 const workload = z.strictObject({
   degraded: z.array(text),
   degradedAtSeconds: maybeNumber,
@@ -197,6 +205,7 @@ const workload = z.strictObject({
   alarmed: flag,
   servedUnits: count.exactOptional(),
   shadow: shadowMemory.exactOptional(),
+  readiness: readinessRecord.exactOptional(),
   job: jobMemory.exactOptional(),
   saveSeconds: maybeNumber,
 } satisfies FormOf<WorkloadState>);

@@ -8,6 +8,8 @@ import { InstanceState } from "./observation.js";
 import { unitUsdPerHour } from "./pool.js";
 import type { ScoreOf } from "./performanceScore.js";
 import type { UnitRisk } from "./protect.js";
+import { weighedProfile, type BlendProfile } from "./profile.js";
+import { defaultReadiness, readinessPrice, type ReadinessRecord } from "./readiness.js";
 import { declaredCosts, measuredCosts } from "./shortageCost.js";
 import { awayFromShadows } from "./shadowPlaces.js";
 import { onDemandFloor, poolSet, wantedByPart, type WorkloadView } from "./workloadView.js";
@@ -24,6 +26,8 @@ export interface RequestQuestion {
   /** What the blend may cost: without the pinned units and the shadows. */
   readonly budgetUsdPerHour: number;
   readonly noticeSeconds: number;
+  /** How ready the workload was lately. */
+  readonly readiness: ReadinessRecord | undefined;
   readonly scoreOf: ScoreOf;
 }
 
@@ -70,10 +74,21 @@ function switchHours(shadow: ShadowSpec | undefined, noticeSeconds: number): num
   return Math.max(0, (shadow?.switchSeconds ?? 0) - noticeSeconds) / 3600;
 }
 
+/** A shortage that is over sooner costs in proportion; at least a tenth, for a notice may fail to come. */
+const briefSeconds = 60;
+const leastBrief = 0.1;
+
+/** The profile with its price of being short: by the readiness that is asked, and by how long shortages last. */
+function pricedProfile({ view: { workload }, noticeSeconds, readiness }: RequestQuestion): BlendProfile {
+  const lasts = (workload.startSeconds - noticeSeconds) / briefSeconds;
+  const brief = noticeSeconds === 0 ? 1 : Math.min(1, Math.max(leastBrief, lasts));
+  return weighedProfile(workload.profile, brief * readinessPrice(workload.readiness ?? defaultReadiness, readiness));
+}
+
 function valuationOf(question: RequestQuestion, units: number): Valuation {
   const { view, pinned, outlooks, risks, noticeSeconds, unitUsdPerHour: price } = question;
   const { workload } = view;
-  const { profile } = workload;
+  const profile = pricedProfile(question);
   return {
     exposure: {
       units,

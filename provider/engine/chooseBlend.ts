@@ -35,8 +35,8 @@ export interface BlendChoice {
   readonly presentTerms?: Terms;
 }
 
-/** Most pools a new plan spreads over: past four, replays showed more losses and no better readiness. */
-const mostPools = 4;
+/** Most pools a new plan spreads over: past five, replays showed more losses and no better readiness. */
+const mostPools = 5;
 /** Pools considered for a new plan, the best by price and risk. */
 const mostCandidates = 6;
 /** Steps in which unit counts are tried: all for up to eight units, an eighth of them beyond. */

@@ -22,12 +22,13 @@ import {
   savePeriodically,
   type UnitRisk,
 } from "./protect.js";
+import { countReadiness, type ReadinessRecord } from "./readiness.js";
 import { keepShadows, missable, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
 import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
 import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
 import { steer, type Steering } from "./steer.js";
 import type { Witness } from "./witness.js";
-import { heldByPool, onDemandFloor, pinnedUnits, wantedByPart, type WorkloadView } from "./workloadView.js";
+import { heldByPool, onDemandFloor, pinnedUnits, readyOf, wantedByPart, type WorkloadView } from "./workloadView.js";
 
 /** All that a decision about one workload looks at. */
 export interface WorkloadQuestion {
@@ -171,6 +172,7 @@ export function requestOf(depth: number, scene: Scene): BlendRequest {
     unitUsdPerHour,
     budgetUsdPerHour,
     noticeSeconds,
+    readiness: scene.state.readiness,
     scoreOf: models.scoreOf,
   });
 }
@@ -283,6 +285,7 @@ function answer(
   const saveSeconds = allowedCheckpoint(view.workload)?.saveSeconds;
   const changed = depth !== state.degraded.length;
   const degradedAtSeconds = changed ? nowSeconds : state.degradedAtSeconds;
+  const readiness = readinessOf(scene);
   return {
     state: {
       degraded: stepsTaken(view.workload, depth).map((step) => step.name),
@@ -294,6 +297,7 @@ function answer(
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
       ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
       ...(state.shadow && view.workload.shadow?.auto && { shadow: state.shadow }),
+      ...(readiness && { readiness }),
       ...(state.job && { job: state.job }),
       ...(saveSeconds !== undefined && { saveSeconds }),
     },
@@ -303,6 +307,15 @@ function answer(
     refused: outlooks.some(({ onDemand, pool }) => onDemand && scene.refusedPools.has(pool.id)),
     heirs: work.heirs,
   };
+}
+
+/** Counted by what is wanted with the steps taken so far. */
+function readinessOf({ view, state, nowSeconds }: Scene): ReadinessRecord | undefined {
+  const { workload, serving, noticed } = view;
+  if (workload.kind !== WorkloadKind.Service) return undefined;
+  const wanted = unitsOf(workload) - savedUnits(workload, state.degraded.length);
+  const ready = readyOf(serving).length + readyOf(noticed).length;
+  return countReadiness(state.readiness, nowSeconds, wanted > 0 ? Math.max(0, 1 - ready / wanted) : 0);
 }
 
 function servedUnits({ view, state }: Scene): number {

@@ -117,6 +117,8 @@ export interface WorkloadSpec {
   readonly startSeconds: number;
   /** Hours of a unit's work that an abrupt loss costs beyond what a checkpoint keeps: warm-up, failed requests. */
   readonly recoverySeconds: number;
+  /** Share of the wanted units that is to be ready, over time, 0 to 1; absent: `defaultReadiness`. Of services. */
+  readonly readiness?: number;
   readonly shadow?: ShadowSpec;
   readonly degradation: readonly DegradationStep[];
   readonly checkpoint?: CheckpointSpec;

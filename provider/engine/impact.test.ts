@@ -63,7 +63,7 @@ test("losing a unit is dearer where the others are strained", (t) => {
 test("an hour of service not served is worth what the profile and the priority say, spread over a start", (t) => {
   const workload = service({ startSeconds: 360 });
   const worth = unservedUsdPerUnitHour(workload, 2);
-  t.true(Math.abs(worth - (2 * workload.profile.shortageWeight * 2) / 0.1) < 1e-9);
+  t.true(Math.abs(worth - (workload.profile.shortageWeight * 2) / 0.1) < 1e-9);
   t.is(unservedUsdPerUnitHour({ ...workload, priority: Priority.Critical }, 2), 4 * worth);
 });
 

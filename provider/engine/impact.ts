@@ -90,15 +90,15 @@ export function usageWithout({ cpu, memory, io }: Usage, readyUnits: number, lef
 }
 
 /**
- * What an hour of a unit's capacity is worth that is asked for and not served, as the profile has it: one start without
- * anything costs the whole workload its weight twice, for being short and for all that is missing.
+ * What an hour of a unit's capacity is worth that is asked for and not served, as the profile has it: a unit's weight for one
+ * start without it.
  */
 export function unservedUsdPerUnitHour(
   { profile, startSeconds, priority }: Pick<WorkloadSpec, "profile" | "startSeconds" | "priority">,
   unitUsdPerHour: number,
 ): number {
   return (
-    (2 * profile.shortageWeight * unitUsdPerHour * priorityWeight(priority)) / (pricedSeconds(startSeconds) / 3600)
+    (profile.shortageWeight * unitUsdPerHour * priorityWeight(priority)) / (pricedSeconds(startSeconds) / 3600)
   );
 }
 

@@ -30,7 +30,7 @@ test("a shortage is priced by the event, by how much is missing, and a blackout 
   const terms = termsOf(onSpot, outlooks, valuation);
   const eventsPerHour = (1 - Math.exp(-0.2 * 0.1)) / 0.1;
   // Both units go at once: short of all of them, with nothing left.
-  near(t, terms.shortage, 2 * 2 * (eventsPerHour + eventsPerHour));
+  near(t, terms.shortage, 2 * 2 * eventsPerHour);
   near(t, terms.blackout, 2 * 3 * eventsPerHour);
 });
 

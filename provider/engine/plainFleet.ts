@@ -11,6 +11,7 @@ export interface PlainFleet {
   readonly units: number;
   /** From launch to ready. */
   readonly startSeconds: number;
+  readonly readiness?: number;
   readonly deadline?: DeadlineSpec;
   readonly pools: readonly CapacityPool[];
   readonly tickSeconds: number;
@@ -22,7 +23,7 @@ export const plainPart = "all";
 
 /** A fleet of one workload of so many Immediate units, which may use all pools, and nothing else. */
 export function plainFleet(plain: PlainFleet): FleetSpec {
-  const { name, workload, kind, profile, units, startSeconds, deadline, pools, tickSeconds, noticeSeconds } = plain;
+  const { name, workload, kind, profile, units, startSeconds, readiness, deadline, pools, tickSeconds } = plain;
   return {
     name,
     pools,
@@ -36,6 +37,7 @@ export function plainFleet(plain: PlainFleet): FleetSpec {
         pools: pools.map(({ id }) => id),
         startSeconds,
         recoverySeconds: 0,
+        ...(readiness !== undefined && { readiness }),
         ...(deadline && { deadline }),
         degradation: [],
         allowedMeasures: [],
@@ -43,6 +45,6 @@ export function plainFleet(plain: PlainFleet): FleetSpec {
     ],
     budgetUsdPerHour: Infinity,
     tickSeconds,
-    noticeSeconds,
+    noticeSeconds: plain.noticeSeconds,
   };
 }

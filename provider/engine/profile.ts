@@ -4,11 +4,11 @@
 export interface BlendProfile {
   readonly name: string;
   /**
-   * What falling short costs once, from a loss until its replacement is ready, in hours of the whole workload's
-   * on-demand price. Counted again by the share of the units that is missing.
+   * What a missing unit costs once, from its loss until its replacement is ready, in hours of its on-demand price, where
+   * the owner asks for the default readiness.
    */
   readonly shortageWeight: number;
-  /** What having nothing ready costs on top, in the same unit. */
+  /** What having nothing ready costs on top, in hours of the whole workload's on-demand price. */
   readonly blackoutWeight: number;
   /** A plan replaces the present one only when it is better by this share of the present plan's money. */
   readonly margin: number;
@@ -32,8 +32,8 @@ export type ProfileName = (typeof ProfileName)[keyof typeof ProfileName];
 
 const balanced: BlendProfile = {
   name: ProfileName.Balanced,
-  shortageWeight: 0.6,
-  blackoutWeight: 3,
+  shortageWeight: 1.8,
+  blackoutWeight: 2.5,
   margin: 0.02,
   minimumHoldSeconds: 1200,
   maximumMoveShare: 0.5,
@@ -44,13 +44,19 @@ const balanced: BlendProfile = {
 /** The profiles there are. The weights were chosen on replays of the shared traces, one setting for every set. */
 export const profiles: Readonly<Record<ProfileName, BlendProfile>> = {
   [ProfileName.Balanced]: balanced,
-  [ProfileName.CostFirst]: { ...balanced, name: ProfileName.CostFirst, shortageWeight: 0.2, blackoutWeight: 1 },
+  [ProfileName.CostFirst]: { ...balanced, name: ProfileName.CostFirst, shortageWeight: 0.6, blackoutWeight: 1 },
   [ProfileName.ResilienceFirst]: {
     ...balanced,
     name: ProfileName.ResilienceFirst,
-    shortageWeight: 3,
+    shortageWeight: 9,
     blackoutWeight: 15,
     impactThreshold: 0.04,
   },
-  [ProfileName.Deadline]: { ...balanced, name: ProfileName.Deadline, shortageWeight: 0.1, blackoutWeight: 0 },
+  [ProfileName.Deadline]: { ...balanced, name: ProfileName.Deadline, shortageWeight: 0.3, blackoutWeight: 0 },
 };
+
+/** A profile that prices risk, which is being short and having nothing ready, at so much of what it says. */
+export function weighedProfile(profile: BlendProfile, riskWeight: number): BlendProfile {
+  const { shortageWeight, blackoutWeight } = profile;
+  return { ...profile, shortageWeight: riskWeight * shortageWeight, blackoutWeight: riskWeight * blackoutWeight };
+}

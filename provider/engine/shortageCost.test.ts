@@ -14,8 +14,8 @@ function near(t: { true(value: boolean, message?: string): void }, got = NaN, ex
   t.true(Math.abs(got - expected) < 1e-12, `${got}, expected ${expected}`);
 }
 
-test("where nobody measures, being short counts once, and once more by the share that is missing", (t) => {
-  t.deepEqual(declaredCosts(4), [0, 1.25, 1.5, 1.75, 2]);
+test("where nobody measures, being short costs by the share that is missing", (t) => {
+  t.deepEqual(declaredCosts(4), [0, 0.25, 0.5, 0.75, 1]);
 });
 
 test("units at a third of what they can serve carry the load of others: half of the declared cost is left", (t) => {

@@ -4,10 +4,10 @@ import type { ScoreOf } from "./performanceScore.js";
 
 /**
  * What it costs to be short, by units missing from none to all, in the profile's shortage weights of the whole workload.
- * Where nobody measures the units: once for being short at all, and once by the share that is missing.
+ * Where nobody measures the units, the share that is missing.
  */
 export function declaredCosts(units: number): readonly number[] {
-  return Array.from({ length: units + 1 }, (_, missing) => (missing === 0 ? 0 : 1 + missing / units));
+  return Array.from({ length: units + 1 }, (_, missing) => missing / units);
 }
 
 /** What the units of a workload are seen to do. */

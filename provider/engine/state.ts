@@ -4,6 +4,7 @@ import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
 import type { ShadowMemory } from "./shadowMemory.js";
+import type { ReadinessRecord } from "./readiness.js";
 import { emptyBook, type ForecastBook } from "./revocation/forecastBook.js";
 
 /** An action that was decided and of which nothing is known yet. */
@@ -60,6 +61,8 @@ export interface WorkloadState {
   readonly servedUnits?: number;
   /** Where the engine chooses how a shadow is kept. */
   readonly shadow?: ShadowMemory;
+  /** Of a service, once all its units were ready. */
+  readonly readiness?: ReadinessRecord;
   /** Of a deadline job. */
   readonly job?: JobMemory;
   /** How long saving its work takes, where it may be saved: known here for when it is no longer declared. */

@@ -3,11 +3,10 @@ import { MemorySnapshotStore } from "../../embedded/memorySnapshotStore.js";
 import { MemoryStateStore } from "../../embedded/memoryStateStore.js";
 import type { Models } from "../../engine/models.js";
 import { unitUsdPerHour } from "../../engine/pool.js";
-import type { BlendProfile } from "../../engine/profile.js";
+import { weighedProfile, type BlendProfile } from "../../engine/profile.js";
 import { runFleet, WakeUp } from "../runFleet.js";
 import type { TraceSet } from "../trace.js";
 import { traceMarket, type ReplaySettings } from "../traceMarket.js";
-import { weighedProfile } from "../weighedProfile.js";
 import { generatedFleet } from "./generatedFleet.js";
 import { GeneratedLedger, type GeneratedFigures } from "./generatedLedger.js";
 

@@ -1,10 +1,9 @@
 import type { FleetSpec } from "../../engine/fleet.js";
-import { profiles, type ProfileName } from "../../engine/profile.js";
+import { profiles, weighedProfile, type ProfileName } from "../../engine/profile.js";
 import { runBaselines } from "../baselines/baselines.js";
 import { replayPlainService } from "../plainReplay.js";
 import type { PolicyFigures } from "../serviceFigures.js";
 import type { TraceSet } from "../trace.js";
-import { weighedProfile } from "../weighedProfile.js";
 import { settingsOf, type SweepGrid, type SweepScenario } from "./scenario.js";
 
 /** How our own policy is set: a profile, and the share of its price of risk that is decided by. */
