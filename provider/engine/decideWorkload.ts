@@ -295,8 +295,7 @@ function answer(
       alarmed: scene.alarmed,
       ...(state.yieldedUntilSeconds && { yieldedUntilSeconds: state.yieldedUntilSeconds }),
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
-      ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
-      ...(state.shadow && view.workload.shadow?.auto && { shadow: state.shadow }),
+      ...rememberedOfShadows(scene),
       ...(readiness && { readiness }),
       ...(state.job && { job: state.job }),
       ...(saveSeconds !== undefined && { saveSeconds }),
@@ -316,6 +315,15 @@ function readinessOf({ view, state, nowSeconds }: Scene): ReadinessRecord | unde
   const wanted = unitsOf(workload) - savedUnits(workload, state.degraded.length);
   const ready = readyOf(serving).length + readyOf(noticed).length;
   return countReadiness(state.readiness, nowSeconds, wanted > 0 ? Math.max(0, 1 - ready / wanted) : 0);
+}
+
+function rememberedOfShadows(scene: Scene): Pick<WorkloadState, "servedUnits" | "shadow"> {
+  const { shadow } = scene.view.workload;
+  const { shadow: chosen } = scene.state;
+  return {
+    ...(shadow && { servedUnits: servedUnits(scene) }),
+    ...(shadow?.auto && chosen && { shadow: chosen }),
+  };
 }
 
 function servedUnits({ view, state }: Scene): number {

@@ -87,7 +87,7 @@ test("where pool after pool takes back at once what it has just given, what stay
   const parts = [{ name: "all", units: 3, level: Level.Immediate }];
   const web = service({ parts, pools: [...pools, steadyA].map(({ id }) => id), startSeconds: 30 });
   const steady = { ...steadyA, usdPerHour: 3 };
-  const story = new Story(fleet([web], { pools: [...pools, steady] }));
+  const story = new Story(fleet([web], { pools: [...pools, steady], noticeSeconds: 0 }));
   let units: ObservedInstance[] = [];
   let most = 0;
   for (let now = 3600; now < 7200; now += 15) {
