@@ -89,9 +89,10 @@ const partFields = {
 const part = z.strictObject(partFields, group("a part")) satisfies z.ZodType<PartArgs>;
 
 const shadowFields = {
-  mode: choice(ShadowMode),
+  mode: choice(ShadowMode).exactOptional(),
   units: units.exactOptional(),
   switchSeconds: seconds.exactOptional(),
+  warmSwitchSeconds: seconds.exactOptional(),
   zones: zones.exactOptional(),
   instanceTypes: instanceTypeNames.exactOptional(),
   markets: markets.exactOptional(),
