@@ -1,5 +1,5 @@
 import test from "ava";
-import { Priority, WorkloadKind } from "../../provider/engine/fleet.js";
+import { Priority, ShadowMode, WorkloadKind } from "../../provider/engine/fleet.js";
 import { Level, promiseOf } from "../../provider/engine/level.js";
 import { Role } from "../../provider/engine/observation.js";
 import type { BlendLine, FleetPlan } from "../../provider/engine/plan.js";
@@ -89,6 +89,17 @@ test("a plan is told by part, with its cost, what on-demand would cost, expected
     `  Non-Interruptible: ${promiseOf(Level.NonInterruptible)}`,
     "Sizes follow the companion from here on: Pulumi leaves them alone.",
   ]);
+});
+
+test("a plan says how a shadow is kept that is left to the engine, and what each mode would save", (t) => {
+  const savedUsdPerHour = { hot: -0.98, warm: 0.02, "on-forecast": 0 };
+  const told = (mode: ShadowMode): string => {
+    const workloads = plan.workloads.map((workload) => ({ ...workload, shadow: { mode, savedUsdPerHour } }));
+    return planMessage({ ...plan, workloads });
+  };
+  const saved = "by USD/h saved against none: hot -0.980, warm 0.020, on-forecast 0.000";
+  t.true(told(ShadowMode.Warm).includes(`    shadow: warm, ${saved}\n`));
+  t.true(told(ShadowMode.Auto).includes(`    shadow: none, ${saved}\n`));
 });
 
 test("a plan that costs more than on-demand says so", (t) => {

@@ -1,6 +1,7 @@
+import { ShadowMode } from "../../provider/engine/fleet.js";
 import { Level, levelsByStrength, promiseOf } from "../../provider/engine/level.js";
 import { Role } from "../../provider/engine/observation.js";
-import type { BlendLine, FleetPlan, WorkloadPlan } from "../../provider/engine/plan.js";
+import type { BlendLine, FleetPlan, PlannedShadow, WorkloadPlan } from "../../provider/engine/plan.js";
 import { priceSourceText } from "../../provider/engine/priceSource.js";
 
 const header = ["workload", "level", "promised", "USD/h", "saving", "lost/day"];
@@ -53,6 +54,7 @@ function rowsOf(workload: WorkloadPlan): readonly Row[] {
       losses(workload.interruptionsPerDay),
     ],
     ...lines.flatMap(partRows),
+    ...(workload.shadow ? [shadowRow(workload.shadow)] : []),
     ...spreadRows(workload),
   ];
 }
@@ -72,6 +74,11 @@ function spreadRows({ spread, blend }: WorkloadPlan): readonly Row[] {
     ...row(spread?.maximumShareOfZone, "zone", ({ pool }) => pool.zone),
     ...row(spread?.maximumShareOfPool, "pool", ({ pool }) => pool.id),
   ];
+}
+
+function shadowRow({ mode, savedUsdPerHour }: PlannedShadow): string {
+  const saved = Object.entries(savedUsdPerHour).map(([name, amount]) => `${name} ${usd(amount)}`);
+  return `  shadow: ${mode === ShadowMode.Auto ? "none" : mode}, by USD/h saved against none: ${saved.join(", ")}`;
 }
 
 function partRows(lines: readonly BlendLine[]): readonly Row[] {

@@ -10,6 +10,7 @@ import type {
   UnitExplanation,
   WorkloadExplanation,
 } from "../engine/explain/explanation.js";
+import { ShadowMode } from "../engine/fleet.js";
 import { isSamePlan, runName } from "../engine/explain/sentences.js";
 import { percentText, spanText } from "../replay/report/figureText.js";
 import { printableText, styled, wrappedText, type TerminalStyle } from "../replay/report/terminalText.js";
@@ -144,13 +145,16 @@ function unitCells({ instance, pool, risk }: UnitExplanation, numbers: PoolNumbe
 }
 
 export function shadowText(
-  { mode, wantedUnits, shadows, pools, best }: ShadowExplanation,
+  { mode, savedUsdPerHour, wantedUnits, shadows, pools, best }: ShadowExplanation,
   style: TerminalStyle,
 ): string {
   const there = shadows.length > 0 ? shadows.join(", ") : "none";
   const place = best === undefined ? "There is no place for one" : `The best place for one is ${best}`;
   const places = pools.map(({ pool, standing }) => `${pool}: ${standing}`).join("; ");
-  const text = `Shadows (${mode}): ${wantedUnits} wanted, ${there} there. ${place}. ${places}.`;
+  const saved = Object.entries(savedUsdPerHour ?? {}).map(([name, usd]) => `${name} ${money(usd)}`);
+  const chosen = mode === ShadowMode.Auto ? "none" : mode;
+  const why = saved.length > 0 ? `, the cheapest way: USD/h saved against none, ${saved.join(", ")}` : "";
+  const text = `Shadows (${chosen}${why}): ${wantedUnits} wanted, ${there} there. ${place}. ${places}.`;
   return wrappedText(printableText(text), style.width);
 }
 

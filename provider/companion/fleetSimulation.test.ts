@@ -4,7 +4,7 @@ import { liveRandomly, untroubled, type Life } from "./fixtures/randomLife.js";
 import { noForecast, wrongForecasts } from "./fixtures/wrongForecasts.js";
 
 /** More for a longer look: BLENDED_FLEET_FLEETS=10000. */
-const fleets = Number(process.env["BLENDED_FLEET_FLEETS"] ?? 150);
+const fleets = Number(process.env["BLENDED_FLEET_FLEETS"] ?? 120);
 const foretold = Math.ceil(fleets / 20);
 
 /** A longer look takes so long. */
@@ -17,13 +17,15 @@ test.serial("whatever fleet on whatever market, and whatever goes wrong: no prom
   t.deepEqual(broken, []);
 });
 
-test.serial("random lives have all there is: every kind of action, and jobs that meet their deadlines", async (t) => {
+test.serial("random lives have all there is: every kind of action, deadlines met, shadows by choice", async (t) => {
   const kinds = new Set<string>();
+  const modes = new Set<string>();
   let done = 0;
   for (let seed = 1; seed <= 40; seed++) {
     const { overseer, spec, world } = await liveRandomly({ seed });
     for (const { kind } of overseer.decided) kinds.add(kind);
-    for (const { name, deadline } of spec.workloads) {
+    for (const { name, deadline, shadow } of spec.workloads) {
+      if (shadow?.auto) modes.add(world.state.latest()?.workloads[name]?.shadow?.mode ?? "none");
       if (deadline && world.work.totals(name)?.doneSeconds === deadline.workSeconds) done++;
     }
   }
@@ -38,6 +40,10 @@ test.serial("random lives have all there is: every kind of action, and jobs that
     "undo-degrade",
     "warn",
   ]);
+  t.true(
+    ["none", "warm"].every((mode) => modes.has(mode)),
+    [...modes].join(),
+  );
   t.true(done > 10, `${done} jobs done`);
 });
 

@@ -79,12 +79,20 @@ export interface SpreadArgs {
 
 /** A replica on less interruptible capacity, in another pool, switched in when the original is lost. */
 export interface ShadowArgs {
-  /** Hot: running, not serving. Warm: stopped. On-forecast: started when the predicted risk rises. */
-  mode: ShadowMode;
+  /**
+   * Hot: running, not serving. Warm: stopped. On-forecast: started when the predicted risk rises. Auto: any of these or
+   * none, as it costs least at the profile's price of being short. Default auto.
+   */
+  mode?: ShadowMode;
   /** How many, at most as many as the workload has. Default 1. */
   units?: number;
-  /** Seconds from the loss to the shadow serving. Default: 10 for hot, 60 for warm, the workload's start for on-forecast. */
+  /**
+   * Seconds from the loss to the shadow serving. Default: 10 for hot, 60 for warm, the workload's start for on-forecast.
+   * Where the mode is auto: of one that runs.
+   */
   switchSeconds?: number;
+  /** Where the mode is auto: seconds from the loss to one that is stopped serving. Default 60. */
+  warmSwitchSeconds?: number;
   /** Zones the shadow may live in. Default: all of the fleet. */
   zones?: string[];
   /** Instance types it may use. Default: all that suit the workload. */

@@ -2,11 +2,11 @@ import test from "ava";
 import fc from "fast-check";
 import { poolOf } from "../engine/candidates.js";
 import { catalogue } from "../engine/catalogue.js";
-import type { FleetSpec } from "../engine/fleet.js";
+import type { FleetSpec, ShadowSpec } from "../engine/fleet.js";
 import { compareLevels, Level } from "../engine/level.js";
 import { Market, strongestLevelOf } from "../engine/pool.js";
 import { InputError } from "../errors.js";
-import type { FleetArgs } from "./args.js";
+import type { FleetArgs, ShadowArgs } from "./args.js";
 import { parseFleet, type FleetContext } from "./declaration.js";
 
 const context: FleetContext = { name: "shop", nowEpochSeconds: Date.parse("2027-01-01T00:00:00Z") / 1000 };
@@ -87,6 +87,17 @@ test("a moment to finish by is counted from the fleet's start", (t) => {
     deadlineSeconds: 52 * 3600,
     restartOverheadSeconds: 180,
   });
+});
+
+test("a shadow whose mode is not declared is left to the engine, with how long each way takes to switch", (t) => {
+  const shadowOf = (shadow: ShadowArgs): ShadowSpec | undefined => {
+    const workloads = fleet.workloads.map((each) => (each.name === "web" ? { ...each, shadow } : each));
+    return byName(parseFleet({ ...fleet, workloads }, context))["web"]?.shadow;
+  };
+  t.like(shadowOf({}), { mode: "auto", units: 1, switchSeconds: 10, auto: { hotSeconds: 10, warmSeconds: 60 } });
+  const slow = shadowOf({ mode: "auto", switchSeconds: 5, warmSwitchSeconds: 90 });
+  t.like(slow, { switchSeconds: 5, auto: { hotSeconds: 5, warmSeconds: 90 } });
+  t.false("auto" in (shadowOf({ mode: "hot" }) ?? {}));
 });
 
 test("a shadow lives on-demand unless its owner says otherwise, and takes its mode's time to switch", (t) => {

@@ -143,6 +143,13 @@ const shadowCases: readonly Case[] = [
     '["spot"]',
   ],
   [
+    "says how long a stopped shadow takes, where it says how the shadow is kept",
+    withWeb({ shadow: { mode: "hot", warmSwitchSeconds: 60 } }),
+    "workloads[0].shadow.warmSwitchSeconds",
+    "nothing where the mode is hot, but switchSeconds",
+    "60",
+  ],
+  [
     "shadows on-demand with spot",
     withWeb({ level: "Non-Interruptible", shadow: { mode: "hot", markets: ["spot"] } }),
     "workloads[0].shadow.markets",

@@ -3,6 +3,7 @@ import { ShadowMode, WorkloadKind } from "../engine/fleet.js";
 import type { Performance } from "../engine/instanceType.js";
 import type { Needs } from "../engine/candidates.js";
 import { Market } from "../engine/pool.js";
+import type { ShadowArgs } from "./args.js";
 import { backs, marketsOf, type DeclaredWorkload } from "./declaredWorkload.js";
 import { oneOf } from "./nearestName.js";
 import { placementOf, shadowMarkets, type Placement } from "./placement.js";
@@ -137,7 +138,13 @@ function shadowFaults(workload: DeclaredWorkload, { pools, shadowPools }: Placem
     const expected = "on-demand, because a shadow is never more interruptible than what it shadows";
     faults.push({ where: `${where}.markets`, expected, got: show(markets) });
   }
-  return [...faults, ...samePoolFaults(where, pools, shadowPools)];
+  return [...faults, ...switchFaults(where, shadow), ...samePoolFaults(where, pools, shadowPools)];
+}
+
+function switchFaults(where: string, { mode = ShadowMode.Auto, warmSwitchSeconds }: ShadowArgs): readonly Fault[] {
+  if (warmSwitchSeconds === undefined || mode === ShadowMode.Auto) return [];
+  const expected = `nothing where the mode is ${mode}, but switchSeconds`;
+  return [{ where: `${where}.warmSwitchSeconds`, expected, got: show(warmSwitchSeconds) }];
 }
 
 /** A shadow is never in its primary's pool, so the two need two pools between them. */

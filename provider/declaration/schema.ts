@@ -100,9 +100,10 @@ const spread = z.strictObject(
 ) satisfies z.ZodType<SpreadArgs>;
 
 const shadowFields = {
-  mode: choice(ShadowMode),
+  mode: choice(ShadowMode).exactOptional(),
   units: units.exactOptional(),
   switchSeconds: seconds.exactOptional(),
+  warmSwitchSeconds: seconds.exactOptional(),
   zones: zones.exactOptional(),
   instanceTypes: instanceTypeNames.exactOptional(),
   markets: markets.exactOptional(),

@@ -55,17 +55,21 @@ export function profileOf(args: ProfileArgs | undefined, kind: WorkloadKind): Bl
 }
 
 function shadowSpec(shadow: ShadowArgs, placement: Placement, startSeconds: number): ShadowSpec {
+  const { mode = ShadowMode.Auto, warmSwitchSeconds = defaultWarmSwitchSeconds } = shadow;
+  const switchSeconds = shadow.switchSeconds ?? switchSecondsOf(mode, startSeconds);
   return {
-    mode: shadow.mode,
+    mode,
     units: shadow.units ?? 1,
     pools: placement.shadowPools.map((pool) => pool.id),
-    switchSeconds: shadow.switchSeconds ?? switchSecondsOf(shadow.mode, startSeconds),
+    switchSeconds,
+    ...(mode === ShadowMode.Auto && { auto: { hotSeconds: switchSeconds, warmSeconds: warmSwitchSeconds } }),
   };
 }
 
 function switchSecondsOf(mode: ShadowMode, startSeconds: number): number {
   switch (mode) {
     case ShadowMode.Hot:
+    case ShadowMode.Auto:
       return defaultHotSwitchSeconds;
     case ShadowMode.Warm:
       return defaultWarmSwitchSeconds;

@@ -6,6 +6,7 @@ import {
   Priority,
   ShadowMode,
   WorkloadKind,
+  type AutoShadow,
   type CheckpointSpec,
   type DegradationStep,
   type PartSpec,
@@ -72,11 +73,17 @@ const part = object("a part of a workload", {
   atPeak: choice(AtPeak).exactOptional(),
 } satisfies FormOf<PartSpec>);
 
+const auto = object("what a shadow would be", {
+  hotSeconds: amount,
+  warmSeconds: amount,
+} satisfies FormOf<AutoShadow>);
+
 const shadow = object("a shadow", {
   mode: choice(ShadowMode),
   units,
   pools: some,
   switchSeconds: amount,
+  auto: auto.exactOptional(),
 } satisfies FormOf<ShadowSpec>);
 
 const shareOfUnits = within(0.001, 1);

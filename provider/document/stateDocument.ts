@@ -3,6 +3,7 @@ import { CorruptDataError, InputError, show } from "../errors.js";
 import { JobRun } from "../engine/deadlineJob.js";
 import type { JobLook, JobMemory } from "../engine/deadline/jobMemory.js";
 import { LaunchPurpose, type Action, type Outcome, type Reason } from "../engine/action.js";
+import { ShadowMode } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import type { PoolMemory } from "../engine/poolMemory.js";
@@ -10,6 +11,7 @@ import type { ReadinessRecord } from "../engine/readiness.js";
 import type { DayRecord, HalfHour } from "../engine/revocation/dayRecord.js";
 import type { ForecastBook, ForecastSums, OpenForecast } from "../engine/revocation/forecastBook.js";
 import type { PoolRecord } from "../engine/revocation/poolRecord.js";
+import type { ShadowMemory, UsdByMode } from "../engine/shadowMemory.js";
 import type { FleetState, KnownInstance, OrphanedWork, PendingAction, WorkloadState } from "../engine/state.js";
 import type { FormOf } from "./formOf.js";
 
@@ -172,6 +174,20 @@ const jobMemory = z.strictObject({
   startsWork: flag.exactOptional(),
 } satisfies FormOf<JobMemory>);
 
+const usdByMode = z.strictObject({
+  [ShadowMode.Hot]: number,
+  [ShadowMode.Warm]: number,
+  [ShadowMode.OnForecast]: number,
+} satisfies FormOf<UsdByMode>);
+
+const shadowMemory = z.strictObject({
+  mode: z.enum(ShadowMode).exclude(["Auto"]).exactOptional(),
+  sinceSeconds: maybeNumber,
+  atSeconds: number,
+  savedUsdPerHour: usdByMode,
+  raisedAtSeconds: maybeNumber,
+} satisfies FormOf<ShadowMemory>);
+
 const readinessRecord = z.strictObject({
   seconds: number,
   missing: number,
@@ -188,6 +204,7 @@ const workload = z.strictObject({
   yieldedUntilSeconds: z.record(text, number).exactOptional(),
   alarmed: flag,
   servedUnits: count.exactOptional(),
+  shadow: shadowMemory.exactOptional(),
   readiness: readinessRecord.exactOptional(),
   job: jobMemory.exactOptional(),
   saveSeconds: maybeNumber,

@@ -11,7 +11,7 @@ export interface EmbeddedCapacityOptions {
   readonly market: SimulatedMarket;
   readonly fleet: string;
   /** From a shadow's promotion to its serving, by workload. */
-  readonly switchSeconds: (workload: string) => number;
+  readonly switchSeconds: (workload: string, isStopped: boolean) => number;
   readonly jobs: () => readonly JobProgress[];
   /** Absent: no metrics. */
   readonly usage?: UsageOf;
@@ -62,7 +62,7 @@ export class EmbeddedCapacity implements CapacityPort {
     this.answers.once("promote", key, () => {
       const { market, switchSeconds } = this.options;
       const instance = this.member(instanceId);
-      const seconds = switchSeconds(this.identityOf(instance)?.workload ?? "");
+      const seconds = switchSeconds(this.identityOf(instance)?.workload ?? "", instance.state === "stopped");
       if (instance.state === "ready") market.switchIn(instance, seconds);
       else if (!market.start(instance, seconds)) {
         throw new RequestFailedError(`${instanceId} can't start: ${instance.pool.id} has no room`);

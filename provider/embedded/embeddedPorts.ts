@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { InstanceTypeFacts } from "../engine/instanceType.js";
+import { stoppedUsdPerHour } from "../engine/shadowPlaces.js";
 import type { DecisionLog } from "../ports/decisionLog.js";
 import type { Ports } from "../ports/ports.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
@@ -61,9 +62,6 @@ export interface EmbeddedWorld {
 
 /** EC2 bills Linux instances by the second, a minute at least. */
 const minimumPaidSeconds = 60;
-/** A stopped instance costs its volume: 8 GiB of gp3 at 0.08 USD per GiB-month in us-east-1, over 730 hours. */
-const stoppedUsdPerHour = (8 * 0.08) / 730;
-
 const silentLog: DecisionLog = { decided: () => undefined, happened: () => undefined };
 
 /** Puts a world together; the market tells its work of everything from now on. */
@@ -75,7 +73,7 @@ export function createEmbeddedPorts(options: EmbeddedPortsOptions): EmbeddedWorl
   const capacity = new EmbeddedCapacity({
     market,
     fleet: fleet.name,
-    switchSeconds: (workload) => switchSecondsOf(fleet, workload),
+    switchSeconds: (workload, isStopped) => switchSecondsOf(fleet, workload, isStopped),
     jobs: () => work.jobs(),
     ...(usage && { usage }),
     ...(recommendations && { recommendations }),
@@ -111,7 +109,9 @@ export function createReplayWorld(options: ReplayWorldOptions): EmbeddedWorld {
   return createEmbeddedPorts({ ...options, state: new MemoryStateStore(), snapshots: new MemorySnapshotStore() });
 }
 
-function switchSecondsOf(fleet: FleetSpec, workload: string): number {
+function switchSecondsOf(fleet: FleetSpec, workload: string, isStopped: boolean): number {
   const spec = fleet.workloads.find(({ name }) => name === workload);
+  const auto = spec?.shadow?.auto;
+  if (auto) return isStopped ? auto.warmSeconds : auto.hotSeconds;
   return spec?.shadow?.switchSeconds ?? spec?.startSeconds ?? 0;
 }

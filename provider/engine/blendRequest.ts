@@ -1,9 +1,9 @@
-import type { PoolOutlook } from "./blend.js";
+import type { Blend, PoolOutlook } from "./blend.js";
 import type { BlendRequest } from "./chooseBlend.js";
 import { savedUnits } from "./degradation.js";
 import { destroyedUsd, pricedSeconds } from "./impact.js";
-import { priorityWeight, ShadowMode, unitsOf, type WorkloadSpec } from "./fleet.js";
-import type { Valuation } from "./objective.js";
+import { priorityWeight, ShadowMode, standingShadows, unitsOf, type ShadowSpec, type WorkloadSpec } from "./fleet.js";
+import { termsOf, type Valuation } from "./objective.js";
 import { InstanceState } from "./observation.js";
 import { unitUsdPerHour } from "./pool.js";
 import type { ScoreOf } from "./performanceScore.js";
@@ -79,6 +79,11 @@ function exposureHours({ startSeconds }: WorkloadSpec, noticeSeconds: number): n
   return pricedSeconds(startSeconds - noticeSeconds) / 3600;
 }
 
+/** From a loss to a shadow serving, less the notice that may be relied on: it is switched in at the notice. */
+function switchHours(shadow: ShadowSpec | undefined, noticeSeconds: number): number {
+  return Math.max(0, (shadow?.switchSeconds ?? 0) - noticeSeconds) / 3600;
+}
+
 /** A shortage that is over sooner costs in proportion; at least a tenth, for a notice may fail to come. */
 const briefSeconds = 60;
 const leastBrief = 0.1;
@@ -99,7 +104,7 @@ function valuationOf(question: RequestQuestion, units: number): Valuation {
       units,
       hours: exposureHours(workload, noticeSeconds),
       shadowUnits: shadowUnits(view),
-      shadowHours: (workload.shadow?.switchSeconds ?? 0) / 3600,
+      shadowHours: switchHours(workload.shadow, noticeSeconds),
       costs: shortageCosts(question, units),
     },
     // With units that nothing takes away there is always something ready.
@@ -138,8 +143,27 @@ function shortageCosts({ view, risks, scoreOf }: RequestQuestion, units: number)
   return measuredCosts(units, { usage, ready: measured.length, impact, startSeconds }, scoreOf);
 }
 
-/** Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. */
+/** What a workload's shadows, where they are there, spare a blend of shortage and blackout, in USD an hour. */
+export function sparedByShadow(
+  blend: Blend,
+  { outlooks, valuation }: BlendRequest,
+  shadow: ShadowSpec | undefined,
+  noticeSeconds: number,
+): number {
+  if (!shadow) return 0;
+  const risked = (shadowUnits: number): number => {
+    const exposure = { ...valuation.exposure, shadowUnits, shadowHours: switchHours(shadow, noticeSeconds) };
+    const { shortage, blackout } = termsOf(blend, outlooks, { ...valuation, exposure });
+    return shortage + blackout;
+  };
+  return risked(0) - risked(shadow.units);
+}
+
+/**
+ * Shadows that are always kept count as there, so that a plan is not made anew while one is being raised. Where the
+ * engine keeps none, those that are still there go, and count for nothing.
+ */
 function shadowUnits({ workload: { shadow }, shadows }: WorkloadView): number {
-  if (shadow && shadow.mode !== ShadowMode.OnForecast) return shadow.units;
+  if (shadow && shadow.mode !== ShadowMode.OnForecast) return standingShadows(shadow);
   return shadows.filter(({ state }) => state !== InstanceState.Starting).length;
 }

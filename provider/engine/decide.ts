@@ -10,6 +10,7 @@ import { fleetNow } from "./fleetNow.js";
 import type { Observation, ObservedInstance } from "./observation.js";
 import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
+import { withKeptShadows } from "./shadowMemory.js";
 import type { ForecastEntry } from "./revocation/forecastEntry.js";
 import { takeBack } from "./takeBack.js";
 import type { Witness } from "./witness.js";
@@ -40,8 +41,9 @@ export function decide(
   witness?: Witness,
 ): Decision {
   const kept = takeBack(remembered, declared.workloads, observation.instances);
-  const state = withYielding(declared, kept, observation);
-  const spec = fleetNow(declared, state, observation.nowSeconds);
+  const shadowed = withKeptShadows(declared, kept);
+  const state = withYielding(shadowed, kept, observation);
+  const spec = fleetNow(shadowed, state, observation.nowSeconds);
   const membership = compareMembership(state, observation, spec.workloads);
   const outlook = lookAtPools(spec, state, observation, membership, models.forecasterOf);
   const draft = new Draft(state);

@@ -1,5 +1,6 @@
+import { withChosenShadow } from "./autoShadow.js";
 import { totalUnits, type PoolOutlook } from "./blend.js";
-import { requestAt, unitPrice } from "./blendRequest.js";
+import { requestAt, sparedByShadow, unitPrice } from "./blendRequest.js";
 import { chooseBlend, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
 import { positionsOf, type Course } from "./course.js";
 import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
@@ -77,7 +78,7 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const wanted = unitsOf(workload) - savedUnits(workload, depth);
   const missed = Math.min(wanted, missable(question.view, question.state.servedUnits));
   const switches = switchShadows(question.view, missed, draft);
-  const scene = sceneOf(question, withSwitched(question.view, switches));
+  const scene = withChosenShadow(sceneOf(question, withSwitched(question.view, switches)), chooseAt);
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
   const option = chooseOption(scene);
   if (option.depth > depth) changeDegradation(workload, depth, option.depth, draft);
@@ -263,13 +264,16 @@ function notInherited({ view, state }: WorkloadQuestion, heirs: ReadonlyMap<stri
 }
 
 /** Switch, release, new shadow, in this order: no new one is raised before those under notice have gone. */
-function changeShadows(scene: Scene, { depth }: DegradedOption, draft: Draft, departures: Departures): void {
-  const { view, outlooks, alarmed, nowSeconds } = scene;
+function changeShadows(scene: Scene, { depth, choice }: DegradedOption, draft: Draft, departures: Departures): void {
+  const { view, outlooks, alarmed, nowSeconds, state } = scene;
   const { workload } = view;
   if (!workload.shadow && view.shadows.length === 0) return;
   releaseReplaced(view, unitsOf(workload) - savedUnits(workload, depth), departures);
   if (view.noticed.every(({ id }) => departures.isLeaving(id))) {
-    keepShadows(view, { outlooks, alarmed, nowSeconds }, draft, departures);
+    const sparedUsdPerHour = (): number =>
+      sparedByShadow(choice.blend, requestOf(depth, scene), workload.shadow, scene.noticeSeconds);
+    const saved = workload.shadow?.auto && state.shadow && { ...state.shadow.savedUsdPerHour };
+    keepShadows(view, { outlooks, alarmed, nowSeconds, sparedUsdPerHour, saved }, draft, departures);
   }
 }
 
@@ -294,7 +298,7 @@ function answer(
       alarmed: scene.alarmed,
       ...(state.yieldedUntilSeconds && { yieldedUntilSeconds: state.yieldedUntilSeconds }),
       ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
-      ...(view.workload.shadow && { servedUnits: servedUnits(scene) }),
+      ...rememberedOfShadows(scene),
       ...(readiness && { readiness }),
       ...(state.job && { job: state.job }),
       ...(saveSeconds !== undefined && { saveSeconds }),
@@ -314,6 +318,15 @@ function readinessOf({ view, state, nowSeconds }: Scene): ReadinessRecord | unde
   const wanted = unitsOf(workload) - savedUnits(workload, state.degraded.length);
   const ready = readyOf(serving).length + readyOf(noticed).length;
   return countReadiness(state.readiness, nowSeconds, wanted > 0 ? Math.max(0, 1 - ready / wanted) : 0);
+}
+
+function rememberedOfShadows(scene: Scene): Pick<WorkloadState, "servedUnits" | "shadow"> {
+  const { shadow } = scene.view.workload;
+  const { shadow: chosen } = scene.state;
+  return {
+    ...(shadow && { servedUnits: servedUnits(scene) }),
+    ...(shadow?.auto && chosen && { shadow: chosen }),
+  };
 }
 
 function servedUnits({ view, state }: Scene): number {

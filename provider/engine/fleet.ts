@@ -25,8 +25,13 @@ export const ShadowMode = {
   Warm: "warm",
   /** Launched when the predicted risk of the primary rises. */
   OnForecast: "on-forecast",
+  /** As it costs least, or not at all: the engine chooses, and chooses anew. */
+  Auto: "auto",
 } as const;
 export type ShadowMode = (typeof ShadowMode)[keyof typeof ShadowMode];
+
+/** A mode that a shadow is kept in at a moment. */
+export type KeptMode = Exclude<ShadowMode, "auto">;
 
 /** What the engine may do to a workload besides replacing what it lost. */
 export const Measure = {
@@ -53,13 +58,24 @@ export interface PartSpec extends Demand {
   readonly atPeak?: AtPeak;
 }
 
+/** What a shadow would be whose mode the engine chooses. */
+export interface AutoShadow {
+  /** From the loss to one that runs serving. */
+  readonly hotSeconds: number;
+  /** From the loss to one that is stopped serving. */
+  readonly warmSeconds: number;
+}
+
 export interface ShadowSpec {
+  /** Auto while the engine has chosen none, or that none is kept. */
   readonly mode: ShadowMode;
   readonly units: number;
   /** Ids of the pools a shadow may live in, best first; never the pool of what it shadows. */
   readonly pools: readonly string[];
   /** From the loss to the shadow serving. */
   readonly switchSeconds: number;
+  /** Present where the engine chooses. */
+  readonly auto?: AutoShadow;
 }
 
 /** One owner-defined step of doing with less; steps are taken in order and undone in reverse. */
@@ -127,6 +143,11 @@ export interface FleetSpec {
   readonly tickSeconds: number;
   /** Warning that the market gives before it takes spot capacity back; 0 where none may be relied on. */
   readonly noticeSeconds: number;
+}
+
+/** Shadows that are always kept, ready or stopped. */
+export function standingShadows({ mode, units }: ShadowSpec): number {
+  return mode === ShadowMode.Hot || mode === ShadowMode.Warm ? units : 0;
 }
 
 /** How a workload saves its work; undefined where it can't, or its owner does not allow it. */

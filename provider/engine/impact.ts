@@ -97,9 +97,7 @@ export function unservedUsdPerUnitHour(
   { profile, startSeconds, priority }: Pick<WorkloadSpec, "profile" | "startSeconds" | "priority">,
   unitUsdPerHour: number,
 ): number {
-  return (
-    (profile.shortageWeight * unitUsdPerHour * priorityWeight(priority)) / (pricedSeconds(startSeconds) / 3600)
-  );
+  return (profile.shortageWeight * unitUsdPerHour * priorityWeight(priority)) / (pricedSeconds(startSeconds) / 3600);
 }
 
 /** How long being short is taken to last, where its price is spread over it: never less than a quarter minute. */

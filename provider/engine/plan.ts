@@ -1,8 +1,9 @@
-import type { Priority, WorkloadKind } from "./fleet.js";
+import type { Priority, ShadowMode, WorkloadKind } from "./fleet.js";
 import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { CapacityPool } from "./pool.js";
 import type { PriceSource } from "./priceSource.js";
+import type { UsdByMode } from "./shadowMemory.js";
 import type { SpreadSpec } from "./spread.js";
 
 /** Units of one part in one pool. */
@@ -20,6 +21,14 @@ export interface BlendLine {
   readonly interruptionsPerDay: number;
 }
 
+/** How a shadow is kept that its owner leaves to the engine. */
+export interface PlannedShadow {
+  /** Auto where none is kept. */
+  readonly mode: ShadowMode;
+  /** What each mode saves against none, an hour, its own price deducted. */
+  readonly savedUsdPerHour: UsdByMode;
+}
+
 export interface WorkloadPlan {
   readonly name: string;
   readonly kind: WorkloadKind;
@@ -35,6 +44,8 @@ export interface WorkloadPlan {
   readonly blend: readonly BlendLine[];
   /** How far apart its units are to be kept; absent where that is not declared. */
   readonly spread?: SpreadSpec;
+  /** Absent where the owner says how, or wants none. */
+  readonly shadow?: PlannedShadow;
   readonly usdPerHour: number;
   /** The same units, without shadows and spares, on the cheapest on-demand pool that suits. */
   readonly onDemandUsdPerHour: number;

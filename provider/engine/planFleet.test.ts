@@ -28,6 +28,18 @@ test("what is planned is what the first decision launches, insurance apart", (t)
   t.deepEqual(planned, launched);
 });
 
+test("a shadow left to the engine is planned as it costs least, with what each mode would save", (t) => {
+  const auto = { hotSeconds: 10, warmSeconds: 60 };
+  const shadow = { mode: ShadowMode.Auto, units: 1, pools: [steadyA.id, steadyB.id], switchSeconds: 10, auto };
+  const planned = planFleet(fleet([service({ shadow, startSeconds: 600 })])).workloads[0];
+  t.is(planned?.shadow?.mode, ShadowMode.Warm);
+  t.true((planned?.shadow?.savedUsdPerHour.warm ?? 0) > (planned?.shadow?.savedUsdPerHour.hot ?? Infinity));
+  t.deepEqual(
+    planned?.blend.flatMap(({ role, stopped, units }) => (role === "shadow" ? [{ stopped, units }] : [])),
+    [{ stopped: true, units: 1 }],
+  );
+});
+
 test("its figures add up: lines to workloads, workloads to the fleet, and a stopped shadow costs nothing", (t) => {
   const plan = planFleet(spec);
   const near = (got: number, expected: number) => t.true(Math.abs(got - expected) < 1e-9, `${got}, ${expected}`);

@@ -1,13 +1,13 @@
 import { LaunchPurpose, type LaunchAction } from "./action.js";
 import { decide } from "./decide.js";
-import { unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
+import { ShadowMode, unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
 import { ordinaryFleet } from "./fleetNow.js";
 import { promiseOf } from "./level.js";
 import { simpleRules, type Models } from "./models.js";
 import { Role, type Observation } from "./observation.js";
 import type { BlendLine, FleetPlan, WorkloadPlan } from "./plan.js";
 import { unitUsdPerHour, type CapacityPool } from "./pool.js";
-import { emptyState } from "./state.js";
+import { emptyState, type WorkloadState } from "./state.js";
 
 /**
  * The blend a fleet would start with: the engine's own first decision, with nothing running and nothing learnt, so
@@ -16,7 +16,7 @@ import { emptyState } from "./state.js";
  */
 export function planFleet(spec: FleetSpec, models: Models = simpleRules): FleetPlan {
   const state = emptyState(spec.name, 0);
-  const { actions, outlook } = decide(ordinaryFleet(spec), state, nothingRuns, models);
+  const { actions, outlook, nextState } = decide(ordinaryFleet(spec), state, nothingRuns, models);
   const launches = actions.filter(
     (action): action is LaunchAction => action.kind === "launch" && action.purpose !== LaunchPurpose.Insurance,
   );
@@ -29,7 +29,10 @@ export function planFleet(spec: FleetSpec, models: Models = simpleRules): FleetP
         ? [blendLine(launch, pool, forecaster.forecast(pool, launch.count).lossesPerDay)]
         : [];
     });
-  const workloads = spec.workloads.map((workload) => workloadPlan(workload, lines(workload.name), spec));
+  const workloads = spec.workloads.map((workload) => ({
+    ...workloadPlan(workload, lines(workload.name), spec),
+    ...plannedShadow(nextState.workloads[workload.name]),
+  }));
   return { fleet: spec.name, workloads, ...totals(workloads) };
 }
 
@@ -64,6 +67,12 @@ function workloadPlan(workload: WorkloadSpec, blend: readonly BlendLine[], spec:
     onDemandUsdPerHour: unitsOf(workload) * price,
     interruptionsPerDay: sum(serving, (line) => line.interruptionsPerDay),
   };
+}
+
+function plannedShadow(state: WorkloadState | undefined): Pick<WorkloadPlan, "shadow"> {
+  if (!state?.shadow) return {};
+  const { mode = ShadowMode.Auto, savedUsdPerHour } = state.shadow;
+  return { shadow: { mode, savedUsdPerHour } };
 }
 
 function totals(workloads: readonly WorkloadPlan[]) {

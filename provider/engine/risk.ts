@@ -1,4 +1,5 @@
 import type { Blend, PoolOutlook } from "./blend.js";
+import { regionOdds } from "./correlation.js";
 import { lossProbability } from "./forecast.js";
 
 /** What a loss does to a workload, and how long it hurts. */
@@ -22,13 +23,6 @@ export interface ShortageRisk {
   readonly nothing: number;
 }
 
-/**
- * Chance that a pool of the same region, or of another, goes in the same tick as one that is lost: 22 % and 1.5 % on
- * the nine p3.2xlarge zones of February and March 2023 (skypilot-org/spot-traces). The walk meets such a pair twice,
- * from either of its pools, so it takes half of each.
- */
-const sameRegionOdds = 0.22;
-const otherRegionOdds = 0.015;
 /** Combinations of losses less likely than this, given the first, are left out: they move no figure that is shown. */
 const negligible = 1e-4;
 
@@ -101,8 +95,8 @@ class LossWalk implements ShortageRisk {
   private jointOdds(position: number): number {
     const other = this.outlook(position);
     if (other.onDemand) return 0;
-    const sameRegion = other.pool.region === this.outlook(this.first).pool.region;
-    const together = (sameRegion ? sameRegionOdds : otherRegionOdds) / 2;
+    // The walk meets a pair twice, from either of its pools, so it takes half of the odds each time.
+    const together = regionOdds(other.pool, this.outlook(this.first).pool) / 2;
     return 1 - (1 - together) * (1 - this.oddsAt(position));
   }
 
@@ -110,9 +104,10 @@ class LossWalk implements ShortageRisk {
     const { units, hours, shadowUnits, shadowHours, costs } = this.exposure;
     const short = units - left;
     if (short <= 0) return;
-    const time = this.rate * odds * (short <= shadowUnits ? Math.min(hours, shadowHours) : hours);
-    this.cost += time * (costs[Math.min(short, units)] ?? 0);
-    if (left + shadowUnits <= 0) this.nothing += time;
+    const rate = this.rate * odds;
+    const switchHours = shadowUnits > 0 ? Math.min(hours, shadowHours) : hours;
+    this.cost += rate * (short <= shadowUnits ? switchHours : hours) * (costs[Math.min(short, units)] ?? 0);
+    if (left <= 0) this.nothing += rate * switchHours;
   }
 
   private oddsAt(position: number): number {

@@ -4,7 +4,7 @@ import { decide } from "./decide.js";
 import { brief, fleet, seen, service, spotA, steadyA, steadyB, Story, unit } from "./fixtures/scene.js";
 import { ShadowMode, type ShadowSpec, type WorkloadSpec } from "./fleet.js";
 import { Level } from "./level.js";
-import { InstanceState, Role } from "./observation.js";
+import { InstanceState, Role, type ObservedInstance } from "./observation.js";
 import { emptyState } from "./state.js";
 
 const hot: ShadowSpec = { mode: ShadowMode.Hot, units: 1, pools: [steadyA.id, steadyB.id], switchSeconds: 10 };
@@ -131,6 +131,53 @@ test("a shadow whose pool has come to serve is raised elsewhere, and given up on
   t.deepEqual(brief(story.round(3600, [steady, shadow])), [`launch 1 shadow in ${steadyA.id}`]);
   const fresh = unit("i-3", steadyA, { role: Role.Shadow });
   t.deepEqual(brief(story.round(3660, [steady, shadow, fresh])), ["release i-2"]);
+});
+
+const auto: ShadowSpec = { ...hot, mode: ShadowMode.Auto, auto: { hotSeconds: 10, warmSeconds: 60 } };
+const slow = { startSeconds: 600, shadow: auto };
+
+test("a shadow left to the engine is kept as it costs least, and its reason has what each mode saves", (t) => {
+  const story = new Story(fleet([shadowed(slow)]));
+  const [launch] = story.round(3600, [serving]);
+  t.like(launch, { kind: "launch", role: Role.Shadow, stopped: true, pool: steadyB.id });
+  t.like(story.state.workloads["web"]?.shadow, { mode: ShadowMode.Warm, sinceSeconds: 3600 });
+  const { warm = NaN, hot: running = NaN, keeping, absent } = launch?.reason.terms ?? {};
+  t.true(warm > 0 && running < 0, JSON.stringify(launch?.reason.terms));
+  t.true((keeping ?? NaN) > 0 && (absent ?? NaN) > 0);
+  t.regex(launch?.reason.text ?? "", /^keeps 1 warm shadow, the cheapest way, away/);
+});
+
+test("a shadow left to the engine that costs more than it spares is given up after the minimum hold, and not before", (t) => {
+  const savedUsdPerHour = { hot: -1, warm: -0.1, "on-forecast": 0 };
+  const story = new Story(fleet([shadowed({ shadow: { ...auto, pools: [steadyB.id] }, startSeconds: 120 })]));
+  story.round(3540, [serving]);
+  const web = story.state.workloads["web"];
+  if (!web) return t.fail("expected a state");
+  const kept = { mode: ShadowMode.Hot, sinceSeconds: 3540, atSeconds: 3540, savedUsdPerHour };
+  story.state = { ...story.state, workloads: { web: { ...web, shadow: kept } } };
+  t.deepEqual(aboutShadows(story.round(3600, [serving, shadow])), []);
+  const actions = story.round(3540 + 1200, [serving, shadow]);
+  t.deepEqual(aboutShadows(actions), ["release i-2"]);
+  t.regex(actions[0]?.reason.text ?? "", /more than it spares/);
+  t.is(story.state.workloads["web"]?.shadow?.mode, undefined);
+});
+
+test("what a shadow left to the engine saves is the same whether it is there already or not", (t) => {
+  const savedWith = (shadows: readonly ObservedInstance[]): number | undefined => {
+    const story = new Story(fleet([shadowed(slow)], { noticeSeconds: 0 }));
+    story.round(3600, [serving, ...shadows]);
+    return story.state.workloads["web"]?.shadow?.savedUsdPerHour.warm;
+  };
+  t.true((savedWith([]) ?? 0) > 0);
+  t.is(savedWith([{ ...shadow, state: InstanceState.Stopped }]), savedWith([]));
+});
+
+test("a shadow left to the engine takes over as any other does", (t) => {
+  const story = new Story(fleet([shadowed(slow)]));
+  story.round(3540, [serving]);
+  const stopped = { ...shadow, state: InstanceState.Stopped };
+  story.round(3600, [serving, stopped]);
+  t.is(brief(story.round(3660, [stopped]))[0], "switch i-2 for i-1");
 });
 
 test("where serving units fill every pool of the shadow one of them is vacated for it", (t) => {

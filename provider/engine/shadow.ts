@@ -2,9 +2,9 @@ import { LaunchPurpose } from "./action.js";
 import type { PoolOutlook } from "./blend.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint, ShadowMode, type PartSpec, type ShadowSpec } from "./fleet.js";
+import { allowedCheckpoint, ShadowMode, standingShadows, type PartSpec, type ShadowSpec } from "./fleet.js";
 import { InstanceState, Role, type ObservedInstance } from "./observation.js";
-import { servingPools, shadowPool } from "./shadowPlaces.js";
+import { bestPlace, servingPools } from "./shadowPlaces.js";
 import { levelKept } from "./tags.js";
 import { mayUse, partsWeakestFirst, readyOf, type WorkloadView } from "./workloadView.js";
 
@@ -23,6 +23,10 @@ export interface ShadowCare {
   /** The predicted risk is above the threshold: shadows on forecast are due. */
   readonly alarmed: boolean;
   readonly nowSeconds: number;
+  /** What shadows spare beside the chosen blend, in USD an hour; asked where one is missing. */
+  readonly sparedUsdPerHour: () => number;
+  /** Why they are kept so, in USD an hour; absent where the owner says how. */
+  readonly saved?: Readonly<Record<string, number>> | undefined;
 }
 
 /**
@@ -102,19 +106,18 @@ export function releaseReplaced(view: WorkloadView, wanted: number, departures: 
 }
 
 /**
- * Raises the shadows that are missing, each away from every serving unit's pool, by preference in another zone, and
- * gives up those that are too many, in a pool that has come to serve or not kept as declared (any more), once others are
- * ready in their place.
+ * Raises the shadows that are missing, each away from every serving unit's pool, where it costs least, and gives up
+ * those that are too many, in a pool that has come to serve or not kept as declared (any more), once others are ready
+ * in their place.
  */
 export function keepShadows(view: WorkloadView, care: ShadowCare, draft: Draft, departures: Departures): void {
   const spec = view.workload.shadow;
-  const wanted = spec && (spec.mode !== ShadowMode.OnForecast || care.alarmed) ? spec.units : 0;
+  const wanted = spec ? wantedShadows(spec, care.alarmed) : 0;
   const serving = servingPools(view, draft);
   const placed = view.shadows.filter((shadow) => !serving.has(shadow.pool) && isAsDeclared(shadow, view, care));
   const coming = view.pending.filter((launch) => launch.role === Role.Shadow).reduce((sum, l) => sum + l.count, 0);
   const missing = wanted - placed.length - coming;
-  const pool = spec && missing > 0 ? shadowPool(serving, spec, care.outlooks) : undefined;
-  if (spec && pool) raise(view, spec, pool, missing, draft);
+  if (spec && missing > 0) raise(view, spec, missing, { care, serving, draft });
   for (const shadow of placed.slice(wanted)) giveUp(view, shadow, care, departures);
   const inPlace = placed.filter(({ state }) => state !== InstanceState.Starting).length;
   if (inPlace < wanted) return;
@@ -131,7 +134,23 @@ function isAsDeclared(shadow: ObservedInstance, { workload }: WorkloadView, { no
   return stopped || nowSeconds - shadow.launchedAtSeconds < profile.minimumHoldSeconds;
 }
 
-function raise(view: WorkloadView, spec: ShadowSpec, { pool }: PoolOutlook, count: number, draft: Draft): void {
+/** Shadows that there are to be now. */
+export function wantedShadows(spec: ShadowSpec, alarmed: boolean): number {
+  return alarmed && spec.mode === ShadowMode.OnForecast ? spec.units : standingShadows(spec);
+}
+
+interface Raising {
+  readonly care: ShadowCare;
+  readonly serving: ReadonlySet<string>;
+  readonly draft: Draft;
+}
+
+function raise(view: WorkloadView, spec: ShadowSpec, count: number, { care, serving, draft }: Raising): void {
+  const { outlooks, sparedUsdPerHour, saved } = care;
+  const { startSeconds } = view.workload;
+  const place = bestPlace({ spec, outlooks, serving, sparedUsdPerHour: sparedUsdPerHour(), startSeconds });
+  if (!place) return;
+  const { pool } = place.outlook;
   const part = strongestPart(view);
   draft.add({
     kind: "launch",
@@ -144,7 +163,8 @@ function raise(view: WorkloadView, spec: ShadowSpec, { pool }: PoolOutlook, coun
     count,
     purpose: LaunchPurpose.Shadow,
     reason: because(
-      `keeps ${spec.units} ${spec.mode} shadow${spec.units > 1 ? "s" : ""}, away from the pools that serve`,
+      `keeps ${spec.units} ${spec.mode} shadow${spec.units > 1 ? "s" : ""}, ${saved ? "the cheapest way, " : ""}away from the pools that serve`,
+      { keeping: place.keepingUsdPerHour, absent: place.absentUsdPerHour, ...saved },
     ),
   });
 }
@@ -153,18 +173,27 @@ function raise(view: WorkloadView, spec: ShadowSpec, { pool }: PoolOutlook, coun
 function giveUp(
   view: WorkloadView,
   shadow: ObservedInstance,
-  { nowSeconds }: ShadowCare,
+  { nowSeconds, saved }: ShadowCare,
   departures: Departures,
 ): void {
   const { shadow: spec, profile } = view.workload;
   const ageSeconds = nowSeconds - shadow.launchedAtSeconds;
   if (spec?.mode === ShadowMode.OnForecast && ageSeconds < profile.minimumHoldSeconds) return;
-  const reason = because(
-    spec?.mode === ShadowMode.OnForecast
-      ? "the predicted risk has passed; the shadow on forecast is no longer needed"
-      : "more shadows than are wanted, one in a pool that serves now, or not kept as declared",
-  );
+  const reason = because(whyGivenUp(spec), saved);
   departures.send(shadow, allowedCheckpoint(view.workload), reason);
+}
+
+function whyGivenUp(spec: ShadowSpec | undefined): string {
+  switch (spec?.mode) {
+    case ShadowMode.OnForecast:
+      return "the predicted risk has passed; the shadow on forecast is no longer needed";
+    case ShadowMode.Auto:
+      return "a shadow is expected to cost more than it spares";
+    case ShadowMode.Hot:
+    case ShadowMode.Warm:
+    case undefined:
+      return "more shadows than are wanted, one in a pool that serves now, or not kept as declared";
+  }
 }
 
 function strongestPart({ workload }: WorkloadView): PartSpec {

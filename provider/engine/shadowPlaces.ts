@@ -1,31 +1,94 @@
 import type { PoolOutlook } from "./blend.js";
-import { bestOnDemandPool } from "./onDemandPools.js";
+import { placeOdds } from "./correlation.js";
 import type { Draft } from "./draft.js";
-import { ShadowMode, type ShadowSpec } from "./fleet.js";
+import { ShadowMode, standingShadows, type ShadowSpec } from "./fleet.js";
+import { lossProbability } from "./forecast.js";
 import { InstanceState, Role } from "./observation.js";
 import { poolSet, type WorkloadView } from "./workloadView.js";
 
-/** The best pool for a shadow: none that serves, then another zone, then the usual price and odds. */
-export function shadowPool(
-  serving: ReadonlySet<string>,
-  spec: ShadowSpec,
-  outlooks: readonly PoolOutlook[],
-): PoolOutlook | undefined {
-  const { elsewhere, allowed } = shadowPools(serving, spec, outlooks);
-  for (const pools of [elsewhere, allowed]) {
-    const best = bestOnDemandPool(pools);
-    if (best !== undefined) return pools[best];
-    if (pools.length > 0) return pools.reduce((a, b) => (b.hazardPerHour < a.hazardPerHour ? b : a));
-  }
-  return undefined;
+/** A stopped instance costs its volume: 8 GiB of gp3 at 0.08 USD per GiB-month in us-east-1, over 730 hours. */
+export const stoppedUsdPerHour = (8 * 0.08) / 730;
+
+/** What the place of a shadow is chosen by. */
+export interface PlaceQuestion {
+  readonly spec: ShadowSpec;
+  readonly outlooks: readonly PoolOutlook[];
+  /** Ids of pools that serve, or are about to: a shadow is never there. */
+  readonly serving: ReadonlySet<string>;
+  /** What shadows spare of being short, an hour, where they are never lost with what they shadow. */
+  readonly sparedUsdPerHour: number;
+  readonly startSeconds: number;
 }
 
-/** Pools that a shadow may be raised in now, and those of them in a zone where nothing serves. */
-export function shadowPools(serving: ReadonlySet<string>, spec: ShadowSpec, outlooks: readonly PoolOutlook[]) {
-  const zones = new Set(outlooks.filter((o) => serving.has(o.pool.id)).map((outlook) => outlook.pool.zone));
+/** A pool in which a shadow could be raised, with what it costs there. */
+export interface ShadowPlace {
+  readonly outlook: PoolOutlook;
+  /** What it costs while it stands by, by the odds of finding room. */
+  readonly keepingUsdPerHour: number;
+  /** What it does not spare, for it is lost too when it is needed: with a pool that it shadows, or by itself. */
+  readonly absentUsdPerHour: number;
+}
+
+/** The least difference that is one: of equals the shadow goes where it is apart from what it shadows. */
+const tieUsdPerHour = 1e-6;
+
+/** Where a shadow costs least, in USD an hour: its price, and what it would not spare there. */
+export function bestPlace(question: PlaceQuestion): ShadowPlace | undefined {
+  const sum = ({ keepingUsdPerHour, absentUsdPerHour }: ShadowPlace): number => keepingUsdPerHour + absentUsdPerHour;
+  const places = shadowPlacesIn(question);
+  return places.length > 0 ? places.reduce((a, b) => (sum(b) < sum(a) ? b : a)) : undefined;
+}
+
+/** The pools that a shadow may be raised in now: those that are open and do not serve; a stopped one is never on spot. */
+export function shadowPlacesIn(question: PlaceQuestion): readonly ShadowPlace[] {
+  const { spec, outlooks, serving, sparedUsdPerHour, startSeconds } = question;
+  const isWarm = spec.mode === ShadowMode.Warm;
   const pools = poolSet(spec.pools);
-  const allowed = outlooks.filter((o) => pools.has(o.pool.id) && o.open && !serving.has(o.pool.id));
-  return { allowed, elsewhere: allowed.filter((outlook) => !zones.has(outlook.pool.zone)) };
+  const primaries = outlooks.filter(({ pool }) => serving.has(pool.id));
+  return outlooks
+    .filter(({ pool, open, onDemand }) => open && pools.has(pool.id) && !serving.has(pool.id) && !(isWarm && !onDemand))
+    .map((outlook) => {
+      const price = isWarm ? stoppedUsdPerHour : outlook.usdPerHour;
+      const absent =
+        1 - (1 - oddsWith(primaries, outlook)) * (1 - lossProbability(outlook.hazardPerHour, startSeconds));
+      return {
+        outlook,
+        keepingUsdPerHour: (spec.units * price) / Math.max(0.01, outlook.launchOdds),
+        absentUsdPerHour: Math.max(tieUsdPerHour, sparedUsdPerHour) * absent,
+      };
+    });
+}
+
+/**
+ * Chance that a place is lost with a primary, the likeliest to go counting most. On-demand counts as spot does: what
+ * takes a whole zone takes it too, and no recording tells how much less often.
+ */
+function oddsWith(primaries: readonly PoolOutlook[], { pool }: PoolOutlook): number {
+  const weightOf = ({ hazardPerHour }: PoolOutlook): number => Math.max(tieUsdPerHour, hazardPerHour);
+  const weights = primaries.reduce((sum, primary) => sum + weightOf(primary), 0);
+  if (weights === 0) return 0;
+  return primaries.reduce((sum, primary) => sum + weightOf(primary) * placeOdds(primary.pool, pool), 0) / weights;
+}
+
+/** What shadows that stand by in this way cost an hour; undefined where one that is missing has no place. */
+export function standbyUsdPerHour(
+  view: WorkloadView,
+  spec: ShadowSpec,
+  outlooks: readonly PoolOutlook[],
+): number | undefined {
+  const isWarm = spec.mode === ShadowMode.Warm;
+  const there = view.shadows.filter(({ pool, state }) => {
+    return spec.pools.includes(pool) && (isWarm || state !== InstanceState.Stopped);
+  });
+  const kept = there.slice(0, spec.units);
+  const priceIn = (pool: string): number => outlooks.find((outlook) => outlook.pool.id === pool)?.usdPerHour ?? 0;
+  const paid = kept.reduce((sum, { pool }) => sum + (isWarm ? stoppedUsdPerHour : priceIn(pool)), 0);
+  const missing = spec.units - kept.length;
+  if (missing === 0) return paid;
+  const serving = servingPools(view, { actions: [] });
+  const { startSeconds } = view.workload;
+  const place = bestPlace({ spec, outlooks, serving, sparedUsdPerHour: 0, startSeconds });
+  return place && paid + missing * (isWarm ? stoppedUsdPerHour : place.outlook.usdPerHour);
 }
 
 /** Pools of a market that must stay open besides those of shadows: fewer, and serving goes before keeping apart. */
@@ -60,7 +123,9 @@ export function shadowsUsdPerHour(view: WorkloadView, outlooks: readonly PoolOut
   const paid = running.reduce((sum, { pool }) => sum + priceOf(pool), 0);
   if (spec?.mode !== ShadowMode.Hot) return paid;
   const missing = Math.max(0, spec.units - running.length);
-  return paid + missing * (shadowPool(new Set(), spec, outlooks)?.usdPerHour ?? 0);
+  const { startSeconds } = view.workload;
+  const place = bestPlace({ spec, outlooks, serving: new Set(), sparedUsdPerHour: 0, startSeconds });
+  return paid + missing * (place?.outlook.usdPerHour ?? 0);
 }
 
 /** Pools where units serve or are about to. */
@@ -85,7 +150,7 @@ export function vacatedForShadow(
   pinned: ReadonlySet<string>,
 ): readonly PoolOutlook[] {
   const { shadow } = view.workload;
-  if (!shadow || shadow.mode === ShadowMode.OnForecast) return outlooks;
+  if (!shadow || standingShadows(shadow) === 0) return outlooks;
   const units = new Map<string, number>();
   for (const { id, pool } of [...view.serving, ...view.noticed]) {
     units.set(pool, (units.get(pool) ?? 0) + (pinned.has(id) ? Infinity : 1));

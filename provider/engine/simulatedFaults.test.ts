@@ -1,10 +1,11 @@
 import test from "ava";
 import { decide } from "./decide.js";
-import { brief, fleet, seen, service, spotA, spotB, steadyA, steadyB, Story, unit } from "./fixtures/scene.js";
+import { brief, fleet, pool, seen, service, spotA, spotB, steadyA, steadyB, Story, unit } from "./fixtures/scene.js";
 import { curveChances, forecasterWith } from "./forecast.js";
 import { ShadowMode, WorkloadKind } from "./fleet.js";
 import { Level } from "./level.js";
-import { InstanceState, Role } from "./observation.js";
+import { InstanceState, Role, type ObservedInstance } from "./observation.js";
+import { Market } from "./pool.js";
 import { historyOf } from "./outlook.js";
 import { emptyBook } from "./revocation/forecastBook.js";
 import { emptyState } from "./state.js";
@@ -79,6 +80,32 @@ test("the next shadow takes over from a unit that none has taken over from", (t)
   const noticed = [noticedOne, { ...two, noticedUntilSeconds: 3780 }];
   const actions = brief(story.round(3660, [...noticed, { ...first, role: Role.Serving }, second]));
   t.true(actions.includes("switch i-4 for i-2"), actions.join());
+});
+
+test("where pool after pool takes back at once what it has just given, what stays is few, and the rest is gone in its notice", (t) => {
+  const pools = ["a", "b", "c", "d", "e", "f", "g"].map((letter) => pool(`us-east-1${letter}`, Market.Spot));
+  const parts = [{ name: "all", units: 3, level: Level.Immediate }];
+  const web = service({ parts, pools: [...pools, steadyA].map(({ id }) => id), startSeconds: 30 });
+  const steady = { ...steadyA, usdPerHour: 3 };
+  const story = new Story(fleet([web], { pools: [...pools, steady], noticeSeconds: 0 }));
+  let units: ObservedInstance[] = [];
+  let most = 0;
+  for (let now = 3600; now < 7200; now += 15) {
+    units = units.filter(({ noticedUntilSeconds = Infinity }) => noticedUntilSeconds > now);
+    units = units.map((one) => ({ ...one, state: now - one.launchedAtSeconds < 30 ? one.state : InstanceState.Ready }));
+    for (const action of story.round(now, units)) {
+      if (action.kind === "release") units = units.filter(({ id }) => id !== action.instance);
+      if (action.kind !== "launch") continue;
+      const where = [...pools, steadyA].find(({ id }) => id === action.pool) ?? steadyA;
+      const noticed = where === steadyA ? {} : { noticedUntilSeconds: now + 120 };
+      const fields = { ...noticed, launchedAtSeconds: now, state: InstanceState.Starting };
+      for (let i = 0; i < action.count; i++) units.push(unit(`i-${now}-${where.id}-${i}`, where, fields));
+    }
+    most = Math.max(most, units.length);
+    const stay = units.filter(({ noticedUntilSeconds }) => noticedUntilSeconds === undefined).length;
+    t.true(stay <= 6, `${stay} stay at ${now}`);
+  }
+  t.true(most > 4 * 3, `at most ${most} at once`);
 });
 
 test("what is no chance is not decided by: no number is the age curve's, the others are held between 0 and 1", (t) => {

@@ -3,6 +3,7 @@ import type { JobMemory } from "./deadline/jobMemory.js";
 import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
+import type { ShadowMemory } from "./shadowMemory.js";
 import type { ReadinessRecord } from "./readiness.js";
 import { emptyBook, type ForecastBook } from "./revocation/forecastBook.js";
 
@@ -58,6 +59,8 @@ export interface WorkloadState {
   readonly alarmed: boolean;
   /** The most units that have served of those declared: only these can have been lost. Of workloads with shadows. */
   readonly servedUnits?: number;
+  /** Where the engine chooses how a shadow is kept. */
+  readonly shadow?: ShadowMemory;
   /** Of a service, once all its units were ready. */
   readonly readiness?: ReadinessRecord;
   /** Of a deadline job. */

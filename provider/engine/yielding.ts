@@ -110,6 +110,9 @@ interface Claim extends Pick<PartSpec, "units" | "demand"> {
   readonly yieldedUsdPerHour: number;
 }
 
+/** Modes in which a shadow takes steady capacity, at least at times. */
+const mayRun: readonly ShadowMode[] = [ShadowMode.Hot, ShadowMode.OnForecast];
+
 /** Shadows first, then parts by the strength of their promise. */
 function claimsOf(
   workload: WorkloadSpec,
@@ -129,7 +132,7 @@ function claimsOf(
   const steady = cheapest(workload.pools, Market.OnDemand);
   const parts = [...workload.parts].sort((a, b) => compareLevels(b.level, a.level));
   const { shadow } = workload;
-  const kept = shadow && shadow.mode !== ShadowMode.Warm ? cheapest(shadow.pools) : undefined;
+  const kept = shadow && mayRun.includes(shadow.mode) ? cheapest(shadow.pools) : undefined;
   return [
     ...(shadow && kept ? [{ workload, units: shadow.units, ...kept, yieldedUsdPerHour: kept.usdPerHour }] : []),
     ...parts.map((part) => ({

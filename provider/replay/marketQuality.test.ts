@@ -29,10 +29,13 @@ function holdsTheBar(t: ExecutionContext, ours: PolicyFigures, hedges: readonly 
   t.true(ours.zeroTicks <= twoSpares.zeroTicks);
 }
 
-onNineZones("without notice we are a fifth cheaper than SpotHedge with two spares, and no less available", async (t) => {
-  const { ours, hedges } = await besideSpotHedge(settings);
-  holdsTheBar(t, ours, hedges);
-});
+onNineZones(
+  "without notice we are a fifth cheaper than SpotHedge with two spares, and no less available",
+  async (t) => {
+    const { ours, hedges } = await besideSpotHedge(settings);
+    holdsTheBar(t, ours, hedges);
+  },
+);
 
 onNineZones("so we are with starts of ten minutes", async (t) => {
   const { ours, hedges } = await besideSpotHedge({ ...settings, coldStartSeconds: 600 });

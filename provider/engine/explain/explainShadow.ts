@@ -1,26 +1,37 @@
 import type { Action } from "../action.js";
 import type { PoolOutlook } from "../blend.js";
-import type { Scene } from "../decideWorkload.js";
-import { ShadowMode } from "../fleet.js";
-import { servingPools, shadowPool, shadowPools } from "../shadowPlaces.js";
+import { sparedByShadow } from "../blendRequest.js";
+import { requestOf, type Scene } from "../decideWorkload.js";
+import type { DegradedOption } from "../degradation.js";
+import { wantedShadows } from "../shadow.js";
+import { bestPlace, servingPools, shadowPlacesIn } from "../shadowPlaces.js";
 import type { ShadowExplanation } from "./explanation.js";
 
 /** Where a workload's shadow may live, and where one would be raised now; undefined where none is declared. */
-export function explainShadow(scene: Scene, actions: readonly Action[]): ShadowExplanation | undefined {
-  const { view, outlooks, alarmed } = scene;
-  const spec = view.workload.shadow;
+export function explainShadow(
+  scene: Scene,
+  { depth, choice }: DegradedOption,
+  actions: readonly Action[],
+): ShadowExplanation | undefined {
+  const { view, outlooks, alarmed, state } = scene;
+  const { shadow: spec, startSeconds } = view.workload;
   if (!spec) return undefined;
   const serving = servingPools(view, { actions });
-  const { allowed, elsewhere } = shadowPools(serving, spec, outlooks);
+  const sparedUsdPerHour = sparedByShadow(choice.blend, requestOf(depth, scene), spec, scene.noticeSeconds);
+  const question = { spec, outlooks, serving, sparedUsdPerHour, startSeconds };
+  const places = shadowPlacesIn(question);
   const standingOf = (outlook: PoolOutlook): string => {
-    if (elsewhere.includes(outlook)) return "apart, in a zone where nothing serves";
-    if (allowed.includes(outlook)) return "apart, but in a zone that serves";
-    return serving.has(outlook.pool.id) ? "units serve there" : "not open";
+    const place = places.find((other) => other.outlook === outlook);
+    if (!place) return serving.has(outlook.pool.id) ? "units serve there" : "not open";
+    const { keepingUsdPerHour, absentUsdPerHour } = place;
+    return `${keepingUsdPerHour.toFixed(4)} USD/h to keep, ${absentUsdPerHour.toFixed(4)} for being lost as well`;
   };
-  const best = shadowPool(serving, spec, outlooks)?.pool.id;
+  const best = bestPlace(question)?.outlook.pool.id;
+  const saved = spec.auto && state.shadow?.savedUsdPerHour;
   return {
     mode: spec.mode,
-    wantedUnits: spec.mode !== ShadowMode.OnForecast || alarmed ? spec.units : 0,
+    ...(saved && { savedUsdPerHour: saved }),
+    wantedUnits: wantedShadows(spec, alarmed),
     shadows: view.shadows.map(({ id }) => id),
     pools: outlooks
       .filter(({ pool }) => spec.pools.includes(pool.id))

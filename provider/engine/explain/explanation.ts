@@ -1,7 +1,9 @@
 import type { Action } from "../action.js";
 import type { JobRun } from "../deadlineJob.js";
+import type { ShadowMode } from "../fleet.js";
 import type { RevocationImpact } from "../impact.js";
 import type { Terms } from "../objective.js";
+import type { UsdByMode } from "../shadowMemory.js";
 
 /*
  * What a decision was made of, for people and programs. Plain JSON: figures that are infinite are absent. Money is in
@@ -167,7 +169,10 @@ export interface UnitRiskExplanation {
 }
 
 export interface ShadowExplanation {
-  readonly mode: string;
+  /** Auto where the engine chose that none is kept. */
+  readonly mode: ShadowMode;
+  /** What each mode would have saved against none, an hour: the mean by which the engine chose. Absent where the owner did. */
+  readonly savedUsdPerHour?: UsdByMode;
   readonly wantedUnits: number;
   readonly shadows: readonly string[];
   /** Where it may live, with what speaks for or against it. */

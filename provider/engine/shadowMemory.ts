@@ -1,0 +1,37 @@
+import { ShadowMode, type FleetSpec, type KeptMode, type ShadowSpec } from "./fleet.js";
+import type { FleetState } from "./state.js";
+
+/** USD an hour by the mode that a shadow could be kept in. */
+export type UsdByMode = Readonly<Record<KeptMode, number>>;
+
+/** What is remembered of a shadow whose mode the engine chooses. */
+export interface ShadowMemory {
+  /** Absent where none is kept. */
+  readonly mode?: KeptMode;
+  /** When the mode was last changed; absent before. */
+  readonly sinceSeconds?: number;
+  /** When it was last looked at. */
+  readonly atSeconds: number;
+  /** What each mode would have saved against no shadow, its own price deducted: a mean that fades. */
+  readonly savedUsdPerHour: UsdByMode;
+  /** When one on forecast was, or would have been, raised; absent while none would be there. */
+  readonly raisedAtSeconds?: number;
+}
+
+/** A shadow as it is kept in a mode; in none where it is undefined. */
+export function shadowIn(spec: ShadowSpec, mode: KeptMode | undefined): ShadowSpec {
+  const { auto } = spec;
+  if (!auto) return spec;
+  const switchSeconds = mode === ShadowMode.Warm ? auto.warmSeconds : auto.hotSeconds;
+  return { ...spec, mode: mode ?? ShadowMode.Auto, switchSeconds };
+}
+
+/** The fleet with every shadow in the mode that it is remembered to be kept in. */
+export function withKeptShadows(spec: FleetSpec, state: Pick<FleetState, "workloads">): FleetSpec {
+  if (!spec.workloads.some(({ shadow }) => shadow?.auto)) return spec;
+  const workloads = spec.workloads.map((workload) => {
+    if (!workload.shadow?.auto) return workload;
+    return { ...workload, shadow: shadowIn(workload.shadow, state.workloads[workload.name]?.shadow?.mode) };
+  });
+  return { ...spec, workloads };
+}
