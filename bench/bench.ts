@@ -10,6 +10,7 @@ import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
 import { printPredictor } from "./predictor.js";
 import { printGrowth, printReplays } from "./replays.js";
+import { printServices } from "./services.js";
 
 /** What `--only` names, in the order in which they run. */
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   decisions: printDecisions,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
+  services: () => onTraces(printServices),
   memory: () => onTraces(printMemory),
   advise: () => onTraces(printAdvise),
   predictor: () => onTraces(printPredictor),
