@@ -1,5 +1,5 @@
 import type { BlendChoice } from "./chooseBlend.js";
-import type { Scene } from "./decideWorkload.js";
+import type { Scene } from "./workloadScene.js";
 import type { KeptMode, ShadowSpec } from "./fleet.js";
 import { chooseShadow } from "./shadowChoice.js";
 import { shadowIn } from "./shadowMemory.js";

@@ -1,56 +1,22 @@
 import { withChosenShadow } from "./autoShadow.js";
-import { totalUnits, type PoolOutlook } from "./blend.js";
-import { requestAt, sparedByShadow, unitPrice } from "./blendRequest.js";
-import { chooseBlend, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
+import { totalUnits } from "./blend.js";
+import { sparedByShadow } from "./blendRequest.js";
 import { positionsOf, type Course } from "./course.js";
-import { chooseDepth, doesWithout, mayDegrade, savedUnits, stepsTaken, type DegradedOption } from "./degradation.js";
+import { chooseDepth, doesWithout, mayDegrade, savedUnits, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint, unitsOf, WorkloadKind, type WorkloadSpec } from "./fleet.js";
-import { chooseForJob, stateWithJob } from "./jobBlend.js";
+import { WorkloadKind, unitsOf, type WorkloadSpec } from "./fleet.js";
 import { insuranceUnits } from "./insurance.js";
 import { moneyOf } from "./objective.js";
-import type { Models } from "./models.js";
-import { InstanceState, type JobProgress } from "./observation.js";
+import { InstanceState } from "./observation.js";
 import { onDemandPools } from "./onDemandPools.js";
-import { outlooksOf, type FleetOutlook } from "./outlook.js";
-import {
-  alarmThresholdUsd,
-  assessUnits,
-  predictedUsd,
-  restoreOrphans,
-  saveNoticed,
-  saveOnAlarm,
-  savePeriodically,
-  type UnitRisk,
-} from "./protect.js";
-import { countReadiness, type ReadinessRecord } from "./readiness.js";
+import { restoreOrphans, saveNoticed, saveOnAlarm, savePeriodically } from "./protect.js";
 import { keepShadows, missable, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
-import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
-import type { KnownInstance, OrphanedWork, WorkloadState } from "./state.js";
+import type { OrphanedWork, WorkloadState } from "./state.js";
 import { steer, type Steering } from "./steer.js";
-import type { Witness } from "./witness.js";
-import { heldByPool, onDemandFloor, pinnedUnits, readyOf, wantedByPart, type WorkloadView } from "./workloadView.js";
-
-/** All that a decision about one workload looks at. */
-export interface WorkloadQuestion {
-  readonly view: WorkloadView;
-  readonly state: WorkloadState;
-  readonly known: Readonly<Record<string, KnownInstance>>;
-  readonly fleet: FleetOutlook;
-  readonly models: Models;
-  readonly refusedPools: ReadonlySet<string>;
-  readonly job: JobProgress | undefined;
-  readonly budgetUsdPerHour: number;
-  readonly nowSeconds: number;
-  readonly tickSeconds: number;
-  readonly noticeSeconds: number;
-  /** Whether less important workloads hold what this one was refused: then they do without first. */
-  readonly othersCanGive: () => boolean;
-  /** False while a more important workload does without what this one would take. */
-  readonly mayRestore: boolean;
-  readonly witness?: Witness | undefined;
-}
+import { rememberedOf } from "./workloadMemory.js";
+import { chooseAt, requestOf, sceneOf, type Scene, type WorkloadQuestion } from "./workloadScene.js";
+import { onDemandFloor, wantedByPart } from "./workloadView.js";
 
 export interface WorkloadAnswer {
   readonly state: WorkloadState;
@@ -93,60 +59,6 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   return answer(scene, option, steering, { orphans, heirs });
 }
 
-/** The question, with what is found out about it first. */
-export interface Scene extends WorkloadQuestion {
-  readonly pinned: ReadonlySet<string>;
-  readonly outlooks: readonly PoolOutlook[];
-  readonly risks: readonly UnitRisk[];
-  readonly alarmed: boolean;
-  /** What one unit costs on-demand now. */
-  readonly unitUsdPerHour: number;
-  /** What stays beside the blend: pinned units and shadows. */
-  readonly besideUsdPerHour: number;
-}
-
-function sceneOf(question: WorkloadQuestion, view: WorkloadView): Scene {
-  const { workload } = view;
-  const pinned = workload.kind === WorkloadKind.Service ? pinnedUnits(view) : new Set<string>();
-  const all = outlooksOf(workload, question.fleet, heldByPool(view, pinned), question.refusedPools);
-  const outlooks = vacatedForShadow(view, all, pinned);
-  const unitUsdPerHour = unitPrice(outlooks);
-  const risks = assess(question, { view, outlooks, unitUsdPerHour });
-  const besideUsdPerHour = shadowsUsdPerHour(view, outlooks) + pinnedUsdPerHour(view, pinned, outlooks);
-  return {
-    ...question,
-    state: stateWithJob(question, view, outlooks),
-    view,
-    pinned,
-    outlooks,
-    risks,
-    alarmed: predictedUsd(risks) > alarmThresholdUsd(workload, unitUsdPerHour),
-    unitUsdPerHour,
-    besideUsdPerHour,
-  };
-}
-
-function pinnedUsdPerHour(view: WorkloadView, pinned: ReadonlySet<string>, outlooks: readonly PoolOutlook[]): number {
-  if (pinned.size === 0) return 0;
-  const prices = new Map(outlooks.map(({ pool, usdPerHour }) => [pool.id, usdPerHour]));
-  return view.serving.filter(({ id }) => pinned.has(id)).reduce((sum, { pool }) => sum + (prices.get(pool) ?? 0), 0);
-}
-
-function assess(
-  question: WorkloadQuestion,
-  about: Pick<Scene, "view" | "outlooks" | "unitUsdPerHour">,
-): readonly UnitRisk[] {
-  const { workload, serving } = about.view;
-  const measured = serving.some(({ usage }) => usage !== undefined);
-  if (!measured && !workload.checkpoint && workload.degradation.length === 0 && !workload.shadow) return [];
-  return assessUnits({
-    ...about,
-    known: question.known,
-    nowSeconds: question.nowSeconds,
-    models: question.models,
-  });
-}
-
 function chooseOption(scene: Scene): DegradedOption {
   const { workload } = scene.view;
   const depth = scene.state.degraded.length;
@@ -155,28 +67,6 @@ function chooseOption(scene: Scene): DegradedOption {
   const changedSecondsAgo = scene.nowSeconds - (scene.state.degradedAtSeconds ?? -Infinity);
   const { mayRestore, othersCanGive } = scene;
   return chooseDepth({ workload, depth, changedSecondsAgo, optionAt, mayRestore, othersCanGive });
-}
-
-export function chooseAt(depth: number, scene: Scene): BlendChoice {
-  const { workload } = scene.view;
-  const request = requestOf(depth, scene);
-  return workload.kind === WorkloadKind.Service ? chooseBlend(request) : chooseForJob({ ...scene, workload }, request);
-}
-
-export function requestOf(depth: number, scene: Scene): BlendRequest {
-  const { view, pinned, outlooks, risks, noticeSeconds, models, unitUsdPerHour } = scene;
-  const budgetUsdPerHour = scene.budgetUsdPerHour - scene.besideUsdPerHour;
-  return requestAt(depth, {
-    view,
-    pinned,
-    outlooks,
-    risks,
-    unitUsdPerHour,
-    budgetUsdPerHour,
-    noticeSeconds,
-    readiness: scene.state.readiness,
-    scoreOf: models.scoreOf,
-  });
 }
 
 function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures: Departures): Steering {
@@ -283,54 +173,16 @@ function answer(
   steering: Steering,
   work: { readonly orphans: readonly OrphanedWork[]; readonly heirs: ReadonlyMap<string, string> },
 ): WorkloadAnswer {
-  const { view, state, outlooks, nowSeconds } = scene;
+  const { view, outlooks } = scene;
   const { choice, depth } = option;
-  const saveSeconds = allowedCheckpoint(view.workload)?.saveSeconds;
-  const changed = depth !== state.degraded.length;
-  const degradedAtSeconds = changed ? nowSeconds : state.degradedAtSeconds;
-  const readiness = readinessOf(scene);
   return {
-    state: {
-      degraded: stepsTaken(view.workload, depth).map((step) => step.name),
-      orphans: work.orphans,
-      movedAtSeconds: steering.movedAtSeconds,
-      beganAtSeconds: state.beganAtSeconds,
-      alarmed: scene.alarmed,
-      ...(state.yieldedUntilSeconds && { yieldedUntilSeconds: state.yieldedUntilSeconds }),
-      ...(degradedAtSeconds !== undefined && { degradedAtSeconds }),
-      ...rememberedOfShadows(scene),
-      ...(readiness && { readiness }),
-      ...(state.job && { job: state.job }),
-      ...(saveSeconds !== undefined && { saveSeconds }),
-    },
+    state: rememberedOf(scene, depth, { orphans: work.orphans, movedAtSeconds: steering.movedAtSeconds }),
     usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,
     missingUnits: missingUnits(scene, option),
     doesWithout: depth > 0 && doesWithout(view.workload, option, chooseAt(depth - 1, scene)),
     refused: outlooks.some(({ onDemand, pool }) => onDemand && scene.refusedPools.has(pool.id)),
     heirs: work.heirs,
   };
-}
-
-/** Counted by what is wanted with the steps taken so far. */
-function readinessOf({ view, state, nowSeconds }: Scene): ReadinessRecord | undefined {
-  const { workload, serving, noticed } = view;
-  if (workload.kind !== WorkloadKind.Service) return undefined;
-  const wanted = unitsOf(workload) - savedUnits(workload, state.degraded.length);
-  const ready = readyOf(serving).length + readyOf(noticed).length;
-  return countReadiness(state.readiness, nowSeconds, wanted > 0 ? Math.max(0, 1 - ready / wanted) : 0);
-}
-
-function rememberedOfShadows(scene: Scene): Pick<WorkloadState, "servedUnits" | "shadow"> {
-  const { shadow } = scene.view.workload;
-  const { shadow: chosen } = scene.state;
-  return {
-    ...(shadow && { servedUnits: servedUnits(scene) }),
-    ...(shadow?.auto && chosen && { shadow: chosen }),
-  };
-}
-
-function servedUnits({ view, state }: Scene): number {
-  return Math.min(unitsOf(view.workload), Math.max(state.servedUnits ?? 0, view.serving.length));
 }
 
 /** Units still missing of all, or of those that must be on on-demand; those that start are there. */

@@ -1,4 +1,4 @@
-import type { Scene } from "./decideWorkload.js";
+import type { Scene } from "./workloadScene.js";
 import type { DegradedOption } from "./degradation.js";
 
 /** Told what a decision is made of, while it is made. It is for looking only: nothing it does changes the decision. */

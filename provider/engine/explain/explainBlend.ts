@@ -1,6 +1,6 @@
 import { presentBlend, totalUnits, type Blend } from "../blend.js";
 import type { BlendRequest } from "../chooseBlend.js";
-import type { Scene } from "../decideWorkload.js";
+import type { Scene } from "../workloadScene.js";
 import type { DegradedOption } from "../degradation.js";
 import { termsOf } from "../objective.js";
 import { PlanKind, type BlendExplanation } from "./explanation.js";

@@ -1,7 +1,7 @@
 import type { Action } from "../action.js";
 import { unitsIn } from "../blend.js";
 import { decide } from "../decide.js";
-import { requestOf, type Scene } from "../decideWorkload.js";
+import { requestOf, type Scene } from "../workloadScene.js";
 import type { DegradedOption } from "../degradation.js";
 import type { DecisionInput } from "../decisionInput.js";
 import { WorkloadKind } from "../fleet.js";

@@ -1,7 +1,7 @@
 import { jobSituation } from "../jobBlend.js";
 import type { BlendRequest } from "../chooseBlend.js";
 import { JobRun, runJob, safeRuns, type JobSituation } from "../deadlineJob.js";
-import type { Scene } from "../decideWorkload.js";
+import type { Scene } from "../workloadScene.js";
 import type { DegradedOption } from "../degradation.js";
 import type { JobExplanation } from "./explanation.js";
 

@@ -1,6 +1,6 @@
 import type { PoolOutlook } from "../blend.js";
 import type { BlendRequest } from "../chooseBlend.js";
-import type { Scene } from "../decideWorkload.js";
+import type { Scene } from "../workloadScene.js";
 import type { PoolExplanation } from "./explanation.js";
 
 /** What was expected of each pool of a workload, and whether it may be launched into. */

@@ -1,7 +1,7 @@
 import type { Action } from "../action.js";
 import type { PoolOutlook } from "../blend.js";
 import { sparedByShadow } from "../blendRequest.js";
-import { requestOf, type Scene } from "../decideWorkload.js";
+import { requestOf, type Scene } from "../workloadScene.js";
 import type { DegradedOption } from "../degradation.js";
 import { wantedShadows } from "../shadow.js";
 import { bestPlace, servingPools, shadowPlacesIn } from "../shadowPlaces.js";

@@ -1,4 +1,4 @@
-import { requestOf, chooseAt, type Scene } from "../decideWorkload.js";
+import { requestOf, chooseAt, type Scene } from "../workloadScene.js";
 import { optionTotal, stepsTaken, type DegradedOption } from "../degradation.js";
 import type { StepExplanation } from "./explanation.js";
 import { placed } from "./plans.js";

@@ -1,6 +1,6 @@
 import { unitPrice } from "../blendRequest.js";
 import { checkpointIntervalSeconds } from "../checkpointing.js";
-import type { Scene } from "../decideWorkload.js";
+import type { Scene } from "../workloadScene.js";
 import { allowedCheckpoint, type CheckpointSpec } from "../fleet.js";
 import { lossProbability } from "../forecast.js";
 import { impactHorizonSeconds } from "../impact.js";

@@ -1,7 +1,7 @@
 import { LaunchPurpose, type Action } from "../action.js";
 import { minimumStaySeconds } from "../degradation.js";
 import { JobRun } from "../deadlineJob.js";
-import type { Scene } from "../decideWorkload.js";
+import type { Scene } from "../workloadScene.js";
 import type {
   AlarmExplanation,
   BlendExplanation,
