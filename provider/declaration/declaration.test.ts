@@ -75,7 +75,7 @@ test("a profile is the named one with what the owner changed", (t) => {
   const { web, train } = byName(parseFleet(fleet, context));
   t.is(web?.profile.name, "resilience-first, changed");
   t.is(web?.profile.margin, 0.1);
-  t.is(web?.profile.shortageWeight, 9);
+  t.is(web?.profile.shortageWeight, 9.5);
   t.is(train?.profile.name, "deadline");
   const { train: balancedTrain } = byName(parseFleet({ ...fleet, profile: { base: "cost-first" } }, context));
   t.is(balancedTrain?.profile.name, "cost-first");

@@ -32,8 +32,8 @@ export type ProfileName = (typeof ProfileName)[keyof typeof ProfileName];
 
 const balanced: BlendProfile = {
   name: ProfileName.Balanced,
-  shortageWeight: 1.8,
-  blackoutWeight: 2.5,
+  shortageWeight: 1.9,
+  blackoutWeight: 2,
   margin: 0.02,
   minimumHoldSeconds: 1200,
   maximumMoveShare: 0.5,
@@ -44,12 +44,12 @@ const balanced: BlendProfile = {
 /** The profiles there are. The weights were chosen on replays of the shared traces, one setting for every set. */
 export const profiles: Readonly<Record<ProfileName, BlendProfile>> = {
   [ProfileName.Balanced]: balanced,
-  [ProfileName.CostFirst]: { ...balanced, name: ProfileName.CostFirst, shortageWeight: 0.6, blackoutWeight: 1 },
+  [ProfileName.CostFirst]: { ...balanced, name: ProfileName.CostFirst, shortageWeight: 0.6, blackoutWeight: 0.7 },
   [ProfileName.ResilienceFirst]: {
     ...balanced,
     name: ProfileName.ResilienceFirst,
-    shortageWeight: 9,
-    blackoutWeight: 15,
+    shortageWeight: 9.5,
+    blackoutWeight: 10,
     impactThreshold: 0.04,
   },
   [ProfileName.Deadline]: { ...balanced, name: ProfileName.Deadline, shortageWeight: 0.3, blackoutWeight: 0 },
