@@ -69,7 +69,7 @@ func web() blendedfleet.WorkloadArgsArgs {
 		},
 		// One more replica, running and in step in another pool, that serves within seconds of a loss.
 		Shadow: &blendedfleet.ShadowArgsArgs{
-			Mode:          blendedfleet.ShadowModeHot,
+			Mode:          ref(blendedfleet.ShadowModeHot),
 			Units:         pulumi.Float64Ref(1),
 			SwitchSeconds: pulumi.Float64Ref(10),
 		},
