@@ -17,6 +17,16 @@ test.serial("whatever fleet on whatever market, and whatever goes wrong: no prom
   t.deepEqual(broken, []);
 });
 
+/** Seeds of longer looks that broke a promise once; see also simulatedFaults.test.ts. */
+const brokeOnce = [
+  // Thirty minutes of grace released where all that could have taken up its promise were warned in the same round.
+  6840,
+];
+
+test.serial("what broke a promise once does so no more", async (t) => {
+  for (const seed of brokeOnce) t.deepEqual(brokenIn(seed, await liveRandomly({ seed })), []);
+});
+
 test.serial("random lives have all there is: every kind of action, deadlines met, shadows by choice", async (t) => {
   const kinds = new Set<string>();
   const modes = new Set<string>();

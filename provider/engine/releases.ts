@@ -1,12 +1,12 @@
 import { isOnDemand, outlookOf, reassign, targetUnits, type Course } from "./course.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint } from "./fleet.js";
+import { allowedCheckpoint, type PartSpec, type WorkloadSpec } from "./fleet.js";
 import { compareLevels, Level } from "./level.js";
 import { movesAllowed, recentMoves } from "./movementCap.js";
 import { InstanceState, type ObservedInstance } from "./observation.js";
 import { StayingUnits } from "./stayingUnits.js";
-import { mayUse, onDemandFloor, partsWeakestFirst } from "./workloadView.js";
+import { countsToPart, mayUse, onDemandFloor, partsWeakestFirst } from "./workloadView.js";
 
 /** Gives up what is replaced by something ready; answers when units were given up, those of this round included. */
 export function releaseSurplus(course: Course, draft: Draft, departures: Departures): readonly number[] {
@@ -83,6 +83,7 @@ class Releases {
   private whyKept(instance: ObservedInstance): string | undefined {
     if (!this.isHeldLongEnough(instance)) return "younger than the minimum hold";
     if (!this.isReplaced(instance)) return "too few others are ready in its place";
+    if (this.leavesPromise(instance)) return "no other can keep what its part promises";
     return this.isWithinCap(instance) ? undefined : "the movement cap is reached";
   }
 
@@ -108,18 +109,35 @@ class Releases {
     return this.staying.keepingPromiseOf(part) >= (this.course.wanted.get(part) ?? 0);
   }
 
-  /** A promise that a unit leaves behind is kept by another on-demand unit at once, of the weakest part that has one. */
-  private passPromiseOn({ part: name }: ObservedInstance): void {
+  /** Its part has just the units that keep its promise, and nobody could take this one's up. */
+  private leavesPromise(instance: ObservedInstance): boolean {
     const { workload } = this.course.view;
-    const part = workload.parts.find((other) => other.name === name);
-    if (!part || part.level === Level.Immediate || this.isPromiseKept(name)) return;
+    const part = partOf(workload, instance);
+    if (!part || part.level === Level.Immediate || instance.state !== InstanceState.Ready) return false;
+    if (!countsToPart(workload, instance) || this.heirOf(part, instance) !== undefined) return false;
+    return this.staying.keepingPromiseOf(part.name) <= (this.course.wanted.get(part.name) ?? 0);
+  }
+
+  /** A promise that a unit leaves behind is kept by another on-demand unit at once, of the weakest part that has one. */
+  private passPromiseOn(instance: ObservedInstance): void {
+    const part = partOf(this.course.view.workload, instance);
+    if (!part || part.level === Level.Immediate || this.isPromiseKept(part.name)) return;
+    const heir = this.heirOf(part, instance);
+    if (!heir) return;
+    this.staying.passOn(heir, part.name);
+    reassign(this.course, this.draft, heir, part);
+  }
+
+  private heirOf(part: PartSpec, leaving: ObservedInstance): ObservedInstance | undefined {
+    const { workload, serving } = this.course.view;
     for (const weaker of partsWeakestFirst(workload)) {
-      if (compareLevels(weaker.level, part.level) >= 0) return;
-      const heir = this.course.view.serving.find((other) => other.part === weaker.name && this.canTakeUp(other));
-      if (!heir) continue;
-      this.staying.passOn(heir, name);
-      return reassign(this.course, this.draft, heir, part);
+      if (compareLevels(weaker.level, part.level) >= 0) return undefined;
+      const heir = serving.find(
+        (other) => other.part === weaker.name && other.id !== leaving.id && this.canTakeUp(other),
+      );
+      if (heir) return heir;
     }
+    return undefined;
   }
 
   private canTakeUp(unit: ObservedInstance): boolean {
@@ -147,4 +165,8 @@ class Releases {
   private ageSeconds(instance: ObservedInstance): number {
     return this.course.nowSeconds - instance.launchedAtSeconds;
   }
+}
+
+function partOf({ parts }: WorkloadSpec, { part }: ObservedInstance): PartSpec | undefined {
+  return parts.find(({ name }) => name === part);
 }
