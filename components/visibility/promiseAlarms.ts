@@ -6,6 +6,7 @@ import type { Lane } from "../lanes/lane.js";
 import { servesFor } from "../lanes/laneShape.js";
 import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
+import { savedUnits } from "../../provider/engine/degradation.js";
 
 const minute = 60;
 /** A part may fall short while one replacement starts and registers, which a loss without notice takes anyway. */
@@ -40,8 +41,8 @@ export function createPromiseAlarms(
 }
 
 /** What is left of the fewest units that a part ever wants when all that the workload may do without falls on it. */
-function neverBelow({ degradation }: WorkloadSpec, part: PartSpec): number {
-  return leastUnits(part) - degradation.reduce((sum, step) => sum + step.savesUnits, 0);
+function neverBelow(workload: WorkloadSpec, part: PartSpec): number {
+  return leastUnits(part) - savedUnits(workload, workload.degradation.length);
 }
 
 function patienceMinutes({ startSeconds }: WorkloadSpec): number {

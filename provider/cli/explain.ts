@@ -8,7 +8,7 @@ import { findDecision } from "../replay/decisionSearch.js";
 import { momentText } from "../replay/report/figureText.js";
 import { traceReplay } from "../replay/traceReplay.js";
 import { findLoggedDecision } from "./decisionLogSearch.js";
-import { concerns, readExplainInput, type ExplainInput, type ExplainOptions } from "./explainOptions.js";
+import { isAsked, readExplainInput, type ExplainInput, type ExplainOptions } from "./explainOptions.js";
 import { explanationText } from "./explanationText.js";
 import { withProgress } from "./progress.js";
 import { withSteps } from "./steps.js";
@@ -100,18 +100,15 @@ function missing(asked: string, where: string): InputError {
  * What was asked for of it, by workload and instance; of a decision that was looked for, what did something.
  * @throws InputError where it has no such thing.
  */
-function onlyAsked(
-  told: ExplainedDecision,
-  { workload, instance, question: { next } }: ExplainInput,
-): ExplainedDecision {
-  const isAsked = (action: Action): boolean =>
-    (workload === undefined || action.workload === workload) && (instance === undefined || concerns(action, instance));
-  const actions = told.actions.filter(isAsked);
+function onlyAsked(told: ExplainedDecision, input: ExplainInput): ExplainedDecision {
+  const { workload, instance, question } = input;
+  const isMeant = (action: Action): boolean => isAsked(action, { ...input, kind: "any" });
+  const actions = told.actions.filter(isMeant);
   if (!told.explanation) return { ...told, actions };
   const workloads = told.explanation.workloads.filter(
     (explained) =>
-      (workload === undefined ? !next || explained.actions.length > 0 : explained.workload === workload) &&
-      (instance === undefined || explained.actions.some(isAsked) || membersOf(explained).includes(instance)),
+      (workload === undefined ? !question.next || explained.actions.length > 0 : explained.workload === workload) &&
+      (instance === undefined || explained.actions.some(isMeant) || membersOf(explained).includes(instance)),
   );
   const isThere = workloads.length > 0 || actions.length > 0;
   if (isThere) return { ...told, actions, explanation: { ...told.explanation, workloads } };

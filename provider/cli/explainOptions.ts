@@ -1,7 +1,7 @@
 import type { Action } from "../engine/action.js";
 import type { Models } from "../engine/models.js";
 import { trainedForecaster } from "../engine/trainedForecast.js";
-import { show, type Fault } from "../errors.js";
+import { show } from "../errors.js";
 import { hashIn, readModelText } from "../models/modelFile.js";
 import { parseRevocationModel } from "../models/revocationModelFile.js";
 import { shippedModels } from "../models/shippedModels.js";
@@ -52,7 +52,7 @@ const replayFlags: Readonly<Record<string, string>> = {
 export function readExplainInput(given: ExplainOptions): ExplainInput {
   const options = given as Texts;
   const numbers = new NumberOptions(options);
-  numbers.add(...sourceFaults(options));
+  checkSource(options, numbers);
   const { from, workload, instance } = options;
   const source = from === undefined ? replayed(options, numbers) : logged(from, numbers);
   const atSeconds = from === undefined ? replayMoment(options, source, numbers) : logMoment(options, numbers);
@@ -67,7 +67,7 @@ export function readExplainInput(given: ExplainOptions): ExplainInput {
 }
 
 /** Whether an action is of a kind, of a workload and on an instance, as far as these are asked for. */
-function isAsked(
+export function isAsked(
   action: Action,
   about: { readonly kind: Action["kind"] | "any"; readonly workload?: string; readonly instance?: string },
 ): boolean {
@@ -80,21 +80,17 @@ function isAsked(
 }
 
 /** Whether an action is on an instance. */
-export function concerns(action: Action, instance: string): boolean {
+function concerns(action: Action, instance: string): boolean {
   if (action.kind === "switch-shadow") return action.shadow === instance || action.original === instance;
   return "instance" in action && action.instance === instance;
 }
 
-function sourceFaults(options: Texts): Fault[] {
-  const { traces, from } = options;
-  if (traces === undefined && from === undefined) {
-    return [{ where: "--traces", expected: "a folder of traces, or a log of decisions in --from", got: "nothing" }];
+function checkSource({ traces, from }: Texts, numbers: NumberOptions): void {
+  if (from !== undefined) {
+    numbers.refuse({ traces: "--traces", ...replayFlags }, "nothing beside --from, which is a log");
+  } else if (traces === undefined) {
+    numbers.add({ where: "--traces", expected: "a folder of traces, or a log of decisions in --from", got: "nothing" });
   }
-  if (from === undefined) return [];
-  return Object.entries({ traces: "--traces", ...replayFlags }).flatMap(([name, flag]) => {
-    const got = options[name];
-    return got === undefined ? [] : [{ where: flag, expected: "nothing beside --from, which is a log", got }];
-  });
 }
 
 function replayed(options: Texts, numbers: NumberOptions): ExplainInput["source"] | undefined {

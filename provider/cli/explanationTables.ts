@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import type {
   BlendExplanation,
   JobExplanation,
@@ -14,6 +13,7 @@ import { ShadowMode } from "../engine/fleet.js";
 import { isSamePlan, runName } from "../engine/explain/sentences.js";
 import { percentText, spanText } from "../replay/report/figureText.js";
 import { printableText, styled, wrappedText, type TerminalStyle } from "../replay/report/terminalText.js";
+import { plainTable } from "../replay/report/plainTable.js";
 
 /** Pools that are in no plan are shown as long as the table has no more rows than this; JSON has them all. */
 const mostPools = 12;
@@ -170,11 +170,4 @@ function chosenCell(text: string, style: TerminalStyle): string {
     .split("\n")
     .map((line) => styled(line, "ours", style))
     .join("\n");
-}
-
-/** A table without lines between rows and without cli-table3's own colours. */
-function plainTable(head: string[], options: Table.TableConstructorOptions): Table.GenericTable<string[]> {
-  return new Table({ ...options, head, style: { head: [], border: [], compact: true } }) as Table.GenericTable<
-    string[]
-  >;
 }

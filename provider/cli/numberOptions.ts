@@ -9,7 +9,7 @@ export interface NumberRule {
   readonly whole?: boolean;
 }
 
-/** Reads numbers from options by name, collecting a fault for each that is none or out of range. */
+/** Reads numbers and words from options by name, collecting a fault for each that is none, out of range or not to be given. */
 export class NumberOptions {
   private readonly found: Fault[] = [];
 

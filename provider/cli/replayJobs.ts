@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import { show, type Fault } from "../errors.js";
 import { figuresOf, type JobFigures } from "../replay/deadline/jobFigures.js";
 import { jobRunners, type JobRunner } from "../replay/deadline/jobPolicies.js";
@@ -12,6 +11,7 @@ import { NumberOptions } from "./numberOptions.js";
 import { jobFlags, sweepFlags } from "./replayFlags.js";
 import { stepByStep, withSteps } from "./steps.js";
 import { warn, type Terminal } from "./terminal.js";
+import { plainTable } from "../replay/report/plainTable.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
 
@@ -132,10 +132,8 @@ function firstTicksOf({ trace, settings, everySeconds }: JobsInput): readonly nu
 }
 
 function tableOf({ settings, trace }: JobsInput, results: readonly PolicyResult[]): string {
-  const table = new Table({
-    head: ["policy", "USD a job", "of possible\nsaving", "on-demand", "misses"],
+  const table = plainTable(["policy", "USD a job", "of possible\nsaving", "on-demand", "misses"], {
     colAligns: ["left", "right", "right", "right", "right"],
-    style: { head: [], border: [], compact: true },
   });
   for (const { policy, figures } of results) {
     const { usd, score, onDemandShare, misses } = figures;

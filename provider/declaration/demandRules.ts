@@ -1,12 +1,10 @@
-import { isTimeZone, utc, Weekday, type DemandWindow } from "../engine/demand.js";
+import { isTimeZone, minutesPerDay, utc, Weekday, type DemandWindow } from "../engine/demand.js";
 import { mayYield, WorkloadKind } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import { Market } from "../engine/pool.js";
 import { show, type Fault } from "../errors.js";
 import type { DemandArgs } from "./args.js";
 import type { DeclaredPart, DeclaredWorkload } from "./declaredWorkload.js";
-
-const minutesPerDay = 1440;
 
 /** Resolves hours of another demand: an end at or before the beginning is on the next day. */
 export function demandWindow({ from, to, days, timeZone, units }: DemandArgs): DemandWindow {

@@ -1,7 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod";
 import type { DecisionInput } from "../engine/decisionInput.js";
-import type { FleetSpec } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import {
   InstanceState,
@@ -17,7 +16,7 @@ import { fleetForm } from "./documentForm.js";
 import type { FormOf } from "./formOf.js";
 import { amount, choice, formFaults, number, object, text } from "./plainForm.js";
 import { stateForm } from "./stateDocument.js";
-import { specOf, stableSpec, type DeclaredDeadline } from "./stableSpec.js";
+import { specOf, stableSpec } from "./stableSpec.js";
 
 /* What a decision was made on, as a log keeps it: JSON, gzipped, in base64, so that it is a field of a line. */
 
@@ -57,7 +56,7 @@ const form = object("what a decision was made on", { fleet: fleetForm, state: st
 
 /** @param input of a companion, whose clock counts seconds since 1970. */
 export function zippedInput({ spec, state, observation }: DecisionInput): string {
-  const json = JSON.stringify({ fleet: stableSpec(spec, deadlinesOf(spec)), state, observation });
+  const json = JSON.stringify({ fleet: stableSpec(spec), state, observation });
   return gzipSync(json).toString("base64");
 }
 
@@ -77,13 +76,4 @@ function parsed(zipped: string): unknown {
   } catch (failure) {
     throw new CorruptDataError(`input: expected gzipped JSON, got ${(failure as Error).message}`);
   }
-}
-
-/** Deadlines that are moments stay so. */
-function deadlinesOf({ workloads }: FleetSpec): DeclaredDeadline[] {
-  return workloads.flatMap(({ name, deadline }) =>
-    deadline?.finishBySeconds === undefined
-      ? []
-      : [{ name, deadline: { finishBy: new Date(deadline.finishBySeconds * 1000).toISOString() } }],
-  );
 }

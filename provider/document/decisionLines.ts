@@ -5,7 +5,7 @@ import { zippedInput } from "./decisionInputText.js";
 import { actionForm, outcomeForm } from "./stateDocument.js";
 
 /** One line of a decision log, as JSON. */
-export type DecisionLogEntry =
+type DecisionLogEntry =
   /** Comes before the actions that were decided on it. Logs of earlier versions have none. */
   | {
       readonly kind: "input";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isTimeZone, Weekday, type DemandWindow } from "../engine/demand.js";
+import { isTimeZone, minutesPerDay, Weekday, type DemandWindow } from "../engine/demand.js";
 import {
   AtPeak,
   Measure,
@@ -54,8 +54,6 @@ const profile = object("a blend profile", {
   moveWindowSeconds: amount,
   impactThreshold: amount,
 } satisfies FormOf<BlendProfile>);
-
-const minutesPerDay = 1440;
 
 const demandWindow = object("hours with another demand", {
   days: z.array(choice(Weekday), { error: "a list of days" }).min(1, { error: "a list of at least one day" }),

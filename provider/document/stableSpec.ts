@@ -24,7 +24,8 @@ export interface DeclaredDeadline {
   readonly deadline?: { readonly finishBy?: string };
 }
 
-export function stableSpec(spec: FleetSpec, declared: readonly DeclaredDeadline[]): StableFleetSpec {
+/** @param declared moments, where the owner's words are there; a moment that the spec itself has is kept as well. */
+export function stableSpec(spec: FleetSpec, declared: readonly DeclaredDeadline[] = []): StableFleetSpec {
   const { workloads, budgetUsdPerHour, ...rest } = spec;
   return {
     ...rest,
@@ -37,9 +38,9 @@ export function stableSpec(spec: FleetSpec, declared: readonly DeclaredDeadline[
 }
 
 function stableDeadline(deadline: DeadlineSpec, finishBy: string | undefined): StableDeadline {
-  const { deadlineSeconds, finishBySeconds: _, ...rest } = deadline;
-  if (finishBy === undefined) return { ...rest, deadlineSeconds };
-  return { ...rest, finishByEpochSeconds: Math.floor(Date.parse(finishBy) / 1000) };
+  const { deadlineSeconds, finishBySeconds, ...rest } = deadline;
+  const finishByEpochSeconds = finishBy === undefined ? finishBySeconds : Math.floor(Date.parse(finishBy) / 1000);
+  return finishByEpochSeconds === undefined ? { ...rest, deadlineSeconds } : { ...rest, finishByEpochSeconds };
 }
 
 /** The spec again, with deadlines counted from now; one given as a moment keeps that beside it. */

@@ -42,7 +42,7 @@ function writeWhole(path: string, text: string): void {
 }
 
 /**
- * The batches of a log in a folder, in the order of time, from one of this name on.
+ * The batches of a log in a folder, in the order of time: all, or those from this name on.
  * @throws InputError where there is no such folder, no batch in it, or one that can't be read.
  */
 export async function* diskLogBatches(folder: string, first?: string): AsyncGenerator<LogBatch, void, undefined> {

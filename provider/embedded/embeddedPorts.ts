@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { FleetSpec } from "../engine/fleet.js";
+import { ShadowMode, type FleetSpec } from "../engine/fleet.js";
 import type { InstanceTypeFacts } from "../engine/instanceType.js";
 import { stoppedUsdPerHour } from "../engine/shadowPlaces.js";
 import type { DecisionLog } from "../ports/decisionLog.js";
@@ -19,6 +19,7 @@ import { MemoryStateStore } from "./memoryStateStore.js";
 import { syntheticMarket } from "./syntheticMarket.js";
 import { syntheticUsage } from "./syntheticUsage.js";
 import { virtualClock } from "./virtualClock.js";
+import { shadowIn } from "../engine/shadowMemory.js";
 
 /** What any simulated world may be given. */
 export interface WorldOptions {
@@ -111,7 +112,6 @@ export function createReplayWorld(options: ReplayWorldOptions): EmbeddedWorld {
 
 function switchSecondsOf(fleet: FleetSpec, workload: string, isStopped: boolean): number {
   const spec = fleet.workloads.find(({ name }) => name === workload);
-  const auto = spec?.shadow?.auto;
-  if (auto) return isStopped ? auto.warmSeconds : auto.hotSeconds;
-  return spec?.shadow?.switchSeconds ?? spec?.startSeconds ?? 0;
+  const shadow = spec?.shadow && shadowIn(spec.shadow, isStopped ? ShadowMode.Warm : ShadowMode.Hot);
+  return shadow?.switchSeconds ?? spec?.startSeconds ?? 0;
 }

@@ -1,15 +1,11 @@
-import type { BlendChoice } from "./chooseBlend.js";
-import type { Scene } from "./workloadScene.js";
 import type { KeptMode, ShadowSpec } from "./fleet.js";
 import { chooseShadow } from "./shadowChoice.js";
 import { shadowIn } from "./shadowMemory.js";
 import { shadowsUsdPerHour, standbyUsdPerHour } from "./shadowPlaces.js";
+import { chooseAt, type Scene } from "./workloadScene.js";
 
-/**
- * The scene with its shadow in the mode that costs least, where the owner leaves that to the engine.
- * @param chooseAt the best blend of a scene with so many degradation steps taken.
- */
-export function withChosenShadow(scene: Scene, chooseAt: (depth: number, scene: Scene) => BlendChoice): Scene {
+/** The scene with its shadow in the mode that costs least, where the owner leaves that to the engine. */
+export function withChosenShadow(scene: Scene): Scene {
   const { view, state, outlooks, alarmed, nowSeconds } = scene;
   const { shadow, profile, startSeconds } = view.workload;
   if (!shadow?.auto) return scene;

@@ -13,6 +13,11 @@ export interface PoolOutlook {
   readonly held: number;
 }
 
+/** Whether units may be there: launched, or kept. */
+export function isUsable({ open, held }: PoolOutlook): boolean {
+  return open || held > 0;
+}
+
 /** Units by pool: `units[i]` in the pool whose outlook is number `pools[i]`. No pool twice, no zero units. */
 export interface Blend {
   readonly pools: readonly number[];

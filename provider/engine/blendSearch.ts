@@ -1,4 +1,4 @@
-import { emptyBlend, type Blend, type PoolOutlook } from "./blend.js";
+import { emptyBlend, isUsable, type Blend, type PoolOutlook } from "./blend.js";
 import type { BlendChoice, BlendRequest } from "./chooseBlend.js";
 import { onDemandPools } from "./onDemandPools.js";
 import { moneyOf, spendingOf, termsOf, totalOf, type Terms } from "./objective.js";
@@ -50,7 +50,7 @@ export class BlendSearch {
   canImprove(): boolean {
     let cheapest = Infinity;
     for (const outlook of this.request.outlooks) {
-      if (outlook.open || outlook.held > 0) cheapest = Math.min(cheapest, outlook.usdPerHour);
+      if (isUsable(outlook)) cheapest = Math.min(cheapest, outlook.usdPerHour);
     }
     return cheapest * this.request.valuation.exposure.units < this.bestTotal;
   }
@@ -139,7 +139,7 @@ function bestSpotPools({ outlooks, valuation }: BlendRequest): number[] {
     (1 - outlook.launchOdds) * 2 * exposure.hours * unitUsdPerHour;
   return outlooks
     .map((outlook, index) => ({ index, outlook, score: score(outlook) }))
-    .filter(({ outlook }) => !outlook.onDemand && (outlook.open || outlook.held > 0))
+    .filter(({ outlook }) => !outlook.onDemand && isUsable(outlook))
     .sort((a, b) => a.score - b.score || a.index - b.index)
     .map(({ index }) => index);
 }

@@ -105,7 +105,9 @@ function steadyBases({ outlooks, spread }: BlendRequest, search: BlendSearch, un
   const apart = search.steadyPools.toSorted(
     (a, b) => Number(spotZones.has(zoneOf(a))) - Number(spotZones.has(zoneOf(b))),
   );
-  return [search.steadyPools, apart].flatMap((pools) => spread.fill(emptyBlend, pools, units) ?? []);
+  const isOther = apart.some((pool, i) => pool !== search.steadyPools[i]);
+  const orders = isOther ? [search.steadyPools, apart] : [search.steadyPools];
+  return orders.flatMap((pools) => spread.fill(emptyBlend, pools, units) ?? []);
 }
 
 function nextCount(count: number, step: number, last: number): number {

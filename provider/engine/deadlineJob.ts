@@ -4,6 +4,7 @@ import type { SpotWatch } from "./deadline/spotWatch.js";
 import { phaseAt } from "./deadline/stintPhases.js";
 import { recordedStints, type StintCurves } from "./deadline/stintCurves.js";
 import { wholeTicks } from "./wholeTicks.js";
+import { rounding } from "./deadline/slackGrid.js";
 
 /** What a deadline job may run on in the next tick. */
 export const JobRun = { Spot: "spot", OnDemand: "on-demand", Nothing: "none" } as const;
@@ -53,9 +54,6 @@ function withStartsAsSeen(job: JobSituation): JobSituation {
   if (startsWork !== false) return job;
   return { ...job, restartOverhead: wholeTicks(restartOverhead, tick), overheadLeft: wholeTicks(overheadLeft, tick) };
 }
-
-/** Rounding of sums of seconds. */
-const rounding = 1e-6;
 
 /**
  * What leaves time for on-demand to finish, whatever happens in this tick. Where on-demand would be late already, spot that

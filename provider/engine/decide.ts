@@ -14,7 +14,7 @@ import { withKeptShadows } from "./shadowMemory.js";
 import type { ForecastEntry } from "./revocation/forecastEntry.js";
 import { takeBack } from "./takeBack.js";
 import type { Witness } from "./witness.js";
-import { viewOf } from "./workloadView.js";
+import { poolSet, viewOf } from "./workloadView.js";
 import { withYielding } from "./yielding.js";
 
 /** What is to be done, and what is to be remembered. */
@@ -168,7 +168,8 @@ class Round {
   /** What is restored is so by importance: a workload waits for those before it that could use what it would take. */
   private asksBefore({ workload: before, answer }: Asking, workload: WorkloadSpec): boolean {
     if (!isMoreImportant(before, workload) || !(answer.doesWithout || answer.refused)) return false;
-    return this.spec.budgetUsdPerHour !== Infinity || before.pools.some((pool) => workload.pools.includes(pool));
+    const pools = poolSet(workload.pools);
+    return this.spec.budgetUsdPerHour !== Infinity || before.pools.some((pool) => pools.has(pool));
   }
 }
 

@@ -2,7 +2,7 @@ import { withChosenShadow } from "./autoShadow.js";
 import { totalUnits } from "./blend.js";
 import { sparedByShadow } from "./blendRequest.js";
 import { positionsOf, type Course } from "./course.js";
-import { chooseDepth, doesWithout, mayDegrade, savedUnits, type DegradedOption } from "./degradation.js";
+import { chooseDepth, doesWithout, mayDegrade, savedUnits, unitsAtDepth, type DegradedOption } from "./degradation.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { WorkloadKind, unitsOf, type WorkloadSpec } from "./fleet.js";
@@ -41,12 +41,13 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const question = { ...asked, state: { ...asked.state, degraded: withoutUndeclared(asked, draft) } };
   const { workload } = question.view;
   const depth = question.state.degraded.length;
-  const wanted = unitsOf(workload) - savedUnits(workload, depth);
+  const wanted = unitsAtDepth(workload, depth);
   const missed = Math.min(wanted, missable(question.view, question.state.servedUnits));
   const switches = switchShadows(question.view, missed, draft);
-  const scene = withChosenShadow(sceneOf(question, withSwitched(question.view, switches)), chooseAt);
+  const scene = withChosenShadow(sceneOf(question, withSwitched(question.view, switches)));
+  const optionAt = optionsOf(scene);
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
-  const option = chooseOption(scene);
+  const option = chooseOption(scene, optionAt);
   if (option.depth > depth) changeDegradation(workload, depth, option.depth, draft);
   const steering = steerTo(scene, option, draft, departures);
   if (option.depth < depth) changeDegradation(workload, depth, option.depth, draft);
@@ -56,13 +57,24 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
   changeShadows(scene, option, draft, departures);
   question.witness?.decided(scene, option);
-  return answer(scene, option, steering, { orphans, heirs });
+  return answer(scene, option, optionAt, { steering, orphans, heirs });
 }
 
-function chooseOption(scene: Scene): DegradedOption {
+type OptionAt = (depth: number) => DegradedOption;
+
+/** Each depth's best blend, searched for once. */
+function optionsOf(scene: Scene): OptionAt {
+  const options = new Map<number, DegradedOption>();
+  return (depth) => {
+    const option = options.get(depth) ?? { depth, choice: chooseAt(depth, scene) };
+    options.set(depth, option);
+    return option;
+  };
+}
+
+function chooseOption(scene: Scene, optionAt: OptionAt): DegradedOption {
   const { workload } = scene.view;
   const depth = scene.state.degraded.length;
-  const optionAt = (at: number): DegradedOption => ({ depth: at, choice: chooseAt(at, scene) });
   if (workload.degradation.length === 0 || !mayDegrade(workload)) return optionAt(depth);
   const changedSecondsAgo = scene.nowSeconds - (scene.state.degradedAtSeconds ?? -Infinity);
   const { mayRestore, othersCanGive } = scene;
@@ -98,7 +110,7 @@ function wantedOf(workload: WorkloadSpec, { depth, choice }: DegradedOption): Re
 /** Insurance within the budget; a deadline job has its own guarantee. */
 function insuranceOf(scene: Scene, { depth, choice }: DegradedOption): Course["insurance"] {
   const { workload, serving } = scene.view;
-  const wanted = unitsOf(workload) - savedUnits(workload, depth);
+  const wanted = unitsAtDepth(workload, depth);
   if (workload.kind !== WorkloadKind.Service || serving.length >= wanted) return undefined;
   const request = requestOf(depth, scene);
   if (request.onDemandMost !== undefined) return undefined;
@@ -158,7 +170,7 @@ function changeShadows(scene: Scene, { depth, choice }: DegradedOption, draft: D
   const { view, outlooks, alarmed, nowSeconds, state } = scene;
   const { workload } = view;
   if (!workload.shadow && view.shadows.length === 0) return;
-  releaseReplaced(view, unitsOf(workload) - savedUnits(workload, depth), departures);
+  releaseReplaced(view, unitsAtDepth(workload, depth), departures);
   if (view.noticed.every(({ id }) => departures.isLeaving(id))) {
     const sparedUsdPerHour = (): number =>
       sparedByShadow(choice.blend, requestOf(depth, scene), workload.shadow, scene.noticeSeconds);
@@ -170,16 +182,20 @@ function changeShadows(scene: Scene, { depth, choice }: DegradedOption, draft: D
 function answer(
   scene: Scene,
   option: DegradedOption,
-  steering: Steering,
-  work: { readonly orphans: readonly OrphanedWork[]; readonly heirs: ReadonlyMap<string, string> },
+  optionAt: OptionAt,
+  work: {
+    readonly steering: Steering;
+    readonly orphans: readonly OrphanedWork[];
+    readonly heirs: ReadonlyMap<string, string>;
+  },
 ): WorkloadAnswer {
   const { view, outlooks } = scene;
   const { choice, depth } = option;
   return {
-    state: rememberedOf(scene, depth, { orphans: work.orphans, movedAtSeconds: steering.movedAtSeconds }),
+    state: rememberedOf(scene, depth, { orphans: work.orphans, movedAtSeconds: work.steering.movedAtSeconds }),
     usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,
     missingUnits: missingUnits(scene, option),
-    doesWithout: depth > 0 && doesWithout(view.workload, option, chooseAt(depth - 1, scene)),
+    doesWithout: depth > 0 && doesWithout(view.workload, option, optionAt(depth - 1).choice),
     refused: outlooks.some(({ onDemand, pool }) => onDemand && scene.refusedPools.has(pool.id)),
     heirs: work.heirs,
   };

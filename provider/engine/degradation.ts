@@ -1,5 +1,5 @@
 import type { BlendChoice } from "./chooseBlend.js";
-import { Measure, type DegradationStep, type WorkloadSpec } from "./fleet.js";
+import { Measure, unitsOf, type DegradationStep, type WorkloadSpec } from "./fleet.js";
 import { totalOf } from "./objective.js";
 import type { WorkloadState } from "./state.js";
 
@@ -17,6 +17,16 @@ export function savedUnits(workload: WorkloadSpec, depth: number): number {
   return stepsTaken(workload, depth).reduce((sum, step) => sum + step.savesUnits, 0);
 }
 
+/** Units wanted with so many steps taken. */
+export function unitsAtDepth(workload: WorkloadSpec, depth: number): number {
+  return unitsOf(workload) - savedUnits(workload, depth);
+}
+
+/** What doing without the first steps costs the owner, in USD an hour. */
+export function qualityUsdPerHour(workload: WorkloadSpec, depth: number): number {
+  return stepsTaken(workload, depth).reduce((sum, step) => sum + step.qualityUsdPerHour, 0);
+}
+
 export function stepsTaken(workload: WorkloadSpec, depth: number): readonly DegradationStep[] {
   return workload.degradation.slice(0, depth);
 }
@@ -24,8 +34,7 @@ export function stepsTaken(workload: WorkloadSpec, depth: number): readonly Degr
 /** Total of an option: its blend's, plus the quality price of the steps taken; Infinity where it can't be had. */
 export function optionTotal(workload: WorkloadSpec, option: DegradedOption): number {
   if (!option.choice.feasible) return Infinity;
-  const quality = stepsTaken(workload, option.depth).reduce((sum, step) => sum + step.qualityUsdPerHour, 0);
-  return totalOf(option.choice.terms) + quality;
+  return totalOf(option.choice.terms) + qualityUsdPerHour(workload, option.depth);
 }
 
 /** Whether its owner lets a workload be degraded. */

@@ -32,7 +32,7 @@ export interface Demand {
 /** Everywhere the same, and known without a table of time zones. */
 export const utc = "UTC";
 
-const minutesPerDay = 1440;
+export const minutesPerDay = 1440;
 const minutesPerWeek = 7 * minutesPerDay;
 /** 1970 began on a Thursday. */
 const epochMinuteOfWeek = 3 * minutesPerDay;

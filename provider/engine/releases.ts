@@ -33,12 +33,11 @@ function surplusByPool(course: Course): Map<string, number> {
 
 /** Units of pools with a surplus: on-demand before spot, then the weakest promise, then the youngest: it has the least behind it. */
 function mostDispensableFirst(course: Course, surplus: ReadonlyMap<string, number>): ObservedInstance[] {
-  const steady = new Set(course.outlooks.flatMap(({ onDemand, pool }) => (onDemand ? [pool.id] : [])));
   return course.view.serving
     .filter(({ id, pool }) => surplus.has(pool) && !course.pinned.has(id))
     .sort(
       (a, b) =>
-        Number(steady.has(b.pool)) - Number(steady.has(a.pool)) ||
+        Number(isOnDemand(course, b)) - Number(isOnDemand(course, a)) ||
         compareLevels(a.level, b.level) ||
         b.launchedAtSeconds - a.launchedAtSeconds ||
         (a.id < b.id ? 1 : -1),
@@ -83,7 +82,7 @@ class Releases {
   private whyKept(instance: ObservedInstance): string | undefined {
     if (!this.isHeldLongEnough(instance)) return "younger than the minimum hold";
     if (!this.isReplaced(instance)) return "too few others are ready in its place";
-    if (this.leavesPromise(instance)) return "no other can keep what its part promises";
+    if (!this.promiseOutlives(instance)) return "no other can keep what its part promises";
     return this.isWithinCap(instance) ? undefined : "the movement cap is reached";
   }
 
@@ -93,48 +92,47 @@ class Releases {
     return this.ageSeconds(instance) >= this.course.view.workload.profile.minimumHoldSeconds;
   }
 
-  /** Enough others serve without it, and keep its part's promise. */
+  /** Enough others serve without it. */
   private isReplaced(instance: ObservedInstance): boolean {
-    if (this.staying.besides(instance) < this.wanted || !this.othersPromise(instance)) return false;
+    if (this.staying.besides(instance) < this.wanted) return false;
     // However many serve on spot: what spot can't back stays on on-demand.
     return !isOnDemand(this.course, instance) || this.staying.steadyBesides(instance) >= this.steadyWanted;
   }
 
-  /** What the owner takes away from a part goes once others keep the part's promise: spot beside it does not. */
-  private othersPromise({ part, pool }: ObservedInstance): boolean {
-    return mayUse(this.course.view.workload, pool) || this.isPromiseKept(part);
-  }
-
-  private isPromiseKept(part: string): boolean {
-    return this.staying.keepingPromiseOf(part) >= (this.course.wanted.get(part) ?? 0);
-  }
-
-  /** Its part has just the units that keep its promise, and nobody could take this one's up. */
-  private leavesPromise(instance: ObservedInstance): boolean {
+  /**
+   * What its part promises is kept without it: by others of the part, or by one that takes it up. What the owner takes
+   * away goes only once others of the part keep it.
+   */
+  private promiseOutlives(instance: ObservedInstance): boolean {
     const { workload } = this.course.view;
+    if (!mayUse(workload, instance.pool)) return this.isPromiseKept(instance.part);
     const part = partOf(workload, instance);
-    if (!part || part.level === Level.Immediate || instance.state !== InstanceState.Ready) return false;
-    if (!countsToPart(workload, instance) || this.heirOf(part, instance) !== undefined) return false;
-    return this.staying.keepingPromiseOf(part.name) <= (this.course.wanted.get(part.name) ?? 0);
+    const keepsIt = instance.state === InstanceState.Ready && countsToPart(workload, instance);
+    if (!part || part.level === Level.Immediate || !keepsIt) return true;
+    return this.isPromiseKept(part.name, 1) || this.heirOf(part) !== undefined;
   }
 
-  /** A promise that a unit leaves behind is kept by another on-demand unit at once, of the weakest part that has one. */
+  /** @param without units of those that keep it which are to go. */
+  private isPromiseKept(part: string, without = 0): boolean {
+    return this.staying.keepingPromiseOf(part) - without >= (this.course.wanted.get(part) ?? 0);
+  }
+
+  /** A promise that a unit leaves behind is kept by another on-demand unit at once. */
   private passPromiseOn(instance: ObservedInstance): void {
     const part = partOf(this.course.view.workload, instance);
     if (!part || part.level === Level.Immediate || this.isPromiseKept(part.name)) return;
-    const heir = this.heirOf(part, instance);
+    const heir = this.heirOf(part);
     if (!heir) return;
     this.staying.passOn(heir, part.name);
     reassign(this.course, this.draft, heir, part);
   }
 
-  private heirOf(part: PartSpec, leaving: ObservedInstance): ObservedInstance | undefined {
+  /** A unit that can take a part's promise up, of the weakest part that has one. */
+  private heirOf(part: PartSpec): ObservedInstance | undefined {
     const { workload, serving } = this.course.view;
     for (const weaker of partsWeakestFirst(workload)) {
       if (compareLevels(weaker.level, part.level) >= 0) return undefined;
-      const heir = serving.find(
-        (other) => other.part === weaker.name && other.id !== leaving.id && this.canTakeUp(other),
-      );
+      const heir = serving.find((other) => other.part === weaker.name && this.canTakeUp(other));
       if (heir) return heir;
     }
     return undefined;

@@ -36,7 +36,7 @@ export function chooseShadow(question: ShadowQuestion): ShadowMemory {
   const raisedAtSeconds = raisedAt(question);
   // Where nothing can be had, nothing can be compared: what there is stays, but for want of money.
   const isComparable = bare.feasible || bare.unaffordable === true;
-  const saved = isComparable ? savedNow(question, bare, raisedAtSeconds) : {};
+  const saved = bare.feasible ? savedNow(question, bare, raisedAtSeconds) : {};
   const savedUsdPerHour = fadedMean(remembered, saved, nowSeconds);
   const marginUsdPerHour = question.profile.margin * bare.terms.money;
   const best = { possible: modes.filter((mode) => saved[mode] !== undefined), savedUsdPerHour, marginUsdPerHour };
@@ -80,7 +80,7 @@ function raisedAt({ remembered, profile, alarmed, nowSeconds }: ShadowQuestion):
   return alarmed ? nowSeconds : undefined;
 }
 
-/** What each mode saves at this moment, in USD an hour; absent where it can't be had. */
+/** What each mode saves at this moment against a blend that can be had, in USD an hour; absent where it can't be had. */
 function savedNow(
   question: ShadowQuestion,
   bare: BlendChoice,
@@ -89,15 +89,17 @@ function savedNow(
   const { nowSeconds, startSeconds, usdPerHourOf, blendWith } = question;
   const spared = (mode: KeptMode, usdPerHour: number): number | undefined => {
     const choice = blendWith(mode);
-    return bare.feasible && choice.feasible ? totalOf(bare.terms) - totalOf(choice.terms) - usdPerHour : undefined;
+    return choice.feasible ? totalOf(bare.terms) - totalOf(choice.terms) - usdPerHour : undefined;
   };
   const saved: { [mode in KeptMode]?: number } = {};
-  for (const mode of [ShadowMode.Hot, ShadowMode.Warm] as const) {
-    const usdPerHour = usdPerHourOf(mode);
+  const hotUsdPerHour = usdPerHourOf(ShadowMode.Hot);
+  for (const [mode, usdPerHour] of [
+    [ShadowMode.Hot, hotUsdPerHour],
+    [ShadowMode.Warm, usdPerHourOf(ShadowMode.Warm)],
+  ] as const) {
     const left = usdPerHour === undefined ? undefined : spared(mode, usdPerHour);
     if (left !== undefined) saved[mode] = left;
   }
-  const hotUsdPerHour = usdPerHourOf(ShadowMode.Hot);
   if (saved.hot === undefined || hotUsdPerHour === undefined) return saved;
   const isThere = raisedAtSeconds !== undefined && nowSeconds - raisedAtSeconds >= startSeconds;
   // While it starts it is paid for and spares nothing.

@@ -81,8 +81,7 @@ export function standbyUsdPerHour(
     return spec.pools.includes(pool) && (isWarm || state !== InstanceState.Stopped);
   });
   const kept = there.slice(0, spec.units);
-  const priceIn = (pool: string): number => outlooks.find((outlook) => outlook.pool.id === pool)?.usdPerHour ?? 0;
-  const paid = kept.reduce((sum, { pool }) => sum + (isWarm ? stoppedUsdPerHour : priceIn(pool)), 0);
+  const paid = kept.reduce((sum, { pool }) => sum + (isWarm ? stoppedUsdPerHour : priceIn(outlooks, pool)), 0);
   const missing = spec.units - kept.length;
   if (missing === 0) return paid;
   const serving = servingPools(view, { actions: [] });
@@ -118,14 +117,17 @@ export function awayFromShadows(
 /** What the shadows of a workload cost an hour: those running, and those that a hot shadow still lacks. */
 export function shadowsUsdPerHour(view: WorkloadView, outlooks: readonly PoolOutlook[]): number {
   const { shadow: spec } = view.workload;
-  const priceOf = (pool: string): number => outlooks.find((outlook) => outlook.pool.id === pool)?.usdPerHour ?? 0;
   const running = view.shadows.filter(({ state }) => state !== InstanceState.Stopped);
-  const paid = running.reduce((sum, { pool }) => sum + priceOf(pool), 0);
+  const paid = running.reduce((sum, { pool }) => sum + priceIn(outlooks, pool), 0);
   if (spec?.mode !== ShadowMode.Hot) return paid;
   const missing = Math.max(0, spec.units - running.length);
   const { startSeconds } = view.workload;
   const place = bestPlace({ spec, outlooks, serving: new Set(), sparedUsdPerHour: 0, startSeconds });
   return paid + missing * (place?.outlook.usdPerHour ?? 0);
+}
+
+function priceIn(outlooks: readonly PoolOutlook[], id: string): number {
+  return outlooks.find(({ pool }) => pool.id === id)?.usdPerHour ?? 0;
 }
 
 /** Pools where units serve or are about to. */

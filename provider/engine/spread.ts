@@ -1,4 +1,4 @@
-import { unitsIn, withUnits, type Blend, type PoolOutlook } from "./blend.js";
+import { isUsable, unitsIn, withUnits, type Blend, type PoolOutlook } from "./blend.js";
 
 /** How far apart a service's units are to be kept, by shares of the units wanted, rounded up to whole units. */
 export interface SpreadSpec {
@@ -37,17 +37,15 @@ export class Spread {
   ) {
     const { outlooks, units, pinnedIn } = question;
     const wanted = units + pinnedIn.length;
-    const left = (share: number | undefined, isThere: (outlook: PoolOutlook) => boolean): number => {
-      const pinned = outlooks.filter(isThere).flatMap(({ pool }) => pinnedIn.filter((id) => id === pool.id));
-      return Math.max(0, unitsOfShare(share, wanted) + raisedBy - pinned.length);
+    const zones = new Map(outlooks.map(({ pool }) => [pool.id, pool.zone]));
+    const pinnedZones = pinnedIn.map((id) => zones.get(id));
+    const left = (share: number | undefined, pinned: readonly (string | undefined)[], place: string): number => {
+      const there = pinned.filter((other) => other === place).length;
+      return Math.max(0, unitsOfShare(share, wanted) + raisedBy - there);
     };
-    this.mostInPool = outlooks.map((one) => left(spec.maximumShareOfPool, (other) => other === one));
-    for (const { pool } of outlooks) {
-      if (this.mostInZone.has(pool.zone)) continue;
-      this.mostInZone.set(
-        pool.zone,
-        left(spec.maximumShareOfZone, (other) => other.pool.zone === pool.zone),
-      );
+    this.mostInPool = outlooks.map(({ pool }) => left(spec.maximumShareOfPool, pinnedIn, pool.id));
+    for (const zone of new Set(zones.values())) {
+      this.mostInZone.set(zone, left(spec.maximumShareOfZone, pinnedZones, zone));
     }
   }
 
@@ -55,7 +53,11 @@ export class Spread {
   isEnough(): boolean {
     const { outlooks, units, onDemandFloor, onDemandMost } = this.question;
     const placesOn = (matches: (onDemand: boolean) => boolean): number =>
-      this.places([...outlooks.keys()].filter((i) => isUsable(outlooks[i]) && matches(outlooks[i]?.onDemand === true)));
+      this.places(
+        [...outlooks.keys()].filter(
+          (i) => outlooks[i] !== undefined && isUsable(outlooks[i]) && matches(outlooks[i]?.onDemand === true),
+        ),
+      );
     const steady = placesOn((onDemand) => onDemand);
     return (
       placesOn(() => true) >= units &&
@@ -127,8 +129,4 @@ export function spreadFor(spec: SpreadSpec, question: SpreadQuestion): Spread {
   let spread = new Spread(spec, question, 0);
   while (!spread.isEnough() && spread.raisedBy < most) spread = new Spread(spec, question, spread.raisedBy + 1);
   return spread;
-}
-
-function isUsable(outlook: PoolOutlook | undefined): boolean {
-  return outlook !== undefined && (outlook.open || outlook.held > 0);
 }

@@ -1,4 +1,4 @@
-import { savedUnits, stepsTaken } from "./degradation.js";
+import { stepsTaken, unitsAtDepth } from "./degradation.js";
 import { WorkloadKind, allowedCheckpoint, unitsOf } from "./fleet.js";
 import { countReadiness, type ReadinessRecord } from "./readiness.js";
 import type { WorkloadState } from "./state.js";
@@ -36,7 +36,7 @@ export function rememberedOf(
 function readinessOf({ view, state, nowSeconds }: Scene): ReadinessRecord | undefined {
   const { workload, serving, noticed } = view;
   if (workload.kind !== WorkloadKind.Service) return undefined;
-  const wanted = unitsOf(workload) - savedUnits(workload, state.degraded.length);
+  const wanted = unitsAtDepth(workload, state.degraded.length);
   const ready = readyOf(serving).length + readyOf(noticed).length;
   return countReadiness(state.readiness, nowSeconds, wanted > 0 ? Math.max(0, 1 - ready / wanted) : 0);
 }

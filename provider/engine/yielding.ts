@@ -6,6 +6,7 @@ import { movesAllowed } from "./movementCap.js";
 import { InstanceState, type Observation } from "./observation.js";
 import { Market, type CapacityPool } from "./pool.js";
 import { emptyWorkloadState, type FleetState, type WorkloadState } from "./state.js";
+import { poolSet } from "./workloadView.js";
 
 /** Rounds that a move may need besides its starts, its warnings and its waits. */
 const spareTicks = 3;
@@ -120,7 +121,7 @@ function claimsOf(
   usdPerHour: Observation["usdPerHour"],
 ): Claim[] {
   const cheapest = (ids: readonly string[], market?: Market): { vcpus: number; usdPerHour: number } => {
-    const usable = new Set(ids);
+    const usable = poolSet(ids);
     const prices = pools
       .filter((pool) => usable.has(pool.id) && (market === undefined || pool.market === market))
       .map((pool) => ({ pool, usd: usdPerHour[pool.id] ?? pool.usdPerHour }));

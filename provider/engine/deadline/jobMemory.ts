@@ -1,4 +1,5 @@
 import { JobRun } from "../deadlineJob.js";
+import { rounding } from "./slackGrid.js";
 
 /** A job as a decision saw it, with nothing beside what it ran on. Seconds. */
 export interface JobLook {
@@ -16,9 +17,6 @@ export interface JobMemory {
   /** Whether work was done in the ticks in which start-ups ended, for all that was left of them; absent before one was seen. */
   readonly startsWork?: boolean;
 }
-
-/** Rounding of sums of seconds. */
-const rounding = 1e-6;
 
 /**
  * The memory after another look. Whether a start-up gives the rest of its last tick to work is told by the work done in a

@@ -1,4 +1,4 @@
-import { levelOf, slackGrid, type SlackGrid } from "./slackGrid.js";
+import { levelOf, rounding, slackGrid, type SlackGrid } from "./slackGrid.js";
 import { phaseCount, phasesOfKind, type StintPhases } from "./stintPhases.js";
 
 /** What a table of values depends on. Seconds. */
@@ -16,9 +16,6 @@ export const Place = { Off: 0, OnDemand: 1, Spot: 2 } as const;
 
 /** Dearer than any job. */
 const never = 1e9;
-/** Rounding of sums of seconds. */
-const rounding = 1e-6;
-
 /**
  * The least that a job is expected to cost still, in steps of on-demand, by dynamic programming backwards over the time
  * left. A layer is a number of steps of time left; in it a value for each level of slack (time left less work left less,

@@ -2,6 +2,7 @@ import { JobTable, type JobTerms } from "./jobTable.js";
 import type { SpotWatch } from "./spotWatch.js";
 import type { StintCurves } from "./stintCurves.js";
 import { stintPhases } from "./stintPhases.js";
+import { rounding } from "./slackGrid.js";
 
 /** Steps of on-demand still to be paid, from a slack, a place and a phase of spot on. */
 export type JobValue = (slackSeconds: number, place: number, phase: number) => number;
@@ -33,7 +34,7 @@ export class JobTables {
 
   /** What is expected after one more step of a job at this time. */
   valueOf(job: SpotWatch & { readonly timeLeft: number }, terms: JobTerms, slackSeconds: number): JobValue {
-    const steps = Math.floor(job.timeLeft / terms.stepSeconds + 1e-6);
+    const steps = Math.floor(job.timeLeft / terms.stepSeconds + rounding);
     const { calm, restless } = this.tablesFor(terms, steps, slackSeconds);
     const weight = restlessChance(job);
     return (slack, place, phase) =>

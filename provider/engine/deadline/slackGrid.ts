@@ -1,4 +1,7 @@
-/** Levels of slack between which values are interpolated, and how to read below a level. */
+/** Of sums of seconds and of steps. */
+export const rounding = 1e-6;
+
+/** Levels of slack between which values are interpolated. */
 export interface SlackGrid {
   /** Ascending, in seconds, from 0. */
   readonly levels: Float64Array;

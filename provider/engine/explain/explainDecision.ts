@@ -42,7 +42,7 @@ function explainWorkload(
   const actions = allActions.filter(({ workload }) => workload === name);
   const request = requestOf(option.depth, scene);
   const isJob = kind === WorkloadKind.DeadlineJob;
-  const shadow = explainShadow(scene, option, actions);
+  const shadow = explainShadow(scene, option, request, actions);
   const chosenIn = (pool: number): number => unitsIn(option.choice.blend, pool);
   const explained = {
     ...{ workload: name, kind, priority, profile: profile.name, actions },

@@ -4,6 +4,7 @@ import { JobRun, runJob, safeRuns, type JobSituation } from "../deadlineJob.js";
 import type { Scene } from "../workloadScene.js";
 import type { DegradedOption } from "../degradation.js";
 import type { JobExplanation } from "./explanation.js";
+import { runName } from "./sentences.js";
 
 /** What a job may run on in the next tick, what each is expected to cost, and which of them leave time for the rest. */
 export function explainJob(scene: Scene, { choice }: DegradedOption, request: BlendRequest): JobExplanation {
@@ -33,7 +34,7 @@ function guardOf({ workLeft, timeLeft, spotAvailable }: JobSituation, safe: read
   const slack = `There are ${Math.round(timeLeft - workLeft)} s of slack`;
   if (!safe.includes(JobRun.OnDemand)) return `${slack}: on-demand would be late already, so spot that runs is kept`;
   if (safe.length === 1) return `${slack}: only on-demand still finishes in time, whatever happens in this tick`;
-  const left = safe.filter((run) => run !== JobRun.OnDemand).map((run) => (run === JobRun.Nothing ? "waiting" : run));
+  const left = safe.filter((run) => run !== JobRun.OnDemand).map(runName);
   const none = spotAvailable ? "" : "; no spot is to be had";
   return `${slack}: after a tick of ${left.join(" or ")} on-demand still finishes in time${none}`;
 }

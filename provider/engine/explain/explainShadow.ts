@@ -1,7 +1,8 @@
 import type { Action } from "../action.js";
 import type { PoolOutlook } from "../blend.js";
 import { sparedByShadow } from "../blendRequest.js";
-import { requestOf, type Scene } from "../workloadScene.js";
+import type { BlendRequest } from "../chooseBlend.js";
+import type { Scene } from "../workloadScene.js";
 import type { DegradedOption } from "../degradation.js";
 import { wantedShadows } from "../shadow.js";
 import { bestPlace, servingPools, shadowPlacesIn } from "../shadowPlaces.js";
@@ -10,14 +11,15 @@ import type { ShadowExplanation } from "./explanation.js";
 /** Where a workload's shadow may live, and where one would be raised now; undefined where none is declared. */
 export function explainShadow(
   scene: Scene,
-  { depth, choice }: DegradedOption,
+  { choice }: DegradedOption,
+  request: BlendRequest,
   actions: readonly Action[],
 ): ShadowExplanation | undefined {
   const { view, outlooks, alarmed, state } = scene;
   const { shadow: spec, startSeconds } = view.workload;
   if (!spec) return undefined;
   const serving = servingPools(view, { actions });
-  const sparedUsdPerHour = sparedByShadow(choice.blend, requestOf(depth, scene), spec, scene.noticeSeconds);
+  const sparedUsdPerHour = sparedByShadow(choice.blend, request, spec, scene.noticeSeconds);
   const question = { spec, outlooks, serving, sparedUsdPerHour, startSeconds };
   const places = shadowPlacesIn(question);
   const standingOf = (outlook: PoolOutlook): string => {

@@ -1,5 +1,5 @@
-import { requestOf, chooseAt, type Scene } from "../workloadScene.js";
-import { optionTotal, stepsTaken, type DegradedOption } from "../degradation.js";
+import { chooseAt, type Scene } from "../workloadScene.js";
+import { optionTotal, qualityUsdPerHour, stepsTaken, type DegradedOption } from "../degradation.js";
 import type { StepExplanation } from "./explanation.js";
 import { placed } from "./plans.js";
 
@@ -14,12 +14,11 @@ export function explainSteps(scene: Scene, chosen: DegradedOption): StepExplanat
     .map((depth) => {
       const option = depth === chosen.depth ? chosen : { depth, choice: chooseAt(depth, scene) };
       const total = optionTotal(workload, option);
-      const steps = stepsTaken(workload, depth);
       return {
-        steps: steps.map(({ name }) => name),
+        steps: stepsTaken(workload, depth).map(({ name }) => name),
         chosen: depth === chosen.depth,
-        qualityUsdPerHour: steps.reduce((sum, { qualityUsdPerHour }) => sum + qualityUsdPerHour, 0),
-        units: placed(option.choice.blend, requestOf(depth, scene).outlooks),
+        qualityUsdPerHour: qualityUsdPerHour(workload, depth),
+        units: placed(option.choice.blend, scene.outlooks),
         ...(Number.isFinite(total) && { total }),
       };
     });

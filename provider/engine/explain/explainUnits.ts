@@ -1,4 +1,3 @@
-import { unitPrice } from "../blendRequest.js";
 import { checkpointIntervalSeconds } from "../checkpointing.js";
 import type { Scene } from "../workloadScene.js";
 import { allowedCheckpoint, type CheckpointSpec } from "../fleet.js";
@@ -7,12 +6,12 @@ import { impactHorizonSeconds } from "../impact.js";
 import { alarmThresholdUsd, expectedLostSeconds, predictedUsd, type UnitRisk } from "../protect.js";
 import type { AlarmExplanation, UnitExplanation, UnitRiskExplanation } from "./explanation.js";
 
-export function explainAlarm({ view, risks, outlooks, alarmed }: Scene): AlarmExplanation {
-  const thresholdUsd = alarmThresholdUsd(view.workload, unitPrice(outlooks));
+export function explainAlarm({ view, risks, unitUsdPerHour, alarmed }: Scene): AlarmExplanation {
+  const thresholdUsd = alarmThresholdUsd(view.workload, unitUsdPerHour);
   return { predictedUsd: predictedUsd(risks), thresholdUsd, alarmed };
 }
 
-/** Each serving unit: what its loss would cost and how likely that is, and why it stays where it need not. */
+/** Each unit that serves or is under notice: what its loss would cost and how likely that is, and why it stays where it need not. */
 export function explainUnits(scene: Scene, kept: ReadonlyMap<string, string>): UnitExplanation[] {
   const { view, risks, nowSeconds } = scene;
   const checkpoint = allowedCheckpoint(view.workload);

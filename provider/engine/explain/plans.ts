@@ -36,7 +36,7 @@ function* plansFor(request: BlendRequest, present: Blend): Generator<Blend> {
   }
 }
 
-export function isSame(a: Blend, b: Blend): boolean {
+function isSame(a: Blend, b: Blend): boolean {
   return a.pools.length === b.pools.length && a.pools.every((pool) => unitsIn(a, pool) === unitsIn(b, pool));
 }
 
