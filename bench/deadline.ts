@@ -5,9 +5,9 @@ import { recordedStints } from "../provider/engine/deadline/stintCurves.js";
 import { jobRunners, online, type JobRunner } from "../provider/replay/deadline/jobPolicies.js";
 import {
   meanScore,
+  missesOf,
   publicVariants,
   readPublicWindows,
-  type PublicVariant,
   type PublicWindows,
 } from "../provider/replay/deadline/publicWindows.js";
 import { partOf, readTraceFolder, type TraceSet } from "../provider/replay/trace.js";
@@ -85,9 +85,9 @@ function halves(trace: TraceSet, { starts }: PublicWindows): readonly HalfRunner
   const middle = Math.round(trace.ticks / 2);
   const early = starts.filter((start) => start + longestTicks <= middle);
   const late = starts.filter((start) => start >= middle);
-  const learnt = (from: number, until: number) => () => jobPolicy(recordedStintsOf(partOf(trace, from, until)));
-  const ofLate = learnt(0.5, 1)();
-  const ofEarly = learnt(0, 0.5)();
+  const learnt = (from: number, until: number): ReturnType<typeof jobPolicy> =>
+    jobPolicy(recordedStintsOf(partOf(trace, from, until)));
+  const [ofLate, ofEarly] = [learnt(0.5, 1), learnt(0, 0.5)];
   return [
     { ...online("early half, shipped curves", () => runJob), starts: early },
     { ...online("early half, curves of the late one", () => ofLate), starts: early },
@@ -113,7 +113,7 @@ function printScores(runners: readonly (JobRunner | HalfRunner)[], trace: TraceS
       runner.name,
       percent(meanScore(variants)),
       ...variants.map(({ score }) => percent(score)),
-      misses(variants),
+      missesOf(variants),
     ]);
   }
   process.stdout.write(`${table.toString()}\n`);
@@ -121,8 +121,4 @@ function printScores(runners: readonly (JobRunner | HalfRunner)[], trace: TraceS
 
 function percent(share: number): string {
   return (100 * share).toFixed(1);
-}
-
-function misses(variants: readonly PublicVariant[]): number {
-  return variants.reduce((sum, variant) => sum + variant.misses, 0);
 }

@@ -20,9 +20,11 @@ export interface RunMeasure {
 
 /** Runs one replay in a process of its own, so that its peak memory is its own. */
 export async function freshRun(request: RunRequest): Promise<RunMeasure> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    join(__dirname, "oneReplay.js"),
-    JSON.stringify(request),
-  ]);
-  return JSON.parse(stdout) as RunMeasure;
+  return (await freshProcess("oneReplay.js", JSON.stringify(request))) as RunMeasure;
+}
+
+/** What a script of this folder prints as JSON, in a process of its own. */
+export async function freshProcess(script: string, argument: string, flags: readonly string[] = []): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, join(__dirname, script), argument]);
+  return JSON.parse(stdout) as unknown;
 }

@@ -1,16 +1,9 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import Table from "cli-table3";
+import { freshProcess } from "./freshRun.js";
 
 /** Prints the heap of a fleet's replay after one day and after thirty, collected first: it is to stay as it is. */
 export async function printMemory(folder: string): Promise<void> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    "--expose-gc",
-    join(__dirname, "oneMonth.js"),
-    folder,
-  ]);
-  const heapMB = JSON.parse(stdout) as number[];
+  const heapMB = (await freshProcess("oneMonth.js", folder, ["--expose-gc"])) as number[];
   const table = new Table({
     head: ["a month of a fleet", "heap MB, day 1", "day 10", "day 20", "day 30", "bar"],
     style: { head: [], border: [] },

@@ -1,10 +1,9 @@
 import Table from "cli-table3";
-import type { Models } from "../provider/engine/models.js";
-import { simpleRules } from "../provider/engine/models.js";
-import { weighedProfile } from "../provider/engine/profile.js";
+import { simpleRules, type Models } from "../provider/engine/models.js";
+import { profiles, weighedProfile } from "../provider/engine/profile.js";
 import { trainedForecaster } from "../provider/engine/trainedForecast.js";
 import { shippedModels } from "../provider/models/shippedModels.js";
-import { ablationArms } from "../provider/replay/ablation/ablation.js";
+import { everyPoolAlike } from "../provider/replay/ablation/ablation.js";
 import { runBaselines } from "../provider/replay/baselines/baselines.js";
 import { replayPlainService } from "../provider/replay/plainReplay.js";
 import type { PolicyFigures } from "../provider/replay/serviceFigures.js";
@@ -32,12 +31,11 @@ async function printForecasts(trace: TraceSet): Promise<void> {
   const later = partOf(trace, trainedUntil, 1);
   const { model } = trainRevocation([trace], { until: trainedUntil, seed: 1 });
   const trained: Models = { ...shippedModels(), forecasterOf: trainedForecaster(model, "trained") };
-  const alike = ablationArms(trained, later).find(({ arm }) => arm === "every pool alike")?.models;
   const table = weightsTable(`last ${Math.round(100 * (1 - trainedUntil))} %`);
   table.push(
     ["trained on the time before", ...(await figuresOf(later, trained))],
     ["age of the stint", ...(await figuresOf(later, { ...trained, forecasterOf: simpleRules.forecasterOf }))],
-    ["none: every pool alike", ...(await figuresOf(later, alike ?? simpleRules))],
+    ["none: every pool alike", ...(await figuresOf(later, { ...trained, forecasterOf: everyPoolAlike(later) }))],
     hedgeRow(later),
   );
   process.stdout.write(`${table.toString()}\n`);
@@ -65,16 +63,8 @@ function weightsTable(what: string): Table.Table {
 function figuresOf(trace: TraceSet, models: Models): Promise<string[]> {
   return Promise.all(
     riskWeights.map(async (weight) => {
-      const figures = await replayPlainService(trace, settings, {
-        models,
-        change: (spec) => ({
-          ...spec,
-          workloads: spec.workloads.map((workload) => ({
-            ...workload,
-            profile: weighedProfile(workload.profile, weight),
-          })),
-        }),
-      });
+      const profile = weighedProfile(profiles.balanced, weight);
+      const figures = await replayPlainService(trace, settings, { models, profile });
       return shown(figures);
     }),
   );

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import fc from "fast-check";
@@ -9,6 +9,7 @@ import { sharedTraces } from "../replay/fixtures/sharedTraces.js";
 import { isUp } from "../replay/trace.js";
 import { jobPrices, runAdvisedJob, type JobCase, type JobTerms } from "./fixtures/advisedJob.js";
 import { askAdviser } from "./fixtures/askAdviser.js";
+import { readPublicWindows } from "../replay/deadline/publicWindows.js";
 
 const eightPools = sharedTraces("eight-pools-2022-10");
 const windowsFile = join(process.env["BLENDED_FLEET_DATA"] ?? "../shared/data", "deadline-windows.json");
@@ -34,7 +35,7 @@ const spotUsd = (workSeconds / hour) * jobPrices.spotUsdPerHour;
 onWindows(
   "on recorded pools a job takes more than 47 % of the possible saving, as its replay does tick by tick",
   (t) => {
-    const { starts } = JSON.parse(readFileSync(windowsFile, "utf8")) as { starts: number[] };
+    const { starts } = readPublicWindows(windowsFile);
     const ask = askAdviser();
     const usd: number[] = [];
     for (const [deadlineHours, restartOverheadSeconds] of [52, 70].flatMap((h) =>

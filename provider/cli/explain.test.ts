@@ -10,19 +10,15 @@ import { emptyState } from "../engine/state.js";
 import { shippedModels } from "../models/shippedModels.js";
 import { refusedCommand } from "./fixtures/refusedCommand.js";
 import { runCommand } from "./fixtures/runCommand.js";
+import { downEvery, traceFolder } from "./fixtures/traceFolder.js";
 
 const folder = mkdtempSync(join(tmpdir(), "blended-fleet-explain-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
-const traces = join(folder, "traces");
-mkdirSync(traces);
-for (const [zone, downEvery] of [
-  ["us-east-1a", 20],
-  ["us-east-1b", 7],
-  ["us-west-2a", 11],
-] as const) {
-  const data = Array.from({ length: 200 }, (_, tick) => (tick % downEvery === 0 ? 0 : 1));
-  writeFileSync(join(traces, `${zone}_v100_1.json`), JSON.stringify({ metadata: { gap_seconds: 600 }, data }));
-}
+const traces = traceFolder(join(folder, "traces"), {
+  "us-east-1a": downEvery(20),
+  "us-east-1b": downEvery(7),
+  "us-west-2a": downEvery(11),
+});
 
 interface Printed {
   readonly title: string;

@@ -1,21 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import { refusedCommand } from "./fixtures/refusedCommand.js";
 import { runCommand } from "./fixtures/runCommand.js";
+import { downEvery, traceFolder } from "./fixtures/traceFolder.js";
 
 const folder = mkdtempSync(join(tmpdir(), "blended-fleet-jobs-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
-const traces = join(folder, "traces");
-mkdirSync(traces);
-for (const [zone, downEvery] of [
-  ["us-east-1a", 20],
-  ["us-east-1b", 3],
-] as const) {
-  const data = Array.from({ length: 200 }, (_, tick) => (tick % downEvery === 0 ? 0 : 1));
-  writeFileSync(join(traces, `${zone}_v100_1.json`), JSON.stringify({ metadata: { gap_seconds: 600 }, data }));
-}
+const traces = traceFolder(join(folder, "traces"), { "us-east-1a": downEvery(20), "us-east-1b": downEvery(3) });
 
 interface Written {
   readonly settings: {

@@ -1,22 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import type { Sweep } from "../replay/sweep/sweep.js";
 import { refusedCommand } from "./fixtures/refusedCommand.js";
 import { runCommand } from "./fixtures/runCommand.js";
+import { downEvery, traceFolder } from "./fixtures/traceFolder.js";
 
 const folder = mkdtempSync(join(tmpdir(), "blended-fleet-sweep-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
-const traces = join(folder, "traces");
-mkdirSync(traces);
-for (const [zone, downEvery] of [
-  ["us-east-1a", 20],
-  ["us-east-1b", 3],
-] as const) {
-  const data = Array.from({ length: 200 }, (_, tick) => (tick % downEvery === 0 ? 0 : 1));
-  writeFileSync(join(traces, `${zone}_v100_1.json`), JSON.stringify({ metadata: { gap_seconds: 600 }, data }));
-}
+const traces = traceFolder(join(folder, "traces"), { "us-east-1a": downEvery(20), "us-east-1b": downEvery(3) });
 
 const sweep = ["replay", "--sweep", "--traces", traces];
 const small = ["--target", "2,1,2", "--cold-start", "30,180", "--notice", "0", "--profile", "balanced"];
@@ -81,10 +74,7 @@ test.serial("every fault of a sweep is told at once", async (t) => {
 });
 
 test.serial("a start-up that outlasts the recording is refused before anything runs", async (t) => {
-  const short = at("short");
-  mkdirSync(short);
-  const trace = { metadata: { gap_seconds: 60 }, data: [1, 1, 1] };
-  writeFileSync(join(short, "us-east-1a_v100_1.json"), JSON.stringify(trace));
+  const short = traceFolder(at("short"), { "us-east-1a": [1, 1, 1] }, 60);
   const args = [
     "replay",
     "--sweep",

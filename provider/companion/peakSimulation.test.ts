@@ -2,7 +2,7 @@ import test from "ava";
 import { Weekday } from "../engine/demand.js";
 import { AtPeak, type FleetSpec, type PartSpec } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
-import { leftOver, live, none, type Trouble } from "./fixtures/storm.js";
+import { everything, leftOver, live, none, type Trouble } from "./fixtures/storm.js";
 import { diceFor, stormFleet, type Dice } from "./fixtures/stormFleet.js";
 
 const storms = 6;
@@ -38,7 +38,7 @@ const kinds: readonly { readonly what: string; readonly trouble: Trouble }[] = [
   { what: "a market that gives and takes", trouble: none },
   {
     what: "everything that goes wrong",
-    trouble: { faultChance: 0.03, deathChance: 0.15, damageChance: 0.01, rivalChance: 0.1 },
+    trouble: everything,
   },
 ];
 

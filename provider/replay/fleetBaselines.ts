@@ -49,7 +49,7 @@ export function runFleetBaselines(cases: readonly BaselineCase[], onProgress?: B
 /** Ratios to the units of the peak as ratios to those that are wanted. */
 function ofWanted(figures: PolicyFigures, share: number): PolicyFigures {
   const { costRatio, onDemandShare } = figures;
-  return share === 1 ? figures : { ...figures, costRatio: costRatio / share, onDemandShare: onDemandShare / share };
+  return { ...figures, costRatio: costRatio / share, onDemandShare: onDemandShare / share };
 }
 
 /** The mean over all ticks of the units wanted, as a share of those at the peak. */

@@ -229,11 +229,7 @@ export class FleetLedger implements MarketListener {
 function openBook(workload: WorkloadSpec, spec: FleetSpec): WorkloadBook {
   return {
     workload,
-    tally: openTally({
-      wantedUnits: peakUnitsOf(workload),
-      tickSeconds: spec.tickSeconds,
-      firstReadySeconds: workload.startSeconds,
-    }),
+    tally: openTally({ tickSeconds: spec.tickSeconds, firstReadySeconds: workload.startSeconds }),
     unitUsdPerHour: unitUsdPerHour(spec.pools.filter((pool) => workload.pools.includes(pool.id))),
     savedUnits: 0,
     usd: 0,

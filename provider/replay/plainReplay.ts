@@ -1,5 +1,4 @@
 import { createReplayWorld } from "../embedded/embeddedPorts.js";
-import type { FleetSpec } from "../engine/fleet.js";
 import type { Models } from "../engine/models.js";
 import { shippedModels } from "../models/shippedModels.js";
 import { plainServiceFleet } from "./plainService.js";
@@ -9,10 +8,11 @@ import type { PolicyFigures } from "./serviceFigures.js";
 import { ServiceMeter } from "./serviceMeter.js";
 import type { TraceSet } from "./trace.js";
 import { replayedStartSeconds, traceMarket, type ReplaySettings } from "./traceMarket.js";
+import { profiles, type BlendProfile } from "../engine/profile.js";
 
 export interface PlainReplayOptions {
-  /** Makes of the plain fleet the one to be tried. */
-  readonly change?: (spec: FleetSpec) => FleetSpec;
+  /** Default: balanced. */
+  readonly profile?: BlendProfile;
   /** Default: the shipped ones. */
   readonly models?: Models;
 }
@@ -21,9 +21,9 @@ export interface PlainReplayOptions {
 export async function replayPlainService(
   trace: TraceSet,
   settings: ReplaySettings,
-  { change = (spec) => spec, models = shippedModels() }: PlainReplayOptions = {},
+  { profile = profiles.balanced, models = shippedModels() }: PlainReplayOptions = {},
 ): Promise<PolicyFigures> {
-  const spec = change(plainServiceFleet(trace, settings));
+  const spec = plainServiceFleet(trace, settings, profile);
   const market = traceMarket(trace, settings);
   const { ports, work } = createReplayWorld({ fleet: spec, market });
   const meter = new ServiceMeter(market, {

@@ -4,6 +4,8 @@ import type { PolicyFigures } from "./serviceFigures.js";
 import { addSpan, openTally, tallyFigures, type ServiceTally, type ServiceTerms } from "./serviceTally.js";
 
 export interface ServiceMeterOptions extends ServiceTerms {
+  /** Units wanted throughout. */
+  readonly wantedUnits: number;
   /** Which instances serve. Default: all that run. */
   readonly serves?: (instance: SimulatedInstance) => boolean;
 }
@@ -20,14 +22,14 @@ export class ServiceMeter {
   }
 
   elapsed(fromSeconds: number, toSeconds: number): void {
-    const { serves } = this.options;
+    const { serves, wantedUnits } = this.options;
     let ready = 0;
     let onDemand = 0;
     for (const instance of this.market.instances()) {
       if (instance.state !== "stopped" && instance.pool.market === MarketKind.OnDemand) onDemand++;
       if (instance.state === "ready" && (serves === undefined || serves(instance))) ready++;
     }
-    addSpan(this.tally, fromSeconds, toSeconds, ready, onDemand);
+    addSpan(this.tally, fromSeconds, toSeconds, ready, onDemand, wantedUnits);
   }
 
   lost(): void {

@@ -2,8 +2,6 @@ import type { PolicyFigures } from "./serviceFigures.js";
 
 /** What a service is judged against. */
 export interface ServiceTerms {
-  /** Units wanted throughout; where they vary, each span says how many. */
-  readonly wantedUnits: number;
   readonly tickSeconds: number;
   /** Readiness is judged after the first cold start. */
   readonly firstReadySeconds: number;
@@ -50,7 +48,7 @@ export function addSpan(
   toSeconds: number,
   ready: number,
   onDemand: number,
-  wantedUnits = tally.terms.wantedUnits,
+  wantedUnits: number,
 ): void {
   const { firstReadySeconds } = tally.terms;
   const judgedSeconds = Math.max(0, toSeconds - Math.max(fromSeconds, firstReadySeconds));

@@ -44,7 +44,7 @@ export function ablationArms(
   trained: Models,
   trace: TraceSet,
 ): readonly { readonly arm: string; readonly models: Models }[] {
-  const losses = new Map(trace.pools.map((pool) => [pool.id, nextLosses(pool, trace.ticks)]));
+  const losses = lossesByPool(trace);
   return [
     { arm: "all three models", models: trained },
     { arm: "age curve for the revocation model", models: { ...trained, forecasterOf: simpleRules.forecasterOf } },
@@ -88,6 +88,10 @@ export async function runAblation(
 /** By pool and tick: the next tick at which the pool is down. */
 type LossesByPool = ReadonlyMap<string, Int32Array>;
 
+function lossesByPool(trace: TraceSet): LossesByPool {
+  return new Map(trace.pools.map((pool) => [pool.id, nextLosses(pool, trace.ticks)]));
+}
+
 function meanFigures(fleets: readonly GeneratedFigures[]): GeneratedFigures {
   const mean = (read: (figures: GeneratedFigures) => number): number =>
     fleets.reduce((sum, figures) => sum + read(figures), 0) / fleets.length;
@@ -105,7 +109,7 @@ function meanFigures(fleets: readonly GeneratedFigures[]): GeneratedFigures {
 }
 
 /** Knows how often pools are lost on the whole, and tells none from another: the recording's own rate, looked up. */
-function everyPoolAlike(trace: TraceSet, losses: LossesByPool): ForecasterOf {
+export function everyPoolAlike(trace: TraceSet, losses = lossesByPool(trace)): ForecasterOf {
   const chances = horizonsSeconds.map((horizon) => {
     let [rows, lost] = [0, 0];
     for (const pool of trace.pools) {

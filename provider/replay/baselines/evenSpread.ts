@@ -102,11 +102,11 @@ function figuresOf(
 ): PolicyFigures {
   const endSeconds = trace.ticks * trace.gapSeconds;
   const firstReadySeconds = replayedStartSeconds(trace, settings);
-  const tally = openTally({ wantedUnits: settings.target, tickSeconds: trace.gapSeconds, firstReadySeconds });
+  const tally = openTally({ tickSeconds: trace.gapSeconds, firstReadySeconds });
   moments.forEach((moment, i) => {
     let ready = moment < firstReadySeconds ? 0 : replicas.onDemand;
     for (const record of records) ready += record.ready[i] ?? 0;
-    addSpan(tally, moment, moments[i + 1] ?? endSeconds, ready, replicas.onDemand);
+    addSpan(tally, moment, moments[i + 1] ?? endSeconds, ready, replicas.onDemand, settings.target);
   });
   let spentUsd = (replicas.onDemand * settings.onDemandUsdPerHour * endSeconds) / 3600;
   for (const record of records) {

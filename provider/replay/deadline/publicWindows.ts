@@ -40,7 +40,7 @@ export function publicVariants(runner: JobRunner, trace: TraceSet, windows: Publ
       return groups.map((group) => {
         const figures = byPool.flatMap((one) => (isOf(group, one.id, windows) ? [one.figures] : []));
         const variant = { group, deadlineHours: hours, overheadSeconds };
-        return { ...variant, score: meanScore(figures), misses: figures.reduce((sum, { misses }) => sum + misses, 0) };
+        return { ...variant, score: meanScore(figures), misses: missesOf(figures) };
       });
     }),
   );
@@ -49,6 +49,11 @@ export function publicVariants(runner: JobRunner, trace: TraceSet, windows: Publ
 /** The mean of scores, each with the same weight: of the twelve variants, or of pools. */
 export function meanScore(of: readonly { readonly score: number }[]): number {
   return of.reduce((sum, { score }) => sum + score, 0) / of.length;
+}
+
+/** Jobs that were not done in time, over all. */
+export function missesOf(of: readonly { readonly misses: number }[]): number {
+  return of.reduce((sum, { misses }) => sum + misses, 0);
 }
 
 function publicSettings(hours: number, overheadSeconds: number): JobSettings {

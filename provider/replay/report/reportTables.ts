@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import type { PolicyFigures } from "../serviceFigures.js";
 import { countLabels } from "./countLabels.js";
-import { countText, decimalText, percentFigure, percentText, ratioText, usdText } from "./figureText.js";
+import { countText, decimalText, percentFigure, percentText, usdText } from "./figureText.js";
 import { headlineSentences, marketText } from "./headline.js";
-import { plainTable } from "./plainTable.js";
+import { plainFigures, plainTable } from "./plainTable.js";
 import { policyDescription, policyStandingOf } from "./policyStanding.js";
 import type { ReplayReport } from "./report.js";
 import { savingSteps } from "./savings.js";
@@ -19,9 +19,12 @@ const leastNoteWidth = 30;
 
 /** The report for a terminal: headline, policies, money and counts. No line passes the width from 80 columns up. */
 export function reportTables(report: ReplayReport, terminal: TerminalStyle): string {
-  const parts = [headlineText(report, terminal), policyTable(report, terminal), moneyAndCounts(report, terminal)];
-  if (report.workloads.length > 1) parts.splice(2, 0, workloadTable(report));
-  return parts.join("\n\n");
+  return [
+    headlineText(report, terminal),
+    policyTable(report, terminal),
+    ...(report.workloads.length > 1 ? [workloadTable(report)] : []),
+    moneyAndCounts(report, terminal),
+  ].join("\n\n");
 }
 
 const workloadHead = ["workload", "units", "available\n%", "ready\n%", "degraded\nh", "USD"];
@@ -89,12 +92,7 @@ function noteText(note: string, terminal: TerminalStyle): string {
 function policyCells(policy: PolicyFigures): string[] {
   return [
     printableText(policy.name) + (policyStandingOf(policy.name) === "cheats" ? " *" : ""),
-    ratioText(policy.costRatio),
-    percentFigure(policy.availability),
-    percentFigure(policy.readyShare),
-    countText(policy.zeroTicks),
-    decimalText(policy.lossesPerDay),
-    percentFigure(policy.onDemandShare, 1),
+    ...plainFigures(policy),
   ];
 }
 

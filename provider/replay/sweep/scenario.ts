@@ -46,7 +46,7 @@ export function settingsOf({ target, startSeconds, noticeSeconds }: SweepScenari
   return { target, coldStartSeconds: startSeconds, noticeSeconds, ...tracePrices };
 }
 
-/** `4 units, cold start 30 or 180 s, no notice`. */
+/** `4 units, cold start 30 s or 3 min, no notice`. */
 export function scenarioText({ target, coldStartsSeconds, noticeSeconds }: SweepScenario): string {
   const notice = noticeSeconds > 0 ? `${spanText(noticeSeconds)} of notice` : "no notice";
   return `${countedText(target, "unit")}, cold start ${coldStartsSeconds.map(spanText).join(" or ")}, ${notice}`;

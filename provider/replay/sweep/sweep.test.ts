@@ -34,12 +34,7 @@ test("a sweep has what each replay alone has, in order, whichever thread ends fi
         ...baselines.map(({ name }) => name),
       ],
     );
-    const own = await replayPlainService(trace, settings, {
-      change: (spec) => ({
-        ...spec,
-        workloads: spec.workloads.map((workload) => ({ ...workload, profile: profiles["resilience-first"] })),
-      }),
-    });
+    const own = await replayPlainService(trace, settings, { profile: profiles["resilience-first"] });
     t.deepEqual(points[3]?.figures, own);
     t.deepEqual(
       points.slice(4).map(({ figures }) => figures),

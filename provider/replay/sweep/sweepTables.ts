@@ -1,5 +1,4 @@
-import { countText, decimalText, percentFigure, ratioText } from "../report/figureText.js";
-import { plainTable } from "../report/plainTable.js";
+import { plainFigures, plainTable } from "../report/plainTable.js";
 import { printableText, styled, wrappedText, type TerminalStyle } from "../report/terminalText.js";
 import { scenarioText } from "./scenario.js";
 import type { ScenarioResult, Sweep } from "./sweep.js";
@@ -43,13 +42,5 @@ function scenarioPart({ scenario, points }: ScenarioResult, terminal: TerminalSt
 
 function cellsOf(point: JudgedPoint): string[] {
   const { name, standing, figures } = point;
-  return [
-    `${isOnFront(point) ? "•" : " "} ${name}${standing === "cheats" ? " *" : ""}`,
-    ratioText(figures.costRatio),
-    percentFigure(figures.availability),
-    percentFigure(figures.readyShare),
-    countText(figures.zeroTicks),
-    decimalText(figures.lossesPerDay),
-    percentFigure(figures.onDemandShare, 1),
-  ];
+  return [`${isOnFront(point) ? "•" : " "} ${name}${standing === "cheats" ? " *" : ""}`, ...plainFigures(figures)];
 }

@@ -1,4 +1,3 @@
-import type { FleetSpec } from "../../engine/fleet.js";
 import { profiles, weighedProfile, type ProfileName } from "../../engine/profile.js";
 import { runBaselines } from "../baselines/baselines.js";
 import { replayPlainService } from "../plainReplay.js";
@@ -30,10 +29,6 @@ export function tasksIn(scenario: SweepScenario, { profiles, riskWeights }: Swee
 export async function runTask(trace: TraceSet, { scenario, setting }: SweepTask): Promise<readonly PolicyFigures[]> {
   const settings = settingsOf(scenario);
   if (!setting) return runBaselines(trace, settings);
-  return [await replayPlainService(trace, settings, { change: (spec) => setTo(spec, setting) })];
-}
-
-function setTo(spec: FleetSpec, { profile, riskWeight }: SweepSetting): FleetSpec {
-  const weighed = weighedProfile(profiles[profile], riskWeight);
-  return { ...spec, workloads: spec.workloads.map((workload) => ({ ...workload, profile: weighed })) };
+  const profile = weighedProfile(profiles[setting.profile], setting.riskWeight);
+  return [await replayPlainService(trace, settings, { profile })];
 }

@@ -22,7 +22,7 @@ export function baselineVerdicts(points: readonly JudgedPoint[]): readonly Basel
 }
 
 /** Baselines that are the cheapest to dominate points of ours, each with those points. */
-export function ownLosses(points: readonly JudgedPoint[]): ReadonlyMap<string, readonly JudgedPoint[]> {
+function ownLosses(points: readonly JudgedPoint[]): ReadonlyMap<string, readonly JudgedPoint[]> {
   const rivals = points.filter(({ standing }) => standing === "baseline");
   const losses = new Map<string, JudgedPoint[]>();
   for (const point of points.filter(({ standing }) => standing === "ours")) {

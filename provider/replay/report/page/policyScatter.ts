@@ -3,7 +3,7 @@ import { policyStandingOf } from "../policyStanding.js";
 import type { PolicyFigures } from "../../serviceFigures.js";
 import { placedLabels, type Box, type PlacedLabel } from "./labelPlacement.js";
 import { markup, type Markup } from "./markup.js";
-import { boundDrawing, labelDrawing, px, scatterGrid } from "./scatterParts.js";
+import { boundDrawing, labelBounds, labelDrawing, px, scatterGrid } from "./scatterParts.js";
 import { scatterFrames, scatterScale, type ScatterFrame } from "./scatterScale.js";
 
 /** A policy's place on the drawing. */
@@ -59,10 +59,9 @@ function markDrawing({ name, x, y }: Mark): Markup {
 
 function labelsOf(marks: readonly Mark[], frame: ScatterFrame): readonly PlacedLabel[] {
   const boxes: Box[] = marks.map(({ x, y }) => ({ left: x - 7, top: y - 7, width: 14, height: 14 }));
-  const bounds = { left: frame.left, top: 0, width: frame.width - frame.left, height: frame.height - frame.bottom };
   return placedLabels(
     marks.map((mark) => mark.name),
     boxes,
-    bounds,
+    labelBounds(frame),
   );
 }

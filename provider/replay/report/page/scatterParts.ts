@@ -1,4 +1,4 @@
-import type { PlacedLabel } from "./labelPlacement.js";
+import type { Box, PlacedLabel } from "./labelPlacement.js";
 import { markup, type Markup } from "./markup.js";
 import type { ScatterFrame, ScatterScale } from "./scatterScale.js";
 
@@ -19,6 +19,11 @@ export function scatterGrid(frame: ScatterFrame, scale: ScatterScale): Markup {
   const middle = (frame.left + right) / 2;
   return markup`${rows}${columns}
 <text class="tick" x="${middle}" y="${frame.height - 8}" text-anchor="middle">cost, on-demand = 1</text>`;
+}
+
+/** Where names may be: all of the drawing but its scales. */
+export function labelBounds({ left, bottom, width, height }: ScatterFrame): Box {
+  return { left, top: 0, width: width - left, height: height - bottom };
 }
 
 /** A mark's name. @param kind the class that colours it. */

@@ -11,7 +11,7 @@ export interface MarkKind {
 }
 
 /** What our profiles are drawn as, in their order, about 0,0 and one unit in each direction; a circle is a baseline. */
-export const profileShapes: readonly string[] = [
+const profileShapes: readonly string[] = [
   "M-1 .8L0-1 1 .8z",
   "M-.85-.85H.85V.85H-.85z",
   "M-1-.8L0 1 1-.8z",

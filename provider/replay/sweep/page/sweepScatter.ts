@@ -1,7 +1,7 @@
 import { percentText, ratioText } from "../../report/figureText.js";
 import { placedLabels, type Box, type PlacedLabel } from "../../report/page/labelPlacement.js";
 import { markup, type Markup } from "../../report/page/markup.js";
-import { labelDrawing, px, scatterGrid } from "../../report/page/scatterParts.js";
+import { labelBounds, labelDrawing, px, scatterGrid } from "../../report/page/scatterParts.js";
 import { scatterFrames, scatterScale, type ScatterFrame } from "../../report/page/scatterScale.js";
 import type { SweepGrid } from "../scenario.js";
 import { frontOf, isOnFront, type JudgedPoint } from "../sweepPoint.js";
@@ -90,9 +90,8 @@ function labels(
   const named = placed.filter(({ point: { setting } }) => !setting || setting.riskWeight === riskWeights.at(-1));
   const others = placed.filter((one) => !named.includes(one));
   const texts = named.map(({ point }) => point.setting?.profile ?? point.name);
-  const bounds = { left: frame.left, top: 0, width: frame.width - frame.left, height: frame.height - frame.bottom };
   const marks = [...named, ...others].map(boxOf);
-  const found = placedLabels(texts, marks, bounds);
+  const found = placedLabels(texts, marks, labelBounds(frame));
   // Lines first, so that none runs through a name.
   return [
     ...named.map((one, index) => leader(one, found[index])),
