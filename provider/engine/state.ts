@@ -12,6 +12,19 @@ export interface PendingAction {
   readonly action: Action;
   readonly decidedAtSeconds: number;
   readonly attempts: number;
+  /** Set where it has begun and goes on by itself: by this what came of it is asked for. */
+  readonly begun?: string;
+}
+
+/** A unit that was launched lately. The world may need a while to show it. */
+export interface LaunchedUnit {
+  readonly id: string;
+  readonly pool: string;
+  readonly workload: string;
+  readonly part: string;
+  readonly level: Level;
+  readonly role: Role;
+  readonly launchedAtSeconds: number;
 }
 
 /** A member as last seen, so that its absence is noticed. */
@@ -38,6 +51,8 @@ export interface KnownInstance {
 /** Work whose carrier is gone, waiting for another. */
 export interface OrphanedWork {
   readonly snapshot: string;
+  /** When its carrier went; absent where that was long ago. */
+  readonly lostAtSeconds?: number;
   /** When its carrier went, or when its last restore failed. */
   readonly orphanedAtSeconds: number;
   /** How often a restore of it has failed for good. */
@@ -87,6 +102,8 @@ export interface FleetState {
   readonly pending: readonly PendingAction[];
   /** What came of actions since the last decision. */
   readonly outcomes: readonly Outcome[];
+  /** For those who look at the world, not for decisions. */
+  readonly launched?: readonly LaunchedUnit[];
 }
 
 /** A fleet of which nothing is known yet. */
