@@ -9,6 +9,7 @@ import {
   type Usage,
 } from "../../engine/observation.js";
 import { poolId } from "../../engine/pool.js";
+import type { InterruptionSigns } from "../../engine/signs.js";
 import { RequestFailedError } from "../../errors.js";
 import type { CapacityPort, LaunchAnswer, LaunchRequest } from "../../ports/capacity.js";
 import { asked } from "../companionFailure.js";
@@ -18,9 +19,6 @@ import { groupedInstance, isLeaving, type Grouped } from "./laneGroups.js";
 import { launchInLane } from "./laneLaunch.js";
 import { exitStandby, settleShadows } from "./shadowStandby.js";
 import { groupOf, identityOf, instanceById, type TaggedInstance } from "./taggedInstances.js";
-
-/** What EventBridge told of an instance; EC2 does not tell it when it is asked. */
-export type InterruptionSigns = Pick<ObservedInstance, "noticedUntilSeconds" | "rebalanceAtSeconds">;
 
 export interface AutoScalingCapacityOptions {
   readonly clients: FleetClients;
