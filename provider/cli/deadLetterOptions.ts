@@ -1,5 +1,6 @@
 import { regionOfQueue } from "../aws/deadLetters/callersSqs.js";
 import type { FleetName, FleetQueues } from "../aws/deadLetters/fleetQueues.js";
+import { nameForm } from "../declaration/fields.js";
 import { InputError, show, type Fault } from "../errors.js";
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -55,9 +56,9 @@ function addressOf(fleet?: string, stack?: string, queue = "", deadLetters?: str
 
 function addressFaults(fleet: string | undefined, queue: string | undefined): readonly Fault[] {
   if ((fleet === undefined) !== (queue === undefined)) {
-    return fleet === undefined || /^[a-zA-Z][a-zA-Z0-9-]*$/.test(fleet)
+    return fleet === undefined || nameForm.test(fleet)
       ? []
-      : [{ where: "--fleet", expected: "a fleet's name", got: show(fleet) }];
+      : [{ where: "--fleet", expected: "the name of a fleet, as shop", got: show(fleet) }];
   }
   return [{ where: "--fleet", expected: "either --fleet or --queue", got: fleet === undefined ? "neither" : "both" }];
 }

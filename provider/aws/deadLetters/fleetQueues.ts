@@ -25,8 +25,6 @@ export interface FleetName {
 
 /** The most of one page (ListQueues in the Amazon SQS API Reference). */
 const mostQueuesOfPage = 1000;
-/** The name of a fleet's queue begins with at least so much of the fleet's: what is too long is cut further behind. */
-const keptOfName = 40;
 
 /**
  * The queues of an events queue's URL: its redrive policy tells the other.
@@ -48,14 +46,13 @@ export async function queuesOfEvents(client: SQSClient, events: string): Promise
 /** @throws InputError where there is no such fleet in the region, or more than one; RequestFailedError. */
 export async function queuesOfFleet(client: SQSClient, { fleet, stack }: FleetName): Promise<FleetQueues> {
   const found: { readonly url: string; readonly stack: string }[] = [];
-  for (const url of await queuesNamedLike(client, fleet)) {
+  for (const url of await queuesNamed(client, `${fleet}-events-`)) {
     const { Tags = {} } = await askedOfQueue("ListQueueTags", () =>
       client.send(new ListQueueTagsCommand({ QueueUrl: url })),
     );
     const stackOfQueue = Tags[TagKey.Stack] ?? "";
     if (Tags[TagKey.Fleet] !== fleet || (stack !== undefined && stackOfQueue !== stack)) continue;
-    // Of a fleet's two queues, the one with dead letters is that of the events.
-    if ((await redriveTarget(client, url)) !== undefined) found.push({ url, stack: stackOfQueue });
+    found.push({ url, stack: stackOfQueue });
   }
   const [first, ...others] = found;
   if (first && others.length === 0) return queuesOfEvents(client, first.url);
@@ -70,8 +67,8 @@ export async function queuesOfFleet(client: SQSClient, { fleet, stack }: FleetNa
   ]);
 }
 
-async function queuesNamedLike(client: SQSClient, fleet: string): Promise<readonly string[]> {
-  const input = { QueueNamePrefix: fleet.slice(0, keptOfName), MaxResults: mostQueuesOfPage };
+async function queuesNamed(client: SQSClient, QueueNamePrefix: string): Promise<readonly string[]> {
+  const input = { QueueNamePrefix, MaxResults: mostQueuesOfPage };
   const pages = await allPages((token) =>
     askedOfQueue("ListQueues", () => client.send(new ListQueuesCommand({ ...input, ...token }))),
   );
