@@ -57,7 +57,7 @@ test("the bundle runs where there is nothing else, with Lambda's credentials", a
       const body = JSON.stringify({ source: "aws.health" });
       const invocation = { awsRequestId: "r-1", getRemainingTimeInMillis: () => 30000 };
       const answer = await handler({ Records: [{ messageId: "1", body }] }, invocation);
-      process.stdout.write("\n" + JSON.stringify({ answer, name: handler.name }) + "\n");
+      console.log(JSON.stringify({ answer, name: handler.name }));
     })();`;
     const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], {
       cwd: folder,
