@@ -4,7 +4,8 @@ import { pathText, show, type Fault } from "../errors.js";
 
 /*
  * Forms of documents that say in plain words what they expect: each schema's only message is what is expected there,
- * because a fault says "expected …, got …". They are of the small zod, because the other one's schemas took a sixth of the time in which the companion loads.
+ * because a fault says "expected …, got …". They are of the small zod, because the other one's schemas took a sixth of
+ * the time in which the companion loads.
  */
 
 /** To parse with where a form has schemas without a message: the small zod has none of its own. */
