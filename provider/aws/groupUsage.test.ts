@@ -36,6 +36,7 @@ withMoto((world) => {
       groups: names,
       nowSeconds: () => made.nowSeconds,
       failed: (why) => made.failures.push(why),
+      patienceMilliseconds: 500,
     });
     return Object.assign(made, { usage });
   }
@@ -130,6 +131,21 @@ withMoto((world) => {
     made.nowSeconds += minute;
     await made.usage.refresh();
     t.is(made.usage.of(group), undefined);
+    t.is(made.failures.length, 1);
+  });
+
+  test.serial("a group that CloudWatch gives up keeps what is known of it, and is asked for again", async (t) => {
+    const group = newGroup();
+    await put(group, all);
+    const made = reader(group);
+    await made.usage.refresh();
+    world().cloud.alter("GetMetricData", (body) => body.replaceAll("Complete", "InternalError"));
+    made.nowSeconds += 5 * minute;
+    await made.usage.refresh();
+    t.deepEqual(made.usage.of(group), share);
+    t.deepEqual(made.failures, [`cloudwatch's GetMetricData gave up ${group}: InternalError`]);
+    await made.usage.refresh();
+    t.is(reads(), 3);
   });
 
   test.serial("an answer that is lost once is asked for again", async (t) => {
@@ -153,4 +169,23 @@ withMoto((world) => {
     await made.usage.refresh();
     t.deepEqual(made.usage.of(group), { ...share, cpu: 0.3 });
   });
+
+  /** The last, because it leaves CloudWatch without answers. */
+  test.serial(
+    "a CloudWatch that never answers takes no more than the round's patience, and not every round's",
+    async (t) => {
+      const group = newGroup();
+      world().cloud.answer("GetMetricData", () => new Promise(() => undefined));
+      const made = reader(group);
+      const begun = performance.now();
+      for (let round = 0; round < 5; round++) {
+        await made.usage.refresh();
+        made.nowSeconds += minute;
+      }
+      t.true(performance.now() - begun < 5000);
+      t.is(made.usage.of(group), undefined);
+      t.is(made.failures.length, 3);
+      t.regex(String(made.failures[0]), /GetMetricData failed/);
+    },
+  );
 });

@@ -62,7 +62,10 @@ function numbersOf(workload: WorkloadSpec): JobNumbers | undefined {
 
 function counted(before: JobCount, workload: string, seen: JobsSeen, job: JobNumbers): JobCount {
   const own = seen.outcomes.filter((outcome) => outcome.workload === workload && isOf(outcome, before.carrier));
-  const saved = savesIn(own, seen.nowSeconds).reduce((count, save) => savedAt(count, save, job), withFailedSaves(before, own, job));
+  const saved = savesIn(own, seen.nowSeconds).reduce(
+    (count, save) => savedAt(count, save, job),
+    withFailedSaves(before, own, job),
+  );
   const carrier = carrierOf(before.carrier, workload, seen);
   const goesOn = carrier !== undefined && isSame(carrier, before.carrier);
   const worked = goesOn ? workedUntil(saved, seen.nowSeconds, job) : withoutCarrier(saved, seen.nowSeconds);
@@ -106,11 +109,7 @@ function withFailedSaves(count: JobCount, outcomes: readonly Outcome[], job: Job
 }
 
 /** The unit that carried it, as long as it is ready; else the oldest. */
-function carrierOf(
-  before: JobCarrier | undefined,
-  workload: string,
-  { instances }: JobsSeen,
-): JobCarrier | undefined {
+function carrierOf(before: JobCarrier | undefined, workload: string, { instances }: JobsSeen): JobCarrier | undefined {
   const ready = serving(instances, workload)
     .filter(({ state }) => state === InstanceState.Ready)
     .map(({ id, launchedAtSeconds }): JobCarrier => ({ instance: id, launchedAtSeconds }));
