@@ -16,7 +16,7 @@ const mostBytes = 2_500_000;
 test("what is built is what its sources give, byte for byte, wherever they are", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "blended-fleet-bundle-"));
   try {
-    cpSync(join(root, "provider"), join(folder, "provider"), { recursive: true });
+    for (const part of ["provider", "tsconfig.json"]) cpSync(join(root, part), join(folder, part), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     const built = readFileSync(packageRoot("dist", "companion", "handler.js"));
     t.true(built.equals((await companionBundle(folder)).code));
