@@ -11,6 +11,7 @@ const share = { cpu: 0.6, memory: 0.45, io: 0.2 };
 
 withMoto((world) => {
   let groups = 0;
+  let patienceMilliseconds = 8000;
   const newGroup = (): string => `shop-web-${groups++}`;
 
   /** Values of a period of a group, as EC2 and the agent give them. */
@@ -36,7 +37,7 @@ withMoto((world) => {
       groups: names,
       nowSeconds: () => made.nowSeconds,
       failed: (why) => made.failures.push(why),
-      patienceMilliseconds: 500,
+      patienceMilliseconds,
     });
     return Object.assign(made, { usage });
   }
@@ -175,6 +176,7 @@ withMoto((world) => {
     "a CloudWatch that never answers takes no more than the round's patience, and not every round's",
     async (t) => {
       const group = newGroup();
+      patienceMilliseconds = 300;
       world().cloud.answer("GetMetricData", () => new Promise(() => undefined));
       const made = reader(group);
       const begun = performance.now();
