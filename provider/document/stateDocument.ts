@@ -118,8 +118,9 @@ const launched = {
   refused: count,
   instances: z.exactOptional(z.array(text)),
 };
-const checkpointed = { ...about, kind: z.literal("checkpointed"), atSeconds: number };
-const restored = { ...about, kind: z.literal("restored"), lostWorkSeconds: number };
+const progress = { progressSeconds: maybeNumber };
+const checkpointed = { ...about, ...progress, kind: z.literal("checkpointed"), atSeconds: number };
+const restored = { ...about, ...progress, kind: z.literal("restored"), lostWorkSeconds: number };
 const done = { kind: z.literal("done"), action: actionKind, workload: text, key: text };
 const failed = { kind: z.literal("failed"), action: actionForm, workload: text, why: text };
 
