@@ -118,7 +118,10 @@ export function hookDocument(fleet: string, hook: HookName, folders: HookFolders
         action: "aws:runShellScript",
         name: "run",
         precondition: { StringEquals: ["platformType", "Linux"] },
-        inputs: { timeoutSeconds: longestRunSeconds, runCommand: hookScript(hook, folders, Object.keys(all), mebibytes) },
+        inputs: {
+          timeoutSeconds: longestRunSeconds,
+          runCommand: hookScript(hook, folders, Object.keys(all), mebibytes),
+        },
       },
     ],
   };
