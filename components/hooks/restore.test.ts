@@ -175,6 +175,19 @@ withSnapshots((world) => {
     t.is(readFileSync(join(shell.folder, "state"), "utf8"), "asked");
   });
 
+  test.serial(
+    "an object that is missing counts as missing to whoever may list only a part of the bucket",
+    async (t) => {
+      const lineage = world().lineage("in-part");
+      await lineage.put(1, ["older"]);
+      world().moto.cloud.fail("GetObject", "AccessDenied", 1, 403);
+      const { status, answer, state } = await restore(t, lineage, 2);
+      t.is(status, 0);
+      t.is(state, "older");
+      t.deepEqual(answer["skipped"], [lineage.address(2)]);
+    },
+  );
+
   test.serial("a list that is refused, or a chunk, is a failure too", async (t) => {
     const lineage = world().lineage("unlisted");
     await lineage.put(1, ["older"]);

@@ -31,8 +31,16 @@ fetch() {
     return 0
   fi
   if grep -q '(NoSuchKey)' "$refusal"; then return 1; fi
+  # Whoever may list only a part of the bucket is told that a missing object is forbidden.
+  if grep -q '(AccessDenied)' "$refusal" && ! is_listed "$1" "$2.listed"; then return 1; fi
   cat "$refusal" >&2
   fail "$storage_failed" "s3://$bucket/$1 can't be fetched"
+}
+
+# is_listed KEY FILE: the file is to write the list to. A list that is refused too says nothing.
+is_listed() {
+  s3 list-objects-v2 --prefix "$1" --query 'Contents[].Key' --output text >"$2" || return 0
+  tr '\t' '\n' <"$2" | grep -Fqx "$1"
 }
 
 # Says whether a file is a whole manifest: nothing but its lines, and last the checksum of all before.
