@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-import { BucketPrefix } from "../storage/snapshotBucket.js";
+import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
 import { HookName } from "./hookName.js";
 import { defaultHookFolders, hookScript, type HookFolders } from "./hookScript.js";
 
