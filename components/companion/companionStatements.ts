@@ -86,6 +86,7 @@ function capacityStatements(resources: CompanionResources): readonly Statement[]
         "MoveCapacity",
         [
           "autoscaling:LaunchInstances",
+          "autoscaling:UpdateAutoScalingGroup",
           "autoscaling:TerminateInstanceInAutoScalingGroup",
           "autoscaling:EnterStandby",
           "autoscaling:ExitStandby",

@@ -33,6 +33,11 @@ export class SpotPrices implements PricesPort {
 
   constructor(private readonly options: SpotPricesOptions) {}
 
+  /** What the newest refresh gave; nothing before the first. */
+  known(): Prices {
+    return this.lastKnown;
+  }
+
   async usdPerHour(): Promise<Prices> {
     try {
       this.lastKnown = { ...this.lastKnown, ...(await this.refreshed()) };

@@ -149,6 +149,7 @@ const lane = object("a lane", {
   part: text,
   lane: text,
   instanceTypes: texts,
+  launchTemplates: z.record(z.string(), text, { error: "launch template ids by instance type" }).exactOptional(),
   zones: texts,
 } satisfies FormOf<LaneEntry>);
 
