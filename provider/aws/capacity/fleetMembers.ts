@@ -40,10 +40,9 @@ export async function fleetView({ autoScaling, ec2 }: FleetClients, tags: FleetT
 
 /**
  * Where a member is in its life. It is ready once it has run for as long as its workload takes to start and its group
- * has it in service and healthy; a shadow need not be in service. What the group says stands for the load balancer's
- * view too: a balanced lane's health checks are ELB's, with which Auto Scaling takes an instance into service once its
- * target is healthy and calls it Unhealthy when its target is not (Amazon EC2 Auto Scaling User Guide, "Health checks
- * for instances in an Auto Scaling group" and "Use Elastic Load Balancing to distribute incoming traffic").
+ * has it in service and healthy; a shadow need not be in service. A balanced lane's health checks are the load
+ * balancer's, so a target that fails them makes its instance unhealthy here, but only once the group's grace period is
+ * over, which is its workload's time to start (Amazon EC2 Auto Scaling User Guide, "Set the health check grace period").
  */
 export function stateOf({ instance, grouped, identity }: Member, readyAtSeconds: number, now: number): InstanceState {
   if (instance.state === "stopped") return InstanceState.Stopped;

@@ -14,6 +14,12 @@ import { writeTags } from "./memberTags.js";
 /** The most of one launch (LaunchInstances in the Amazon EC2 Auto Scaling API Reference). */
 const mostInstancesOfLaunch = 100;
 
+/**
+ * LaunchInstances answers once EC2 has launched, which takes longer than to take an order. Asked again it gives the same
+ * answer, so a launch that takes longer still is known a round later.
+ */
+const launchTimeout = { requestTimeout: 12_000 };
+
 /** What a shadow does while it is not needed, as a tag of its instance. */
 export const RestTag = { Key: "blended-fleet:rest", Stopped: "stopped", Running: "running" } as const;
 
@@ -97,7 +103,9 @@ async function launchOnce(
     // What finds no room here is for the engine to place.
     RetryStrategy: "none",
   });
-  const { Instances = [], Errors = [] } = await asked("LaunchInstances", () => autoScaling.send(command));
+  const { Instances = [], Errors = [] } = await asked("LaunchInstances", () =>
+    autoScaling.send(command, launchTimeout),
+  );
   const launched = Instances.flatMap(({ InstanceIds = [] }) => InstanceIds);
   const faults = Errors.filter(({ ErrorCode = "" }) => !noRoom.includes(ErrorCode));
   if (launched.length === 0 && faults.length > 0) throw launchFailure(lane, zone, faults);
