@@ -95,7 +95,7 @@ test.serial("rounds in an account that is throttled end within the time of a run
   const capacity = capacityOn(clients);
   const took: number[] = [];
   for (let round = 0; round < 3; round++) {
-    left = endingIn(10);
+    left = endingIn(6);
     took.push(
       await secondsOf(async () => {
         await t.throwsAsync(capacity.settle(), { instanceOf: RequestFailedError });
@@ -104,6 +104,6 @@ test.serial("rounds in an account that is throttled end within the time of a run
     );
   }
   t.log(took.map((seconds) => `${seconds.toFixed(1)} s`).join(", "));
-  t.true(took.every((seconds) => seconds < 8));
+  t.true(took.every((seconds) => seconds < 4));
   t.true(asked > 3, "it did ask");
 });

@@ -128,7 +128,7 @@ withMoto((moto) => {
           }
           t.true(cloud.isCut(), `there is a call ${index + 1}`);
           cloud.mend();
-          await rounds(fleet, 6);
+          await rounds(fleet, 5);
           await switched(t, fleet);
         });
       }
