@@ -53,6 +53,7 @@ test("what acts on all of a kind is bound to the fleet's tags, and what only des
     ["LaunchTagged", tagged("RequestTag")],
     ["TagWhatIsLaunched", ["ec2:CreateAction", ...tagged("RequestTag")]],
     ["SeeCapacity", ["aws:RequestedRegion"]],
+    ["SeePriceList", ["aws:RequestedRegion"]],
   ]);
 });
 
@@ -60,9 +61,10 @@ test("a statement that acts on all resources only describes", (t) => {
   const all = companionStatements(resources).filter(({ Resource }) => Resource.includes("*"));
   t.deepEqual(
     all.map(({ Sid }) => Sid),
-    ["SeeCapacity"],
+    ["SeeCapacity", "SeePriceList"],
   );
-  for (const action of all.flatMap(({ Action }) => Action)) t.regex(action, /^(autoscaling|ec2|ssm):(Describe|Get)/);
+  for (const action of all.flatMap(({ Action }) => Action))
+    t.regex(action, /^(autoscaling|cloudwatch|ec2|pricing|ssm):(Describe|Get)/);
 });
 
 test("the companion adds to its logs and takes nothing away, and which model is in force is not its to say", (t) => {
