@@ -3,6 +3,7 @@ import { CreateTagsCommand, StartInstancesCommand } from "@aws-sdk/client-ec2";
 import type { LaneEntry } from "../../document/laneEntry.js";
 import type { JobProgress, ObservedInstance, PoolSignal } from "../../engine/observation.js";
 import { poolId } from "../../engine/pool.js";
+import type { InterruptionSigns } from "../../engine/signs.js";
 import { RequestFailedError } from "../../errors.js";
 import type { CapacityPort, LaunchAnswer, LaunchRequest } from "../../ports/capacity.js";
 import { asked } from "../companionFailure.js";
@@ -12,9 +13,6 @@ import { groupedInstance, isLeaving, type Grouped } from "./laneGroups.js";
 import { launchInLane } from "./laneLaunch.js";
 import { exitStandby, settleShadows } from "./shadowStandby.js";
 import { groupOf, identityOf, instanceById, type TaggedInstance } from "./taggedInstances.js";
-
-/** What EventBridge told of an instance; EC2 does not tell it when it is asked. */
-export type InterruptionSigns = Pick<ObservedInstance, "noticedUntilSeconds" | "rebalanceAtSeconds">;
 
 export interface AutoScalingCapacityOptions {
   readonly clients: FleetClients;
