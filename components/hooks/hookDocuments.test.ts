@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { happyArgs, ofKind, recordFleet } from "../fixtures/happyFleet.js";
 import { hookDocument } from "./hookDocuments.js";
-import { HookName, HookStatus } from "./hookScript.js";
+import { HookName, HookStatus } from "./hookName.js";
 
 interface Document {
   readonly schemaVersion: string;
