@@ -98,34 +98,37 @@ if (server !== undefined && findAws(server) === undefined) {
       t.is(fleet.commands.sent.length, 1);
     });
 
-    test.serial("an instance that is lost half way leaves nothing, and a restore says what work that cost", async (t) => {
-      const fleet = await open(t);
-      const [id, to] = [await unitWithState(fleet, "good"), await unitWithState(fleet, "")];
-      const good = await save(fleet, orderOf(id, 1));
-      const hook = 'head -c 3000000 /dev/zero; touch "$FOLDER/half"; sleep 60';
-      fleet.commands.shell(id).own(HookName.Checkpoint, hook);
-      const order = orderOf(id, 2, { follows: good.snapshot, dueAtSeconds: fleet.nowSeconds() + 60 });
-      const begun = (await fleet.hooks.checkpoint(order)) as Begun;
-      const half = keyOf(id, 2);
-      await until(async () => {
-        const listing = { Bucket: hookedBucket, Prefix: `snapshots/${half}/` };
-        return ((await moto().direct.s3.send(new ListObjectsV2Command(listing))).Contents ?? []).length > 0;
-      });
-      await fleet.end(id);
-      t.deepEqual(await fleet.hooks.checkpoint({ ...order, ...begun }), begun, "SSM has not heard of it");
-      fleet.passSeconds(200);
-      const failure = await t.throwsAsync(fleet.hooks.checkpoint({ ...order, ...begun }), {
-        instanceOf: ActionFailedError,
-      });
-      t.regex(failure.message, /came to nothing in time/);
-      const restore = { workload: "web", instance: to, key: `shop/${began}/3/0`, snapshot: half };
-      const lostAtSeconds = good.atSeconds + 77;
-      const restored = await inRounds<RestoreAnswer>(fleet, (more) =>
-        fleet.hooks.restore({ ...restore, lostAtSeconds, ...more }),
-      );
-      t.deepEqual(restored, { snapshot: good.snapshot, lostWorkSeconds: 77 });
-      t.is(stateOn(fleet, to), "good");
-    });
+    test.serial(
+      "an instance that is lost half way leaves nothing, and a restore says what work that cost",
+      async (t) => {
+        const fleet = await open(t);
+        const [id, to] = [await unitWithState(fleet, "good"), await unitWithState(fleet, "")];
+        const good = await save(fleet, orderOf(id, 1));
+        const hook = 'head -c 3000000 /dev/zero; touch "$FOLDER/half"; sleep 60';
+        fleet.commands.shell(id).own(HookName.Checkpoint, hook);
+        const order = orderOf(id, 2, { follows: good.snapshot, dueAtSeconds: fleet.nowSeconds() + 60 });
+        const begun = (await fleet.hooks.checkpoint(order)) as Begun;
+        const half = keyOf(id, 2);
+        await until(async () => {
+          const listing = { Bucket: hookedBucket, Prefix: `snapshots/${half}/` };
+          return ((await moto().direct.s3.send(new ListObjectsV2Command(listing))).Contents ?? []).length > 0;
+        });
+        await fleet.end(id);
+        t.deepEqual(await fleet.hooks.checkpoint({ ...order, ...begun }), begun, "SSM has not heard of it");
+        fleet.passSeconds(200);
+        const failure = await t.throwsAsync(fleet.hooks.checkpoint({ ...order, ...begun }), {
+          instanceOf: ActionFailedError,
+        });
+        t.regex(failure.message, /came to nothing in time/);
+        const restore = { workload: "web", instance: to, key: `shop/${began}/3/0`, snapshot: half };
+        const lostAtSeconds = good.atSeconds + 77;
+        const restored = await inRounds<RestoreAnswer>(fleet, (more) =>
+          fleet.hooks.restore({ ...restore, lostAtSeconds, ...more }),
+        );
+        t.deepEqual(restored, { snapshot: good.snapshot, lostWorkSeconds: 77 });
+        t.is(stateOn(fleet, to), "good");
+      },
+    );
 
     test.serial("an order that is repeated after a crash runs its hook once, and has the same snapshot", async (t) => {
       const fleet = await open(t);
@@ -191,7 +194,9 @@ if (server !== undefined && findAws(server) === undefined) {
     test.serial("a hook that asks for another try gets two more, and is then a failure", async (t) => {
       const fleet = await open(t);
       const id = await unitWithState(fleet, "state");
-      fleet.commands.shell(id).own(HookName.Checkpoint, `${countRuns}; [ "$(wc -l <"$FOLDER/log")" -gt 2 ] || exit 75; echo x`);
+      fleet.commands
+        .shell(id)
+        .own(HookName.Checkpoint, `${countRuns}; [ "$(wc -l <"$FOLDER/log")" -gt 2 ] || exit 75; echo x`);
       t.like(await save(fleet, orderOf(id)), { snapshot: keyOf(id, 1) });
       t.is(timesRun(fleet, id), 3);
       fleet.commands.shell(id).own(HookName.Checkpoint, "exit 75");
@@ -229,33 +234,47 @@ if (server !== undefined && findAws(server) === undefined) {
       t.like(await save(fleet, orderOf(id)), { snapshot: keyOf(id, 1) });
     });
 
-    test.serial("another's snapshot in the same place, or a damaged manifest, is not taken for this one's", async (t) => {
-      const fleet = await open(t);
-      const id = await unitWithState(fleet, "state");
-      const { snapshot } = await save(fleet, orderOf(id));
-      const object = { Bucket: hookedBucket, Key: `snapshots/${snapshot}/manifest` };
-      const foreign = fleet.hooks.checkpoint({ ...orderOf(id), key: `shop/${began}/1/5` });
-      await t.throwsAsync(foreign, { instanceOf: ActionFailedError, message: /expected the snapshot of web under the key/ });
-      const text = await (await moto().direct.s3.send(new GetObjectCommand(object))).Body?.transformToString();
-      await moto().direct.s3.send(new PutObjectCommand({ ...object, Body: String(text).replace("bytes 5", "bytes 6") }));
-      await t.throwsAsync(fleet.hooks.checkpoint(orderOf(id)), { instanceOf: ActionFailedError, message: /manifest/ });
-    });
+    test.serial(
+      "another's snapshot in the same place, or a damaged manifest, is not taken for this one's",
+      async (t) => {
+        const fleet = await open(t);
+        const id = await unitWithState(fleet, "state");
+        const { snapshot } = await save(fleet, orderOf(id));
+        const object = { Bucket: hookedBucket, Key: `snapshots/${snapshot}/manifest` };
+        const foreign = fleet.hooks.checkpoint({ ...orderOf(id), key: `shop/${began}/1/5` });
+        await t.throwsAsync(foreign, {
+          instanceOf: ActionFailedError,
+          message: /expected the snapshot of web under the key/,
+        });
+        const text = await (await moto().direct.s3.send(new GetObjectCommand(object))).Body?.transformToString();
+        await moto().direct.s3.send(
+          new PutObjectCommand({ ...object, Body: String(text).replace("bytes 5", "bytes 6") }),
+        );
+        await t.throwsAsync(fleet.hooks.checkpoint(orderOf(id)), {
+          instanceOf: ActionFailedError,
+          message: /manifest/,
+        });
+      },
+    );
 
-    test.serial("what no document would take is refused before it is sent, and so is work without a checkpoint", async (t) => {
-      const fleet = await open(t);
-      const id = await unitWithState(fleet, "state");
-      const restore = { workload: "web", instance: id, key: "shop/$(reboot)/1", snapshot: keyOf(id, 1) };
-      const failure = await t.throwsAsync(fleet.hooks.restore(restore), { instanceOf: ActionFailedError });
-      t.regex(failure.message, /restore key: expected text of the form .*, got "shop\/\$\(reboot\)\/1"/);
-      await t.throwsAsync(fleet.hooks.checkpoint({ ...orderOf(id), key: "shop/$(reboot)/1/0" }), {
-        instanceOf: ActionFailedError,
-      });
-      await t.throwsAsync(fleet.hooks.checkpoint({ ...orderOf(id), workload: "none" }), {
-        instanceOf: ActionFailedError,
-        message: /expected a workload that declares a checkpoint, got "none"/,
-      });
-      t.is(fleet.commands.sent.length, 0);
-    });
+    test.serial(
+      "what no document would take is refused before it is sent, and so is work without a checkpoint",
+      async (t) => {
+        const fleet = await open(t);
+        const id = await unitWithState(fleet, "state");
+        const restore = { workload: "web", instance: id, key: "shop/$(reboot)/1", snapshot: keyOf(id, 1) };
+        const failure = await t.throwsAsync(fleet.hooks.restore(restore), { instanceOf: ActionFailedError });
+        t.regex(failure.message, /restore key: expected text of the form .*, got "shop\/\$\(reboot\)\/1"/);
+        await t.throwsAsync(fleet.hooks.checkpoint({ ...orderOf(id), key: "shop/$(reboot)/1/0" }), {
+          instanceOf: ActionFailedError,
+        });
+        await t.throwsAsync(fleet.hooks.checkpoint({ ...orderOf(id), workload: "none" }), {
+          instanceOf: ActionFailedError,
+          message: /expected a workload that declares a checkpoint, got "none"/,
+        });
+        t.is(fleet.commands.sent.length, 0);
+      },
+    );
 
     test.serial("what was begun by another version is sent again, which its key makes harmless", async (t) => {
       const fleet = await open(t);
