@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build as bundle, type Plugin } from "esbuild";
 
 /** The companion's code as one module, with all packages it needs. */
 export interface CompanionBundle {
@@ -11,7 +11,7 @@ export interface CompanionBundle {
 }
 
 /** What the Lambda's entry is; beside the sources, because only they can be shaken: compiled modules load each other. */
-const handlerSource = "provider/companion/handler.ts";
+const handlerSource = "provider/lambda/handler.ts";
 
 /**
  * Providers of credentials that the SDK loads only where a function's environment has none. Lambda always sets them
@@ -27,7 +27,7 @@ const unusedCredentials = ["ini", "process", "sso", "web-identity"].map(
  * @throws What esbuild fails with, such as an import that can't be resolved.
  */
 export async function companionBundle(root: string, entry: string = handlerSource): Promise<CompanionBundle> {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles, metafile } = await bundle({
     absWorkingDir: resolve(root),
     entryPoints: [entry],
     outfile: "handler.js",
@@ -61,8 +61,8 @@ export async function companionBundle(root: string, entry: string = handlerSourc
  */
 const plainSchemaKeys: Plugin = {
   name: "plain-schema-keys",
-  setup({ onLoad }) {
-    onLoad({ filter: /dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, async ({ path }) => ({
+  setup(build) {
+    build.onLoad({ filter: /dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, async ({ path }) => ({
       contents: withPlainKeys(await readFile(path, "utf8")),
     }));
   },

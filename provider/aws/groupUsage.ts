@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import type { Usage } from "../engine/observation.js";
 import { asked } from "./companionFailure.js";
+import { isDue } from "./dueTime.js";
 import { allPages, chunksOf } from "./market/pages.js";
 import { groupQueries, usageByGroup, windowAt, type GroupSample } from "./groupMetrics.js";
 
@@ -61,10 +62,8 @@ export class GroupUsage {
   }
 
   private isDue(group: string, now: number): boolean {
-    const sinceSeconds = now - (this.readAtSeconds.get(group) ?? -Infinity);
     const everySeconds = this.sampleOf(group, now) ? readEverySeconds : lookEverySeconds;
-    // A clock that was set back would else put the next read off for as long.
-    return sinceSeconds >= everySeconds || sinceSeconds < 0;
+    return isDue(this.readAtSeconds.get(group), everySeconds, now);
   }
 
   private sampleOf(group: string, now: number): GroupSample | undefined {

@@ -12,8 +12,8 @@ test("the hooks' documents are read from the environment, and every fault is tol
   t.deepEqual(readHookNames(JSON.stringify(standInDocuments), "HOOKS"), standInDocuments);
   const { drain: _, ...rest } = standInDocuments;
   const faulty = JSON.stringify({ ...rest, [HookName.Restore]: "a b", resume: "x" });
-  const { faults } = t.throws(() => readHookNames(faulty, "HOOKS"), { instanceOf: InputError }) as InputError;
-  t.deepEqual(faults.map(({ where }) => where).sort(), ["HOOKS", "HOOKS: drain", "HOOKS: restore"]);
+  const failure = t.throws<InputError>(() => readHookNames(faulty, "HOOKS"), { instanceOf: InputError });
+  t.deepEqual(failure.faults.map(({ where }) => where).sort(), ["HOOKS", "HOOKS: drain", "HOOKS: restore"]);
   for (const text of ["", "{", "[]", "null"]) t.throws(() => readHookNames(text, "HOOKS"), { instanceOf: InputError });
 });
 
