@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
 import type { InfrastructureArgs } from "../args.js";
-import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
 import { bucketName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
 

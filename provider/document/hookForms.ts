@@ -23,6 +23,12 @@ const timeoutSeconds: HookParameter = {
   allowedPattern: "^[1-9][0-9]{0,4}$",
   default: "90",
 };
+/** SSM may deliver late what was sent to an agent that could not be reached. By then another unit may do the same. */
+const notAfterEpochSeconds: HookParameter = {
+  description: "When it is too late to begin, in seconds since 1970",
+  allowedPattern: "^[1-9][0-9]{0,11}$",
+  default: "999999999999",
+};
 const snapshot = (description: string): HookParameter => ({
   description,
   // A bucket, and in it fleet, workload, lineage and number.
@@ -63,7 +69,7 @@ export const hookForms: Readonly<
 
 /** All that a hook's document takes, by name. */
 export function parametersOf(hook: HookName): Readonly<Record<string, HookParameter>> {
-  return { workload, key, ...hookForms[hook].parameters, timeoutSeconds };
+  return { workload, key, ...hookForms[hook].parameters, timeoutSeconds, notAfterEpochSeconds };
 }
 
 /** What SSM would refuse of the values that a hook is to be told. */

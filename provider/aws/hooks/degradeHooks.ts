@@ -7,7 +7,7 @@ import type { Member } from "../capacity/fleetMembers.js";
 import type { FleetTags } from "../capacity/fleetTags.js";
 import { begunText, readBegun, type BegunCommand } from "./begunCommand.js";
 import { commandStateOf, sendHook, unitRunsOf, type HookTargets, type UnitRun } from "./hookCommands.js";
-import { giveUpAt, plainHookSeconds } from "./hookTimes.js";
+import { beginBy, giveUpAt, plainHookSeconds } from "./hookTimes.js";
 import { isReady, isServing, senderOf, workloadOf, type SsmHooksOptions } from "./ssmHooksOptions.js";
 import { degradedSteps, degradedValue, UnitTag, writeUnitTags } from "./unitTags.js";
 
@@ -32,10 +32,12 @@ async function tellAll(options: SsmHooksOptions, hook: DegradeHook, order: Degra
   const { workload, key, step } = order;
   const units = await servingUnits(options, workload);
   if (units.length === 0) return undefined;
-  const run = { hook, workload, key, parameters: { step }, timeoutSeconds: plainHookSeconds };
+  const now = options.nowSeconds();
+  const times = { timeoutSeconds: plainHookSeconds, notAfterSeconds: beginBy(now) };
+  const run = { hook, workload, key, parameters: { step }, ...times };
   const command = await sendHook(senderOf(options), run, servingTargets(options.tags, workload));
   await noteStep(options, hook, order, units);
-  const giveUpAtSeconds = giveUpAt(options.nowSeconds(), plainHookSeconds);
+  const giveUpAtSeconds = giveUpAt(now, plainHookSeconds);
   return { begun: begunText({ command, giveUpAtSeconds, sends: 1 }) };
 }
 

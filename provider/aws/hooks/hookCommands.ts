@@ -23,6 +23,8 @@ export interface HookRun {
   /** What this hook takes besides. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  /** When nothing is to begin any more of what SSM delivers late, in seconds since 1970. */
+  readonly notAfterSeconds: number;
 }
 
 /** To these instances, or to all that have these tags. */
@@ -74,9 +76,13 @@ export function documentKey(key: string): string {
   return key.replaceAll(".", "-");
 }
 
-function documentParameters({ hook, workload, key, parameters, timeoutSeconds }: HookRun): Record<string, string[]> {
-  const time = Math.min(longestRunSeconds, Math.floor(timeoutSeconds));
-  const values = { workload, key: documentKey(key), ...parameters, timeoutSeconds: String(time) };
+function documentParameters(run: HookRun): Record<string, string[]> {
+  const { hook, workload, key, parameters, timeoutSeconds, notAfterSeconds } = run;
+  const values = {
+    ...{ workload, key: documentKey(key), ...parameters },
+    timeoutSeconds: String(Math.min(longestRunSeconds, Math.floor(timeoutSeconds))),
+    notAfterEpochSeconds: String(Math.floor(notAfterSeconds)),
+  };
   const faults = parameterFaults(hook, values);
   if (faults.length > 0) throw new ActionFailedError(new InputError(`the ${hook} hook's command`, faults).message);
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]));

@@ -12,8 +12,10 @@ const saveFactor = 2;
 /** A restore may have to go through several damaged snapshots. */
 const restoreFactor = 3;
 
-/** Between a send and the moment at which the agent runs it, and between a run's end and its result. */
-export const deliverySeconds = 60;
+/** In which the agent of an instance takes a command up, or else does not run it at all. */
+const deliverySeconds = 60;
+/** Until SSM, or a manifest, tells of a run that has ended. */
+const resultSeconds = 15;
 
 /** For hooks that nobody declares a time for: as long as their documents give them by default. */
 export const plainHookSeconds = 90;
@@ -44,7 +46,13 @@ export function restoreTimeSeconds({ restoreSeconds }: CheckpointSpec): number {
   return Math.ceil(restoreFactor * restoreSeconds + slackSeconds);
 }
 
-/** When a run counts as failed of which nothing came. */
+/** By when a command is to have begun: later another unit may do the same, or the opposite may hold. */
+export function beginBy(nowSeconds: number): number {
+  return nowSeconds + deliverySeconds;
+}
+
+/** When a run counts as failed of which nothing came: by then it has ended, or never will begin. */
 export function giveUpAt(nowSeconds: number, timeoutSeconds: number, dueAtSeconds = Infinity): number {
-  return Math.ceil(Math.min(nowSeconds + timeoutSeconds + deliverySeconds, dueAtSeconds + deliverySeconds));
+  const end = beginBy(nowSeconds) + timeoutSeconds;
+  return Math.ceil(Math.min(end, dueAtSeconds) + resultSeconds);
 }

@@ -7,7 +7,7 @@ import type { Begun, CheckpointAnswer, CheckpointOrder, RestoreAnswer, RestoreOr
 import { textOfObject } from "../s3Objects.js";
 import { begunText, readBegun, type BegunCommand } from "./begunCommand.js";
 import { documentKey, runStateOf, sendHook, type HookRun, type RunState } from "./hookCommands.js";
-import { checkpointSeconds, giveUpAt, restoreTimeSeconds } from "./hookTimes.js";
+import { beginBy, checkpointSeconds, giveUpAt, restoreTimeSeconds } from "./hookTimes.js";
 import { snapshotFolder, snapshotKeyAt, snapshotKeyOf, snapshotUrl } from "./snapshotPlace.js";
 import { checkpointOf, senderOf, type SsmHooksOptions } from "./ssmHooksOptions.js";
 
@@ -48,7 +48,8 @@ async function sendCheckpoint(
   const now = options.nowSeconds();
   const timeoutSeconds = checkpointSeconds(checkpointOf(options, workload), now, dueAtSeconds);
   const parameters = { snapshot: snapshotUrl(options.bucket, snapshot) };
-  const run = { hook: HookName.Checkpoint, workload, key, parameters, timeoutSeconds };
+  const notAfterSeconds = beginBy(now);
+  const run = { hook: HookName.Checkpoint, workload, key, parameters, timeoutSeconds, notAfterSeconds };
   return sendTo(options, run, order.instance, giveUpAt(now, timeoutSeconds, dueAtSeconds), sends);
 }
 
@@ -96,10 +97,11 @@ export async function restore(options: SsmHooksOptions, order: RestoreOrder): Pr
 
 async function sendRestore(options: SsmHooksOptions, order: RestoreOrder, sends: number): Promise<Begun> {
   const { workload, key, instance, snapshot } = order;
+  const now = options.nowSeconds();
   const timeoutSeconds = restoreTimeSeconds(checkpointOf(options, workload));
   const parameters = { snapshot: snapshotUrl(options.bucket, snapshot) };
-  const run = { hook: HookName.Restore, workload, key, parameters, timeoutSeconds };
-  return sendTo(options, run, instance, giveUpAt(options.nowSeconds(), timeoutSeconds), sends);
+  const run = { hook: HookName.Restore, workload, key, parameters, timeoutSeconds, notAfterSeconds: beginBy(now) };
+  return sendTo(options, run, instance, giveUpAt(now, timeoutSeconds), sends);
 }
 
 /** The last line of a restore's output, as far as it is needed here. */

@@ -8,7 +8,7 @@ import type { Member } from "../capacity/fleetMembers.js";
 import { RestTag } from "../capacity/laneLaunch.js";
 import { chunksOf } from "../market/pages.js";
 import { isUnmanaged, longestRunSeconds, mostNamedUnits, sendHook, type HookRun } from "./hookCommands.js";
-import { plainHookSeconds } from "./hookTimes.js";
+import { beginBy, plainHookSeconds } from "./hookTimes.js";
 import { isReady, isServing, senderOf, workloadOf, type SsmHooksOptions } from "./ssmHooksOptions.js";
 import { degradedSteps, degradedValue, groupsOf, UnitTag, writeUnitTags, type TagToWrite } from "./unitTags.js";
 
@@ -110,6 +110,7 @@ export function endingRun(
     ...{ hook: HookName.Drain, workload, key },
     parameters: { endsAtEpochSeconds: String(Math.floor(endsAtSeconds)) },
     timeoutSeconds: Math.min(longestRunSeconds, Math.max(plainHookSeconds, leftSeconds)),
+    notAfterSeconds: Math.max(endsAtSeconds, beginBy(nowSeconds)),
   };
 }
 
@@ -143,7 +144,7 @@ function nextStep(
   const value = degradedValue(undone === undefined ? [...taken, step] : taken.filter((one) => one !== step));
   // With the moment in it: a step may be taken again that was undone before, and told anew.
   const key = `${options.spec.name}/${Math.floor(options.nowSeconds())}/${hook}/${workload}/${step}`;
-  const run = { hook, workload, key, parameters: { step }, timeoutSeconds: plainHookSeconds };
+  const run = { hook, workload, key, parameters: { step }, ...plainTimes(options) };
   return [{ run, tag: { id: instance.id, key: UnitTag.Degraded, value } }];
 }
 
@@ -177,8 +178,12 @@ function syncing(options: SsmHooksOptions, { instance, identity }: Member, origi
   const { workload } = identity;
   // With the moment in it: a shadow may come back to a unit that it kept in step with before.
   const key = `${options.spec.name}/${Math.floor(options.nowSeconds())}/shadow/${original}`;
-  const run = { hook: HookName.SyncShadow, workload, key, parameters: { original }, timeoutSeconds: plainHookSeconds };
+  const run = { hook: HookName.SyncShadow, workload, key, parameters: { original }, ...plainTimes(options) };
   return { run, tag: { id: instance.id, key: UnitTag.Shadows, value: original } };
+}
+
+function plainTimes({ nowSeconds }: SsmHooksOptions): Pick<HookRun, "timeoutSeconds" | "notAfterSeconds"> {
+  return { timeoutSeconds: plainHookSeconds, notAfterSeconds: beginBy(nowSeconds()) };
 }
 
 function isHotShadow(options: SsmHooksOptions, member: Member): boolean {
