@@ -60,6 +60,11 @@ export class RequestFailedError extends BlendedFleetError {
   readonly code = "REQUEST_FAILED";
 }
 
+/** What was asked for was carried out and came to nothing: asking again for the same changes nothing. */
+export class ActionFailedError extends BlendedFleetError {
+  readonly code = "ACTION_FAILED";
+}
+
 /** `["workloads", 0, "name"]` as `workloads[0].name`: where a fault is. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, step) => {

@@ -24,6 +24,7 @@ const rooms = [
   "components",
   "policies",
   "examples",
+  "bundle",
   "bench",
   "tests",
 ];
@@ -60,13 +61,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   components: ["provider/engine", "provider/document", "provider/declaration", "provider/market", "provider/models"],
   policies: ["provider/engine"],
   examples: [],
+  bundle: [],
 };
 
 /** npm packages that only these rooms may use; a room that is not named may use none but those without a rule. */
 const packageRules: readonly { readonly name: RegExp; readonly rooms: readonly string[] }[] = [
   { name: /^@pulumi\/policy/, rooms: ["policies"] },
   { name: /^@pulumi\//, rooms: ["components", "examples", "provider/preview", "policies"] },
-  { name: /^@aws-sdk\//, rooms: ["provider/aws"] },
+  { name: /^@(aws-sdk|aws-lambda-powertools)\//, rooms: ["provider/aws"] },
+  { name: /^esbuild/, rooms: ["bundle"] },
   { name: /^(brain\.js|csv-parse)/, rooms: ["provider/training"] },
   { name: /^(commander|listr2)/, rooms: ["provider/cli"] },
   { name: /^uplot/, rooms: ["provider/replay"] },
@@ -128,7 +131,7 @@ test("only the command line and its like touch the process", (t) => {
 
 /** The test's own map must not go stale: a folder without a room would be ruled by nothing. */
 test("every source file is in a room", (t) => {
-  const homeless = ["provider", "components", "policies", "examples", "bench", "tests"]
+  const homeless = ["provider", "components", "policies", "examples", "bundle", "bench", "tests"]
     .flatMap(sourcesIn)
     .filter((file) => roomOf(file) === undefined);
   t.deepEqual(homeless, ["provider/errors.ts"]);

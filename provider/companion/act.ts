@@ -3,31 +3,34 @@ import type { FleetSpec } from "../engine/fleet.js";
 import type { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import { classifyInstance } from "../engine/tags.js";
+import { BlendedFleetError } from "../errors.js";
+import type { Begun } from "../ports/hooks.js";
 import type { Ports } from "../ports/ports.js";
+
+/** What an action is carried out with. */
+export interface ActingOn {
+  readonly spec: FleetSpec;
+  readonly ports: Ports;
+  /** Ids of pools that are not launched into now. */
+  readonly blocked: ReadonlySet<string>;
+}
 
 /**
  * Carries out one action. Idempotent by the action's key: doing it again after a crash has the effect of doing it
  * once. Throws where the world refuses for now; the action is then still pending.
+ * @param begun what an earlier call for it answered, if it has begun and goes on by itself.
  */
-export async function act(spec: FleetSpec, action: Action, ports: Ports): Promise<Outcome> {
+export async function act(on: ActingOn, action: Action, begun?: string): Promise<Outcome | Begun> {
+  const { spec, ports } = on;
   switch (action.kind) {
-    case "launch": {
-      const { pool, workload } = action;
-      const { instanceIds, refused } = await ports.capacity.launch({
-        key: action.key,
-        pool,
-        count: action.count,
-        stopped: action.stopped,
-        startSeconds: startSecondsOf(spec, workload),
-        tags: tagsOf(spec, action),
-      });
-      return { kind: "launched", pool, workload, launched: instanceIds.length, refused };
-    }
+    case "launch":
+      return launch(on, action);
     case "release":
+      await drain(ports, action);
       await ports.capacity.release(action.instance, action.key);
       return done(action);
     case "warn":
-      await ports.hooks.warn(action.workload, action.instance, action.dueAtSeconds, action.key);
+      await ports.hooks.warn(action);
       return done(action);
     case "switch-shadow":
       await ports.capacity.promote(action.shadow, tagsOf(spec, { ...action, role: Role.Serving }), action.key);
@@ -35,20 +38,69 @@ export async function act(spec: FleetSpec, action: Action, ports: Ports): Promis
     case "reassign":
       await ports.capacity.retag(action.instance, tagsOf(spec, { ...action, role: Role.Serving }));
       return done(action);
+    case "checkpoint":
+    case "restore":
+    case "degrade":
+    case "undo-degrade":
+      return runHook(ports, action, begun);
+  }
+}
+
+type HookAction = Extract<Action, { kind: "checkpoint" | "restore" | "degrade" | "undo-degrade" }>;
+
+async function runHook({ hooks }: Ports, action: HookAction, begun: string | undefined): Promise<Outcome | Begun> {
+  const { workload } = action;
+  switch (action.kind) {
     case "checkpoint": {
-      const answer = await ports.hooks.checkpoint(action.workload, action.instance, action.key);
-      return { kind: "checkpointed", workload: action.workload, instance: action.instance, ...answer };
+      const answer = await hooks.checkpoint(orderOf(action, begun));
+      return "begun" in answer ? answer : { kind: "checkpointed", workload, instance: action.instance, ...answer };
     }
     case "restore": {
-      const answer = await ports.hooks.restore(action.workload, action.instance, action.snapshot, action.key);
-      return { kind: "restored", workload: action.workload, instance: action.instance, ...answer };
+      const answer = await hooks.restore(orderOf(action, begun));
+      return "begun" in answer ? answer : { kind: "restored", workload, instance: action.instance, ...answer };
     }
     case "degrade":
-      await ports.hooks.degrade(action.workload, action.step, action.key);
-      return done(action);
+      return (await hooks.degrade(orderOf(action, begun))) ?? done(action);
     case "undo-degrade":
-      await ports.hooks.undoDegrade(action.workload, action.step, action.key);
-      return done(action);
+      return (await hooks.undoDegrade(orderOf(action, begun))) ?? done(action);
+  }
+}
+
+function orderOf<Kind extends Action>(action: Kind, begun: string | undefined): Kind & Partial<Begun> {
+  return begun === undefined ? action : { ...action, begun };
+}
+
+async function launch(
+  { spec, ports, blocked }: ActingOn,
+  action: Extract<Action, { kind: "launch" }>,
+): Promise<Outcome> {
+  const { pool, workload } = action;
+  const { instanceIds, refused } = await ports.capacity.launch({
+    key: action.key,
+    pool,
+    count: action.count,
+    stopped: action.stopped,
+    startSeconds: startSecondsOf(spec, workload),
+    tags: tagsOf(spec, action),
+    avoid: besides(spec, pool).filter((id) => blocked.has(id)),
+  });
+  return { kind: "launched", pool, workload, launched: instanceIds.length, refused, instances: instanceIds };
+}
+
+/** The other pools of a pool's zone and market: the world may choose among their types. */
+function besides({ pools }: FleetSpec, id: string): readonly string[] {
+  const asked = pools.find((pool) => pool.id === id);
+  return pools
+    .filter((pool) => pool.id !== id && pool.zone === asked?.zone && pool.market === asked.market)
+    .map((pool) => pool.id);
+}
+
+/** A unit that can't be told is ended all the same. */
+async function drain(ports: Ports, action: Extract<Action, { kind: "release" }>): Promise<void> {
+  try {
+    await ports.hooks.drain(action);
+  } catch (failure) {
+    if (!(failure instanceof BlendedFleetError)) throw failure;
   }
 }
 

@@ -6,15 +6,19 @@ import { DiskStateStore } from "../embedded/diskStateStore.js";
 import { createEmbeddedPorts, type EmbeddedWorld } from "../embedded/embeddedPorts.js";
 import { SimulatedMarket } from "../embedded/market.js";
 import { MemorySnapshotStore } from "../embedded/memorySnapshotStore.js";
-import type { Action } from "../engine/action.js";
-import { fleet, service, allPools } from "../engine/fixtures/scene.js";
+import { LaunchPurpose, type Action } from "../engine/action.js";
+import { allPools, fleet, pool, service, spotA, spotB } from "../engine/fixtures/scene.js";
 import { Level } from "../engine/level.js";
+import { Role } from "../engine/observation.js";
+import { Market } from "../engine/pool.js";
 import { emptyState, emptyWorkloadState, type PendingAction } from "../engine/state.js";
-import { StateConflictError } from "../errors.js";
+import { ActionFailedError, StateConflictError } from "../errors.js";
+import type { LaunchAnswer, LaunchRequest } from "../ports/capacity.js";
 import type { Ports } from "../ports/ports.js";
 import type { StateStore } from "../ports/stateStore.js";
 import { MemoryForecastLog } from "../embedded/memoryForecastLog.js";
 import { JsonStateStore, mortalPorts } from "./fixtures/stormWorld.js";
+import { act } from "./act.js";
 import { reconcile } from "./reconcile.js";
 
 const spec = fleet([
@@ -53,6 +57,7 @@ function withHooks({ ports }: EmbeddedWorld, own: Partial<Ports["hooks"]>): Port
       degrade: (...args) => hooks.degrade(...args),
       undoDegrade: (...args) => hooks.undoDegrade(...args),
       warn: (...args) => hooks.warn(...args),
+      drain: (...args) => hooks.drain(...args),
       ...own,
     },
   };
@@ -192,9 +197,10 @@ test("a degradation step that can't be taken yet holds up the one after it", asy
   const taken: string[] = [];
   let refusals = 1;
   const ports = withHooks(world, {
-    degrade: async (_workload, step) => {
+    degrade: async ({ step }) => {
       if (refusals-- > 0) throw new Error("busy");
       taken.push(step);
+      return undefined;
     },
   });
   const pending = degradation.map(({ name: step }): PendingAction => {
@@ -240,10 +246,11 @@ test("a step that is decided on waits for one that is still to be undone", async
   const done: string[] = [];
   let refusals = 1;
   const ports = withHooks(world, {
-    degrade: async (_workload, step) => void done.push(`take ${step}`),
-    undoDegrade: async (_workload, step) => {
+    degrade: async ({ step }) => void done.push(`take ${step}`),
+    undoDegrade: async ({ step }) => {
       if (refusals-- > 0) throw new Error("busy");
       done.push(`undo ${step}`);
+      return undefined;
     },
   });
   const action = { kind: "undo-degrade", key: "undo", workload: "web", step: "one", reason: { text: "test" } } as const;
@@ -252,4 +259,124 @@ test("a step that is decided on waits for one that is still to be undone", async
   t.deepEqual(done, []);
   await reconcile({ spec: degrading, ports });
   t.deepEqual(done, ["undo one", "take one"]);
+});
+
+test("what has begun is asked about under its key until it is done, and counts as under way meanwhile", async (t) => {
+  const world = open();
+  const degradation = [{ name: "one", savesUnits: 1, qualityUsdPerHour: 0 }];
+  const degrading = fleet([service({ parts: [{ name: "all", units: 3, level: Level.Immediate }], degradation })]);
+  const asked: unknown[] = [];
+  const ports = withHooks(world, {
+    undoDegrade: async ({ key, begun }) => {
+      asked.push([key, begun]);
+      return asked.length < 3 ? { begun: `command ${asked.length}` } : undefined;
+    },
+  });
+  const action = { kind: "undo-degrade", key: "u", workload: "web", step: "one", reason: { text: "test" } } as const;
+  await ports.state.save({ ...emptyState("fleet", 0), pending: [{ action, decidedAtSeconds: 0, attempts: 0 }] }, 0);
+  for (let round = 0; round < 4; round++) await reconcile({ spec: degrading, ports });
+  t.deepEqual(asked, [
+    ["u", undefined],
+    ["u", "command 1"],
+    ["u", "command 2"],
+  ]);
+  t.false((await ports.state.load())?.state.pending.some(({ action: { key } }) => key === "u"));
+});
+
+test("a hook that ran and failed is not run again", async (t) => {
+  const world = open();
+  let runs = 0;
+  const ports = withHooks(world, {
+    undoDegrade: async () => {
+      runs += 1;
+      throw new ActionFailedError("exit status 3");
+    },
+  });
+  const action = { kind: "undo-degrade", key: "u", workload: "web", step: "one", reason: { text: "test" } } as const;
+  await ports.state.save({ ...emptyState("fleet", 0), pending: [{ action, decidedAtSeconds: 0, attempts: 0 }] }, 0);
+  const { results } = await reconcile({ spec, ports });
+  await reconcile({ spec, ports });
+  t.is(runs, 1);
+  t.like(results[0]?.outcome, { kind: "failed", why: "exit status 3" });
+});
+
+test("what there is no time for stays pending, and is done by the next round", async (t) => {
+  const world = open();
+  const { ports, market } = world;
+  const first = await reconcile({ spec, ports, mayBegin: () => false });
+  t.true(first.decision.actions.some(({ kind }) => kind === "launch"));
+  t.is([...market.instances()].length, 0);
+  await reconcile({ spec, ports });
+  t.is([...market.instances()].length, 3);
+});
+
+test("what was launched lately is told to those who look, for three minutes", async (t) => {
+  const world = open();
+  const told: (readonly string[])[] = [];
+  const { capacity } = world.ports;
+  const watched = new Proxy(capacity, {
+    get: (target, name) =>
+      name === "describe"
+        ? (launched: readonly { readonly id: string }[]) => {
+            told.push(launched.map(({ id }) => id));
+            return capacity.describe();
+          }
+        : (Reflect.get(target, name) as () => unknown).bind(target),
+  });
+  for (let tick = 0; tick <= 4; tick++) {
+    world.market.advanceTo(tick * 60);
+    await reconcile({ spec, ports: { ...world.ports, capacity: watched } });
+  }
+  const ids = [...world.market.instances()].map(({ id }) => id).sort();
+  t.deepEqual(
+    told.map((each) => [...each].sort()),
+    [[], ids, ids, ids, []],
+  );
+});
+
+test("a launch keeps out of blocked pools of its zone and market, where the world may choose the type", async (t) => {
+  const other = pool("us-east-1a", Market.Spot, { id: "other/us-east-1a/spot", instanceType: "other" });
+  const avoided: (readonly string[] | undefined)[] = [];
+  const launch = async (request: LaunchRequest): Promise<LaunchAnswer> => {
+    avoided.push(request.avoid);
+    return { instanceIds: [], refused: request.count };
+  };
+  const { ports } = open();
+  const action: Action = {
+    kind: "launch",
+    key: "l",
+    workload: "web",
+    part: "base",
+    level: Level.Immediate,
+    role: Role.Serving,
+    stopped: false,
+    pool: spotA.id,
+    count: 1,
+    purpose: LaunchPurpose.Fill,
+    reason: { text: "test" },
+  };
+  const on = {
+    spec: { ...spec, pools: [...allPools, other] },
+    ports: { ...ports, capacity: Object.assign(Object.create(ports.capacity) as Ports["capacity"], { launch }) },
+  };
+  for (const blocked of [[], [other.id, spotB.id, spotA.id]]) await act({ ...on, blocked: new Set(blocked) }, action);
+  t.deepEqual(avoided, [[], [other.id]]);
+});
+
+test("what events tell is part of what is seen, until it is void; strangers leave nothing", async (t) => {
+  const world = open();
+  await rounds(world, 0, 3);
+  const [member] = [...world.market.instances()].map(({ id }) => id);
+  if (member === undefined) throw new Error("expected a member");
+  const notice = { kind: "interruption-notice", instanceId: member, untilSeconds: 300 } as const;
+  const stranger = { kind: "rebalance-recommendation", instanceId: "i-stranger", atSeconds: 180 } as const;
+  const first = await reconcile({ spec, ports: world.ports, signs: [notice, stranger, notice] });
+  const seen = ({ observation }: typeof first): number | undefined =>
+    observation.instances.find(({ id }) => id === member)?.noticedUntilSeconds;
+  t.is(seen(first), 300);
+  t.deepEqual((await world.ports.state.load())?.state.signs, { [member]: { noticedUntilSeconds: 300 } });
+  t.is(seen(await reconcile({ spec, ports: world.ports })), 300);
+  world.market.advanceTo(660);
+  t.is(seen(await reconcile({ spec, ports: world.ports })), undefined);
+  t.is((await world.ports.state.load())?.state.signs, undefined);
 });

@@ -1,19 +1,27 @@
-import { isRepeatable, type Action, type Outcome } from "../engine/action.js";
+import { isRepeatable } from "../engine/action.js";
 import { decide, type Decision } from "../engine/decide.js";
+import type { DecisionInput } from "../engine/decisionInput.js";
 import { isStillDue } from "../engine/declared.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { Models } from "../engine/models.js";
 import { forgottenState } from "../engine/forgottenState.js";
 import type { Observation } from "../engine/observation.js";
-import { emptyState, type FleetState, type PendingAction } from "../engine/state.js";
+import { keptSigns, noteSigns, withSigns, type InterruptionSign } from "../engine/signs.js";
+import { emptyState, type FleetState, type LaunchedUnit, type PendingAction } from "../engine/state.js";
 import { CorruptDataError, StateConflictError } from "../errors.js";
 import type { Ports } from "../ports/ports.js";
-import { act } from "./act.js";
+import { carryOut, launchedIn, type ActionResult, type CarriedOut, type CarryingOut } from "./carryOut.js";
+
+export type { ActionResult } from "./carryOut.js";
 
 export interface ReconcileOptions {
   readonly spec: FleetSpec;
   readonly ports: Ports;
   readonly models?: Models;
+  /** What events have told since the last round, of members and strangers alike. */
+  readonly signs?: readonly InterruptionSign[];
+  /** Whether there is time left to begin another action. Absent: always. */
+  readonly mayBegin?: () => boolean;
 }
 
 /** What one round did. */
@@ -28,13 +36,11 @@ export interface Round {
   readonly forgot?: string;
 }
 
-export interface ActionResult {
-  readonly action: Action;
-  readonly outcome: Outcome;
-}
-
-/** How often an action is tried, a round each, before it counts as failed. */
-const mostAttempts = 3;
+/**
+ * How long the world may take to show what was launched. AWS says that a description may lag behind a change for a while
+ * (Amazon EC2 API Reference, "Eventual consistency"), and names no bound; its examples wait up to some minutes.
+ */
+const shownWithinSeconds = 180;
 
 /**
  * One round: load, finish what is pending, observe, decide, save, act, save what came of it. Level-triggered: an event
@@ -43,25 +49,19 @@ const mostAttempts = 3;
  * @throws StateConflictError when another round saved first: then nothing new was done. Errors of the ports that load,
  * save and observe pass through; the next round goes on from there.
  */
-export async function reconcile({ spec, ports, models }: ReconcileOptions): Promise<Round> {
+export async function reconcile(options: ReconcileOptions): Promise<Round> {
+  const { spec, ports, models } = options;
   const { state, version, forgot } = await load(spec, ports);
-  const finished = await finishPending(spec, state, ports);
-  const observation = await observe(ports);
+  const finished = await finishPending(options, state);
+  const { observation, noted } = await observe(options, finished.state);
   const decision = decide(spec, finished.state, observation, models);
-  const { nextState, actions, outlook } = decision;
   const decidedAtSeconds = observation.nowSeconds;
-  const pending = actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
+  const pending = decision.actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
+  const nextState = { ...decision.nextState, ...noted };
   const saved = await ports.state.save({ ...nextState, pending: [...nextState.pending, ...pending] }, version);
-  if (actions.length > 0) {
-    const on = { spec, state: finished.state, observation };
-    ports.log.decided(decidedAtSeconds, actions, on, outlook.forecaster.model);
-  }
-  if (decision.forecasts.length > 0) ports.forecasts?.record(decidedAtSeconds, decision.forecasts);
-  const acted = await actOn(spec, pending, ports, nextState.pending);
-  if (actions.length > 0) {
-    const left = [...nextState.pending, ...acted.pending];
-    await saveOutcomes({ ...nextState, pending: left, outcomes: acted.outcomes }, saved, ports);
-  }
+  record(ports, { spec, state: finished.state, observation }, decision);
+  const acted = await carryOut(pending, carryingOut(options, nextState), nextState.pending);
+  if (pending.length > 0) await saveOutcomes(nextState, acted, saved, ports);
   const results = [...finished.results, ...acted.results];
   return { state: finished.state, observation, decision, results, ...(forgot && { forgot }) };
 }
@@ -84,90 +84,87 @@ async function load(spec: FleetSpec, ports: Ports): Promise<Loaded> {
 }
 
 async function finishPending(
-  spec: FleetSpec,
+  options: ReconcileOptions,
   state: FleetState,
-  ports: Ports,
 ): Promise<{ readonly state: FleetState; readonly results: readonly ActionResult[] }> {
   if (state.pending.length === 0) return { state, results: [] };
+  const { spec, ports } = options;
   const repeated = state.pending.filter(({ action }) => isRepeatable(action) && isStillDue(spec, action));
   const decidedAnew = state.pending.filter(({ action }) => !isRepeatable(action));
-  const { pending, outcomes, results } = await actOn(spec, repeated, ports);
+  const { pending, results } = await carryOut(repeated, carryingOut(options, state));
+  const launched = [...(state.launched ?? []), ...launchedIn(results, ports.clock.nowSeconds())];
   return {
-    state: { ...state, pending: [...pending, ...decidedAnew], outcomes: [...state.outcomes, ...outcomes] },
+    state: {
+      ...state,
+      pending: [...pending, ...decidedAnew],
+      outcomes: [...state.outcomes, ...results.map(({ outcome }) => outcome)],
+      ...(launched.length > 0 && { launched }),
+    },
     results,
   };
 }
 
+function record(ports: Ports, on: DecisionInput, { actions, forecasts, outlook }: Decision): void {
+  const { nowSeconds } = on.observation;
+  if (actions.length > 0) ports.log.decided(nowSeconds, actions, on, outlook.forecaster.model);
+  if (forecasts.length > 0) ports.forecasts?.record(nowSeconds, forecasts);
+}
+
 /** Where another round has saved meanwhile it found these actions pending, and learnt the same of them by their keys. */
-async function saveOutcomes(state: FleetState, version: number, ports: Ports): Promise<void> {
+async function saveOutcomes(
+  state: FleetState,
+  { pending, results }: CarriedOut,
+  version: number,
+  ports: Ports,
+): Promise<void> {
+  const nowSeconds = state.decidedAtSeconds;
+  const launched = launchedOf([...(state.launched ?? []), ...launchedIn(results, nowSeconds)], nowSeconds);
+  const outcomes = results.map(({ outcome }) => outcome);
   try {
-    await ports.state.save(state, version);
+    await ports.state.save({ ...state, ...launched, pending: [...state.pending, ...pending], outcomes }, version);
   } catch (error) {
     if (!(error instanceof StateConflictError)) throw error;
   }
 }
 
-async function observe(ports: Ports): Promise<Observation> {
-  const [instances, usdPerHour, signals, jobs] = await Promise.all([
-    ports.capacity.describe(),
+interface Observed {
+  readonly observation: Observation;
+  /** What the next round has to know of the world, for nobody tells it twice. */
+  readonly noted: Pick<FleetState, "launched" | "signs">;
+}
+
+async function observe(
+  { ports, signs = [] }: ReconcileOptions,
+  { launched = [], ...state }: FleetState,
+): Promise<Observed> {
+  const [instances, usdPerHour, poolSignals, jobs] = await Promise.all([
+    ports.capacity.describe(launched),
     ports.prices.usdPerHour(),
     ports.capacity.signals(),
     ports.capacity.jobs(),
   ]);
-  return { nowSeconds: ports.clock.nowSeconds(), instances, usdPerHour, signals, jobs };
+  const nowSeconds = ports.clock.nowSeconds();
+  const told = noteSigns(state.signs ?? {}, signs, nowSeconds);
+  const kept = keptSigns(
+    told,
+    instances.map(({ id }) => id),
+    nowSeconds,
+  );
+  return {
+    observation: { nowSeconds, instances: withSigns(instances, kept), usdPerHour, signals: poolSignals, jobs },
+    noted: { ...launchedOf(launched, nowSeconds), ...(Object.keys(kept).length > 0 && { signs: kept }) },
+  };
 }
 
-interface Acted {
-  readonly results: readonly ActionResult[];
-  readonly outcomes: readonly Outcome[];
-  readonly pending: readonly PendingAction[];
+function carryingOut({ spec, ports, mayBegin }: ReconcileOptions, { pools }: FleetState): CarryingOut {
+  const nowSeconds = ports.clock.nowSeconds();
+  const isBlocked = (id: string): boolean => (pools[id]?.blockedUntilSeconds ?? -Infinity) > nowSeconds;
+  const blocked = new Set(Object.keys(pools).filter(isBlocked));
+  return { spec, ports, blocked, ...(mayBegin && { mayBegin }) };
 }
 
-/** @param before what is still pending from earlier rounds. */
-async function actOn(
-  spec: FleetSpec,
-  todo: readonly PendingAction[],
-  ports: Ports,
-  before: readonly PendingAction[] = [],
-): Promise<Acted> {
-  const results: ActionResult[] = [];
-  const pending: PendingAction[] = [];
-  for (const item of todo) {
-    if (waitsForOther(item.action, [...before, ...pending])) {
-      pending.push(item);
-      continue;
-    }
-    const outcome = await attempt(spec, item, ports);
-    if (outcome === undefined) {
-      pending.push({ ...item, attempts: item.attempts + 1 });
-      continue;
-    }
-    results.push({ action: item.action, outcome });
-    ports.log.happened(ports.clock.nowSeconds(), item.action, outcome);
-  }
-  return { results, outcomes: results.map(({ outcome }) => outcome), pending };
-}
-
-/** Degradation goes step by step: one that could not be taken or undone yet holds up those after it. */
-function waitsForOther(action: Action, pending: readonly PendingAction[]): boolean {
-  return isStep(action) && pending.some((other) => isStep(other.action) && other.action.workload === action.workload);
-}
-
-function isStep({ kind }: Action): boolean {
-  return kind === "degrade" || kind === "undo-degrade";
-}
-
-/** Undefined where it failed and is to be tried again. */
-async function attempt(
-  spec: FleetSpec,
-  { action, attempts }: PendingAction,
-  ports: Ports,
-): Promise<Outcome | undefined> {
-  try {
-    return await act(spec, action, ports);
-  } catch (error) {
-    if (attempts + 1 < mostAttempts) return undefined;
-    const why = error instanceof Error ? error.message : String(error);
-    return { kind: "failed", action, workload: action.workload, why };
-  }
+/** Those that the world may not show yet. */
+function launchedOf(units: readonly LaunchedUnit[], nowSeconds: number): Pick<FleetState, "launched"> {
+  const launched = units.filter(({ launchedAtSeconds }) => nowSeconds - launchedAtSeconds < shownWithinSeconds);
+  return launched.length > 0 ? { launched } : {};
 }

@@ -11,8 +11,16 @@ import type { ReadinessRecord } from "../engine/readiness.js";
 import type { DayRecord, HalfHour } from "../engine/revocation/dayRecord.js";
 import type { ForecastBook, ForecastSums, OpenForecast } from "../engine/revocation/forecastBook.js";
 import type { PoolRecord } from "../engine/revocation/poolRecord.js";
+import type { InterruptionSigns } from "../engine/signs.js";
 import type { ShadowMemory, UsdByMode } from "../engine/shadowMemory.js";
-import type { FleetState, KnownInstance, OrphanedWork, PendingAction, WorkloadState } from "../engine/state.js";
+import type {
+  FleetState,
+  KnownInstance,
+  LaunchedUnit,
+  OrphanedWork,
+  PendingAction,
+  WorkloadState,
+} from "../engine/state.js";
 import type { FormOf } from "./formOf.js";
 
 /*
@@ -66,8 +74,21 @@ const switchShadow = {
   level,
 };
 const reassign = { ...base, kind: z.literal("reassign"), instance: text, pool: text, part: text, level };
-const checkpoint = { ...base, kind: z.literal("checkpoint"), instance: text };
-const restore = { ...base, kind: z.literal("restore"), instance: text, snapshot: text, failures: count };
+const checkpoint = {
+  ...base,
+  kind: z.literal("checkpoint"),
+  instance: text,
+  follows: text.exactOptional(),
+  dueAtSeconds: maybeNumber,
+};
+const restore = {
+  ...base,
+  kind: z.literal("restore"),
+  instance: text,
+  snapshot: text,
+  failures: count,
+  lostAtSeconds: maybeNumber,
+};
 const degrade = { ...base, kind: z.literal("degrade"), step: text };
 const undoDegrade = { ...base, kind: z.literal("undo-degrade"), step: text };
 
@@ -88,7 +109,14 @@ const actionKind = z.enum(actionForm.options.map((option) => option.shape.kind.v
 type OutcomeOf<Kind extends Outcome["kind"]> = FormOf<Extract<Outcome, { kind: Kind }>>;
 
 const about = { workload: text, instance: text, snapshot: text };
-const launched = { kind: z.literal("launched"), pool: text, workload: text, launched: count, refused: count };
+const launched = {
+  kind: z.literal("launched"),
+  pool: text,
+  workload: text,
+  launched: count,
+  refused: count,
+  instances: z.array(text).exactOptional(),
+};
 const checkpointed = { ...about, kind: z.literal("checkpointed"), atSeconds: number };
 const restored = { ...about, kind: z.literal("restored"), lostWorkSeconds: number };
 const done = { kind: z.literal("done"), action: actionKind, workload: text, key: text };
@@ -158,6 +186,7 @@ const forecasts = z.strictObject({ open: z.array(openForecast), sums: forecastSu
 
 const orphan = z.strictObject({
   snapshot: text,
+  lostAtSeconds: maybeNumber,
   orphanedAtSeconds: number,
   failures: count,
 } satisfies FormOf<OrphanedWork>);
@@ -229,7 +258,23 @@ const pending = z.strictObject({
   action: actionForm,
   decidedAtSeconds: number,
   attempts: count,
+  begun: text.exactOptional(),
 } satisfies FormOf<PendingAction>);
+
+const launchedUnit = z.strictObject({
+  id: text,
+  pool: text,
+  workload: text,
+  part: text,
+  level,
+  role,
+  launchedAtSeconds: number,
+} satisfies FormOf<LaunchedUnit>);
+
+const signs = z.strictObject({
+  noticedUntilSeconds: maybeNumber,
+  rebalanceAtSeconds: maybeNumber,
+} satisfies FormOf<InterruptionSigns>);
 
 export const stateForm = z.strictObject({
   format: z.literal(1),
@@ -243,6 +288,8 @@ export const stateForm = z.strictObject({
   known: z.record(text, known),
   pending: z.array(pending),
   outcomes: z.array(outcomeForm),
+  launched: z.array(launchedUnit).exactOptional(),
+  signs: z.record(text, signs).exactOptional(),
 } satisfies FormOf<FleetState>);
 
 const document = z.strictObject({ version: z.int().min(1), state: stateForm });

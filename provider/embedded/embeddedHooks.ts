@@ -1,6 +1,14 @@
 import { CorruptDataError, RequestFailedError } from "../errors.js";
 import type { CheckpointSpec, FleetSpec } from "../engine/fleet.js";
-import type { CheckpointAnswer, HooksPort, RestoreAnswer } from "../ports/hooks.js";
+import type {
+  CheckpointAnswer,
+  CheckpointOrder,
+  DegradeOrder,
+  EndOrder,
+  HooksPort,
+  RestoreAnswer,
+  RestoreOrder,
+} from "../ports/hooks.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 import { AnswerTable } from "./answerTable.js";
 import type { EmbeddedWork, WorkloadWork } from "./embeddedWork.js";
@@ -45,22 +53,22 @@ export class EmbeddedHooks implements HooksPort {
     return this.given;
   }
 
-  checkpoint(workload: string, instanceId: string, key: string): Promise<CheckpointAnswer> {
-    return this.answers.onceAsync("checkpoint", key, () => this.save(workload, instanceId));
+  checkpoint({ workload, instance, key }: CheckpointOrder): Promise<CheckpointAnswer> {
+    return this.answers.onceAsync("checkpoint", key, () => this.save(workload, instance));
   }
 
-  restore(workload: string, instanceId: string, snapshot: string, key: string): Promise<RestoreAnswer> {
-    return this.answers.onceAsync("restore", key, () => this.load(workload, instanceId, snapshot));
+  restore({ workload, instance, snapshot, key }: RestoreOrder): Promise<RestoreAnswer> {
+    return this.answers.onceAsync("restore", key, () => this.load(workload, instance, snapshot));
   }
 
-  async degrade(workload: string, step: string, key: string): Promise<void> {
+  async degrade({ workload, step, key }: DegradeOrder): Promise<undefined> {
     this.answers.once("degrade", key, () => {
       const steps = this.degraded(workload);
       if (!steps.includes(step)) this.degradedSteps.set(workload, [...steps, step]);
     });
   }
 
-  async undoDegrade(workload: string, step: string, key: string): Promise<void> {
+  async undoDegrade({ workload, step, key }: DegradeOrder): Promise<undefined> {
     this.answers.once("undo-degrade", key, () => {
       this.degradedSteps.set(
         workload,
@@ -69,12 +77,15 @@ export class EmbeddedHooks implements HooksPort {
     });
   }
 
-  async warn(workload: string, instanceId: string, dueAtSeconds: number, key: string): Promise<void> {
+  async warn({ workload, instance, dueAtSeconds, key }: EndOrder): Promise<void> {
     this.answers.once("warn", key, () => {
-      this.running(instanceId);
-      this.given.push({ workload, instance: instanceId, dueAtSeconds });
+      this.running(instance);
+      this.given.push({ workload, instance, dueAtSeconds });
     });
   }
+
+  /** Simulated work needs no time to wind down. */
+  async drain(): Promise<void> {}
 
   private async save(workload: string, instanceId: string): Promise<CheckpointAnswer> {
     const { market, snapshots } = this.options;

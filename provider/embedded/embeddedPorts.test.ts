@@ -45,17 +45,17 @@ function dataFiles(name: string): string[] {
 async function runUntilLoss(
   world: EmbeddedWorld,
 ): Promise<{ readonly snapshots: readonly string[]; readonly heir: string }> {
-  const { ports, market } = world;
+  const { ports, hooks, market } = world;
   const id = await launch(world);
   market.advanceTo(130);
-  const regular = await ports.hooks.checkpoint("worker", id, "c1");
+  const regular = await hooks.checkpoint({ workload: "worker", instance: id, key: "c1" });
   market.advanceTo(239);
   const [before] = await ports.capacity.describe();
   if (before?.noticedUntilSeconds !== undefined) throw new Error("noticed too early");
   market.advanceTo(240);
   const [member] = await ports.capacity.describe();
   if (member?.noticedUntilSeconds !== 300) throw new Error("not noticed");
-  const hurried = await ports.hooks.checkpoint("worker", id, "c2");
+  const hurried = await hooks.checkpoint({ workload: "worker", instance: id, key: "c2" });
   const heir = await launch(world, onDemand.pool);
   market.advanceTo(300);
   return { snapshots: [regular.snapshot, hurried.snapshot], heir };
@@ -70,7 +70,12 @@ test("work is saved at the notice, lost with its unit, and restored from real by
   );
   t.deepEqual(await world.snapshots.list("fleet/worker/"), snapshots);
   t.true(dataFiles("whole").every((file) => statSync(file).size > sizeMiB * 64));
-  const answer = await world.ports.hooks.restore("worker", heir, String(snapshots[1]), "r1");
+  const answer = await world.hooks.restore({
+    workload: "worker",
+    instance: heir,
+    snapshot: String(snapshots[1]),
+    key: "r1",
+  });
   t.deepEqual(answer, { snapshot: snapshots[1], lostWorkSeconds: 50 } as never);
 });
 
@@ -79,7 +84,12 @@ test("a snapshot cut short on disk is refused, and the older one restored at the
   const { snapshots, heir } = await runUntilLoss(world);
   const newest = dataFiles("killed").find((file) => file.includes("00000002"));
   truncateSync(String(newest), 5000);
-  const answer = await world.ports.hooks.restore("worker", heir, String(snapshots[1]), "r1");
+  const answer = await world.hooks.restore({
+    workload: "worker",
+    instance: heir,
+    snapshot: String(snapshots[1]),
+    key: "r1",
+  });
   t.deepEqual(answer, { snapshot: snapshots[0], lostWorkSeconds: 50 + 100 } as never);
   t.is(world.work.totals("worker")?.lostSeconds, 150);
 });
@@ -88,7 +98,8 @@ test("where no snapshot is good any more the restore says why for each, and can 
   const world = openOn("ruined");
   const { snapshots, heir } = await runUntilLoss(world);
   for (const file of dataFiles("ruined")) truncateSync(file, 1);
-  const restore = (): Promise<unknown> => world.ports.hooks.restore("worker", heir, String(snapshots[1]), "r1");
+  const restore = (): Promise<unknown> =>
+    world.hooks.restore({ workload: "worker", instance: heir, snapshot: String(snapshots[1]), key: "r1" });
   const failure = await t.throwsAsync(restore(), { instanceOf: RequestFailedError });
   for (const snapshot of snapshots) t.true(failure.message.includes(snapshot), failure.message);
   await t.throwsAsync(restore(), { instanceOf: RequestFailedError });
@@ -112,7 +123,7 @@ test("a demo's world keeps snapshots in its folder and shows usage and prices", 
   const [member] = await demo.ports.capacity.describe();
   t.true(member?.usage && Object.values(member.usage).every((share) => share > 0 && share <= 1));
   t.deepEqual(Object.keys(await demo.ports.prices.usdPerHour()), [first?.id] as never);
-  await demo.ports.hooks.checkpoint("worker", id, "c1");
+  await demo.hooks.checkpoint({ workload: "worker", instance: id, key: "c1" });
   t.is(await demo.ports.state.save(emptyState("fleet", 600), 0), 1);
   t.deepEqual(readdirSync(at).sort(), ["snapshots"]);
 });

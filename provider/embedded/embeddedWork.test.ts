@@ -57,7 +57,7 @@ test("no work is done while saving, and a loss destroys only what is since the s
   const world = open(worker);
   const id = await launch(world, "worker");
   world.market.advanceTo(1100);
-  const { atSeconds } = await world.ports.hooks.checkpoint("worker", id, "c1");
+  const { atSeconds } = await world.hooks.checkpoint({ workload: "worker", instance: id, key: "c1" });
   t.is(atSeconds, 1100);
   world.market.advanceTo(1120);
   t.is(world.work.totals("worker")?.doneSeconds, 1000);
@@ -71,14 +71,16 @@ test("a restore takes its time, says what was lost, and works on from the checkp
   const world = open(worker);
   const id = await launch(world, "worker");
   world.market.advanceTo(1100);
-  const { snapshot } = await world.ports.hooks.checkpoint("worker", id, "c1");
+  const { snapshot } = await world.hooks.checkpoint({ workload: "worker", instance: id, key: "c1" });
   world.market.advanceTo(lossAtSeconds);
   const heir = await launch(world, "worker", onDemand.pool);
-  await t.throwsAsync(world.ports.hooks.restore("worker", heir, snapshot, "r1"), { message: /not ready/ });
+  await t.throwsAsync(world.hooks.restore({ workload: "worker", instance: heir, snapshot: snapshot, key: "r1" }), {
+    message: /not ready/,
+  });
   world.market.advanceTo(lossAtSeconds + 100);
-  const answer = await world.ports.hooks.restore("worker", heir, snapshot, "r1");
+  const answer = await world.hooks.restore({ workload: "worker", instance: heir, snapshot: snapshot, key: "r1" });
   t.deepEqual(answer, { snapshot, lostWorkSeconds: lossAtSeconds - 1120 });
-  t.deepEqual(await world.ports.hooks.restore("worker", heir, snapshot, "r1"), answer);
+  t.deepEqual(await world.hooks.restore({ workload: "worker", instance: heir, snapshot: snapshot, key: "r1" }), answer);
   world.market.advanceTo(lossAtSeconds + 100 + 40 + 60);
   t.like(world.work.totals("worker"), { doneSeconds: 1060, lostSeconds: lossAtSeconds - 1120 });
 });
@@ -87,14 +89,14 @@ test("a checkpoint that the notice leaves no time for is refused, one that it do
   const world = open(worker, 30);
   const id = await launch(world, "worker");
   world.market.advanceTo(lossAtSeconds - 10);
-  await t.throwsAsync(world.ports.hooks.checkpoint("worker", id, "late"), {
+  await t.throwsAsync(world.hooks.checkpoint({ workload: "worker", instance: id, key: "late" }), {
     instanceOf: RequestFailedError,
     message: /goes in 10 s, saving takes 20 s/,
   });
   const again = open(worker, 30);
   const other = await launch(again, "worker");
   again.market.advanceTo(lossAtSeconds - 20);
-  await again.ports.hooks.checkpoint("worker", other, "in time");
+  await again.hooks.checkpoint({ workload: "worker", instance: other, key: "in time" });
   again.market.advanceTo(lossAtSeconds);
   t.like(again.work.totals("worker"), { doneSeconds: lossAtSeconds - 120, lostSeconds: 0 });
 });
@@ -103,13 +105,13 @@ test("a save cut short by an unannounced loss is gone, and the one before is res
   const world = open(worker);
   const id = await launch(world, "worker");
   world.market.advanceTo(1100);
-  const good = await world.ports.hooks.checkpoint("worker", id, "c1");
+  const good = await world.hooks.checkpoint({ workload: "worker", instance: id, key: "c1" });
   world.market.advanceTo(lossAtSeconds - 5);
-  const torn = await world.ports.hooks.checkpoint("worker", id, "c2");
+  const torn = await world.hooks.checkpoint({ workload: "worker", instance: id, key: "c2" });
   world.market.advanceTo(lossAtSeconds);
   const heir = await launch(world, "worker", onDemand.pool);
   world.market.advanceTo(lossAtSeconds + 100);
-  const answer = await world.ports.hooks.restore("worker", heir, torn.snapshot, "r1");
+  const answer = await world.hooks.restore({ workload: "worker", instance: heir, snapshot: torn.snapshot, key: "r1" });
   t.deepEqual(answer, { snapshot: good.snapshot, lostWorkSeconds: lossAtSeconds - 5 - 1120 });
   t.is(world.work.totals("worker")?.lostSeconds, lossAtSeconds - 5 - 1120);
 });
@@ -118,11 +120,12 @@ test("restoring one checkpoint onto two units counts no work twice", async (t) =
   const world = open(worker);
   const id = await launch(world, "worker");
   world.market.advanceTo(1100);
-  const { snapshot } = await world.ports.hooks.checkpoint("worker", id, "c1");
+  const { snapshot } = await world.hooks.checkpoint({ workload: "worker", instance: id, key: "c1" });
   world.market.advanceTo(lossAtSeconds);
   const heirs = [await launch(world, "worker", onDemand.pool), await launch(world, "worker", onDemand.pool)];
   world.market.advanceTo(lossAtSeconds + 100);
-  for (const heir of heirs) await world.ports.hooks.restore("worker", heir, snapshot, `restore-${heir}`);
+  for (const heir of heirs)
+    await world.hooks.restore({ workload: "worker", instance: heir, snapshot: snapshot, key: `restore-${heir}` });
   t.is(world.work.totals("worker")?.doneSeconds, 1000);
 });
 
@@ -132,7 +135,7 @@ test("only the last three checkpoints are kept", async (t) => {
   const taken: string[] = [];
   for (let i = 1; i <= 5; i++) {
     world.market.advanceTo(1000 * i);
-    taken.push((await world.ports.hooks.checkpoint("worker", id, `c${i}`)).snapshot);
+    taken.push((await world.hooks.checkpoint({ workload: "worker", instance: id, key: `c${i}` })).snapshot);
   }
   t.deepEqual(await world.snapshots.list(""), taken.slice(2));
 });
@@ -180,27 +183,31 @@ test("a job owes its overhead at every start, keeps what is done, and ends at it
 test("degradation steps are recorded in order and undone by name, each key once", async (t) => {
   const world = open(worker);
   const { hooks } = world.ports;
-  await hooks.degrade("worker", "slow", "d1");
-  await hooks.degrade("worker", "less", "d2");
-  await hooks.undoDegrade("worker", "slow", "u1");
+  await hooks.degrade({ workload: "worker", step: "slow", key: "d1" });
+  await hooks.degrade({ workload: "worker", step: "less", key: "d2" });
+  await hooks.undoDegrade({ workload: "worker", step: "slow", key: "u1" });
   t.deepEqual(world.hooks.degraded("worker"), ["less"]);
-  await hooks.degrade("worker", "slow", "d1");
+  await hooks.degrade({ workload: "worker", step: "slow", key: "d1" });
   t.deepEqual(world.hooks.degraded("worker"), ["less"]);
 });
 
 test("a warning is recorded once, and refused for an instance that is gone", async (t) => {
   const world = open(worker);
   const id = await launch(world, "worker");
-  await world.ports.hooks.warn("worker", id, 900, "w1");
-  await world.ports.hooks.warn("worker", id, 900, "w1");
+  await world.hooks.warn({ workload: "worker", instance: id, dueAtSeconds: 900, key: "w1" });
+  await world.hooks.warn({ workload: "worker", instance: id, dueAtSeconds: 900, key: "w1" });
   t.deepEqual(world.hooks.warnings(), [{ workload: "worker", instance: id, dueAtSeconds: 900 }]);
-  await t.throwsAsync(world.ports.hooks.warn("worker", "i-gone", 900, "w2"), { message: /i-gone is gone/ });
+  await t.throwsAsync(world.hooks.warn({ workload: "worker", instance: "i-gone", dueAtSeconds: 900, key: "w2" }), {
+    message: /i-gone is gone/,
+  });
 });
 
 test("a workload without a checkpoint has none to take", async (t) => {
   const world = open(sampleWorkload("web"));
   const id = await launch(world, "web");
   world.market.advanceTo(200);
-  await t.throwsAsync(world.ports.hooks.checkpoint("web", id, "c1"), { message: /declares a checkpoint, got web/ });
+  await t.throwsAsync(world.hooks.checkpoint({ workload: "web", instance: id, key: "c1" }), {
+    message: /declares a checkpoint, got web/,
+  });
   t.is(world.work.totals("web"), undefined);
 });

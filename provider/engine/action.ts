@@ -77,6 +77,10 @@ export interface ReassignAction extends ActionBase {
 export interface CheckpointAction extends ActionBase {
   readonly kind: "checkpoint";
   readonly instance: string;
+  /** Key of the newest snapshot of the same work; absent where this is the first. */
+  readonly follows?: string;
+  /** When its instance goes, by its interruption notice: what is not saved by then is lost. */
+  readonly dueAtSeconds?: number;
 }
 
 /** Load the work of a checkpoint onto an instance that has none. */
@@ -87,6 +91,8 @@ export interface RestoreAction extends ActionBase {
   readonly snapshot: string;
   /** How often a restore of it has failed for good before. */
   readonly failures: number;
+  /** When the work lost its carrier, as far as that is known. */
+  readonly lostAtSeconds?: number;
 }
 
 export interface DegradeAction extends ActionBase {
@@ -118,6 +124,8 @@ export type Outcome =
       readonly workload: string;
       readonly launched: number;
       readonly refused: number;
+      /** Ids of what was launched, where they are known. */
+      readonly instances?: readonly string[];
     }
   | {
       readonly kind: "checkpointed";

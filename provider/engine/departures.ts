@@ -76,7 +76,7 @@ export class Departures {
   /** Unsaved work is saved before its carrier goes, unless that was tried and failed for good. */
   private savesFirst(instance: ObservedInstance, saving: Saving): boolean {
     const { membership, nowSeconds, tickSeconds } = this.question;
-    const since = membership.known[instance.id]?.unsavedSinceSeconds;
+    const { unsavedSinceSeconds: since, snapshot } = membership.known[instance.id] ?? {};
     if (!saving || since === undefined || membership.unsaveable.has(instance.id)) return false;
     if (instance.state !== InstanceState.Ready) return false;
     if (this.draft.isUnderWay("checkpoint", instance.id)) return true;
@@ -85,6 +85,7 @@ export class Departures {
       kind: "checkpoint",
       workload: instance.workload,
       instance: instance.id,
+      ...(snapshot !== undefined && { follows: snapshot }),
       reason: because("its work is saved before it is released"),
     });
     return true;

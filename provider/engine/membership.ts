@@ -132,7 +132,10 @@ function orphansOf(gone: readonly KnownInstance[], nowSeconds: number): Map<stri
   for (const { workload, snapshot } of gone) {
     if (snapshot === undefined) continue;
     const others = orphans.get(workload) ?? [];
-    orphans.set(workload, [...others, { snapshot, orphanedAtSeconds: nowSeconds, failures: 0 }]);
+    orphans.set(workload, [
+      ...others,
+      { snapshot, lostAtSeconds: nowSeconds, orphanedAtSeconds: nowSeconds, failures: 0 },
+    ]);
   }
   return orphans;
 }

@@ -26,6 +26,8 @@ export interface UnitRisk {
   readonly unsavedSeconds: number;
   /** Share of the unsaved work that a loss is expected to destroy. */
   readonly lostShare: number;
+  /** The newest checkpoint of its work; undefined where there is none. */
+  readonly snapshot: string | undefined;
 }
 
 export interface RiskQuestion {
@@ -56,6 +58,7 @@ export function assessUnits(question: RiskQuestion): UnitRisk[] {
       predictedUsd: predictedImpactUsd(impact, hazardPerHour),
       unsavedSeconds: nowSeconds - (known[instance.id]?.unsavedSinceSeconds ?? nowSeconds),
       lostShare: lostShareOf(impact, situation),
+      snapshot: known[instance.id]?.snapshot,
     };
   });
 }
@@ -131,6 +134,7 @@ export function restoreOrphans(
       instance: carrier.id,
       snapshot: orphan.snapshot,
       failures: orphan.failures,
+      ...(orphan.lostAtSeconds !== undefined && { lostAtSeconds: orphan.lostAtSeconds }),
       reason: because(`the work of ${orphan.snapshot} lost its carrier; ${carrier.id} takes it up`),
     });
   });
@@ -159,12 +163,14 @@ function mostValuableFirst(risks: readonly UnitRisk[]): UnitRisk[] {
 }
 
 function saveUnit(risk: UnitRisk, why: string, draft: Draft): void {
-  const { id } = risk.instance;
+  const { id, workload, noticedUntilSeconds } = risk.instance;
   if (draft.isUnderWay("checkpoint", id) || draft.isUnderWay("release", id)) return;
   draft.add({
     kind: "checkpoint",
-    workload: risk.instance.workload,
-    instance: risk.instance.id,
+    workload,
+    instance: id,
+    ...(risk.snapshot !== undefined && { follows: risk.snapshot }),
+    ...(noticedUntilSeconds !== undefined && { dueAtSeconds: noticedUntilSeconds }),
     reason: because(why, { predictedUsd: risk.predictedUsd, impactUsd: risk.impactUsd }),
   });
 }

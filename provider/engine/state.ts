@@ -5,6 +5,7 @@ import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
 import type { ShadowMemory } from "./shadowMemory.js";
 import type { ReadinessRecord } from "./readiness.js";
+import type { SignBook } from "./signs.js";
 import { emptyBook, type ForecastBook } from "./revocation/forecastBook.js";
 
 /** An action that was decided and of which nothing is known yet. */
@@ -12,6 +13,19 @@ export interface PendingAction {
   readonly action: Action;
   readonly decidedAtSeconds: number;
   readonly attempts: number;
+  /** Set where it has begun and goes on by itself: by this what came of it is asked for. */
+  readonly begun?: string;
+}
+
+/** A unit that was launched lately. The world may need a while to show it. */
+export interface LaunchedUnit {
+  readonly id: string;
+  readonly pool: string;
+  readonly workload: string;
+  readonly part: string;
+  readonly level: Level;
+  readonly role: Role;
+  readonly launchedAtSeconds: number;
 }
 
 /** A member as last seen, so that its absence is noticed. */
@@ -38,6 +52,8 @@ export interface KnownInstance {
 /** Work whose carrier is gone, waiting for another. */
 export interface OrphanedWork {
   readonly snapshot: string;
+  /** When its carrier went; absent where that was long ago. */
+  readonly lostAtSeconds?: number;
   /** When its carrier went, or when its last restore failed. */
   readonly orphanedAtSeconds: number;
   /** How often a restore of it has failed for good. */
@@ -87,6 +103,10 @@ export interface FleetState {
   readonly pending: readonly PendingAction[];
   /** What came of actions since the last decision. */
   readonly outcomes: readonly Outcome[];
+  /** For those who look at the world, not for decisions. */
+  readonly launched?: readonly LaunchedUnit[];
+  /** What events told of members, which is part of what is observed of them. */
+  readonly signs?: SignBook;
 }
 
 /** A fleet of which nothing is known yet. */

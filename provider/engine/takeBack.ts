@@ -49,7 +49,7 @@ class Memory {
       case "warn":
         return this.change(action.instance, withoutWarning);
       case "restore":
-        return this.orphan(action.workload, action.snapshot, action.failures + 1);
+        return this.orphan(action.workload, action, action.failures + 1);
       case "switch-shadow":
         return this.returnWork(action.workload, action.shadow, action.original);
       case "degrade":
@@ -82,14 +82,23 @@ class Memory {
     if (snapshot === undefined) return;
     this.change(shadow, withoutSnapshot);
     if (this.known[original]) this.change(original, (instance) => ({ ...instance, snapshot }));
-    else this.orphan(workload, snapshot, 0);
+    else this.orphan(workload, { snapshot }, 0);
   }
 
   /** Behind those that wait already, so that one that can't be restored holds up no other. */
-  private orphan(workload: string, snapshot: string, failures: number): void {
+  private orphan(
+    workload: string,
+    { snapshot, lostAtSeconds }: Pick<OrphanedWork, "snapshot" | "lostAtSeconds">,
+    failures: number,
+  ): void {
     const state = this.workloads[workload];
     if (!state || failures >= mostFailedRestores) return;
-    const orphan: OrphanedWork = { snapshot, orphanedAtSeconds: this.before.decidedAtSeconds, failures };
+    const orphan: OrphanedWork = {
+      snapshot,
+      ...(lostAtSeconds !== undefined && { lostAtSeconds }),
+      orphanedAtSeconds: this.before.decidedAtSeconds,
+      failures,
+    };
     this.workloads[workload] = { ...state, orphans: [...state.orphans, orphan] };
   }
 

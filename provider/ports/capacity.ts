@@ -1,4 +1,5 @@
 import type { JobProgress, ObservedInstance, PoolSignal } from "../engine/observation.js";
+import type { LaunchedUnit } from "../engine/state.js";
 
 export interface LaunchRequest {
   /** The same key launches once, whatever happens in between; asking again gives the first answer. */
@@ -9,6 +10,11 @@ export interface LaunchRequest {
   readonly stopped: boolean;
   readonly startSeconds: number;
   readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Pools to keep out of, by their id, where the world chooses among several that are like the asked one. Asked again
+   * under its key a launch may name others.
+   */
+  readonly avoid?: readonly string[];
 }
 
 export interface LaunchAnswer {
@@ -19,8 +25,12 @@ export interface LaunchAnswer {
 
 /** The fleet's instances. Every method may throw a passing error; the caller asks again at the next tick. */
 export interface CapacityPort {
-  /** All members that have not ended, with notices and rebalance recommendations. Strangers are never among them. */
-  describe(): Promise<readonly ObservedInstance[]>;
+  /**
+   * All members that have not ended, with notices and rebalance recommendations as far as the world tells them. Strangers
+   * are never among them.
+   * @param launchedLately by the caller, none where absent: those that the world does not show yet are among them as well.
+   */
+  describe(launchedLately?: readonly LaunchedUnit[]): Promise<readonly ObservedInstance[]>;
   launch(request: LaunchRequest): Promise<LaunchAnswer>;
   /** Cordons, drains and ends a member. An instance that is gone already is no error. */
   release(instanceId: string, key: string): Promise<void>;

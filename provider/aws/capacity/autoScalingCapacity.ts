@@ -1,8 +1,15 @@
 import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { CreateTagsCommand, StartInstancesCommand } from "@aws-sdk/client-ec2";
 import type { LaneEntry } from "../../document/laneEntry.js";
-import type { JobProgress, ObservedInstance, PoolSignal } from "../../engine/observation.js";
+import {
+  InstanceState,
+  type JobProgress,
+  type ObservedInstance,
+  type PoolSignal,
+  type Usage,
+} from "../../engine/observation.js";
 import { poolId } from "../../engine/pool.js";
+import type { InterruptionSigns } from "../../engine/signs.js";
 import { RequestFailedError } from "../../errors.js";
 import type { CapacityPort, LaunchAnswer, LaunchRequest } from "../../ports/capacity.js";
 import { asked } from "../companionFailure.js";
@@ -12,9 +19,6 @@ import { groupedInstance, isLeaving, type Grouped } from "./laneGroups.js";
 import { launchInLane } from "./laneLaunch.js";
 import { exitStandby, settleShadows } from "./shadowStandby.js";
 import { groupOf, identityOf, instanceById, type TaggedInstance } from "./taggedInstances.js";
-
-/** What EventBridge told of an instance; EC2 does not tell it when it is asked. */
-export type InterruptionSigns = Pick<ObservedInstance, "noticedUntilSeconds" | "rebalanceAtSeconds">;
 
 export interface AutoScalingCapacityOptions {
   readonly clients: FleetClients;
@@ -26,6 +30,8 @@ export interface AutoScalingCapacityOptions {
   readonly startSeconds: (workload: string) => number;
   /** Absent: no instance has been noticed. */
   readonly signs?: (instanceId: string) => InterruptionSigns | undefined;
+  /** What units of a group use, the mean over them. Absent: nobody measures. */
+  readonly usage?: (group: string) => Usage | undefined;
   /** Absent: nothing is known of any job. */
   readonly jobs?: () => Promise<readonly JobProgress[]>;
 }
@@ -128,6 +134,8 @@ export class AutoScalingCapacity implements CapacityPort {
 
   private observe(member: Member): ObservedInstance {
     const { instance, identity } = member;
+    const state = stateOf(member, this.readyAtSeconds(member), this.options.nowSeconds());
+    const usage = state === InstanceState.Ready ? this.usageOf(member) : undefined;
     return {
       id: instance.id,
       pool: poolId(instance.instanceType, instance.zone, instance.market),
@@ -135,10 +143,16 @@ export class AutoScalingCapacity implements CapacityPort {
       part: identity.part,
       level: identity.level,
       role: identity.role,
-      state: stateOf(member, this.readyAtSeconds(member), this.options.nowSeconds()),
+      state,
       launchedAtSeconds: instance.startedAtSeconds,
+      ...(usage && { usage }),
       ...this.options.signs?.(instance.id),
     };
+  }
+
+  /** A group of shadows has idle ones in its mean, which would hide what one that serves by now does. */
+  private usageOf({ grouped }: Member): Usage | undefined {
+    return grouped.ofShadows ? undefined : this.options.usage?.(grouped.group);
   }
 
   private readyAtSeconds({ instance, identity }: Member): number {
