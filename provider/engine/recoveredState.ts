@@ -17,9 +17,6 @@ export interface RememberedThen {
  */
 export const recentSeconds = 600;
 
-/** A key that was never used before. */
-type KeyOf = (what: string) => string;
-
 /**
  * An older state as the memory to go on with: what is not known of the time since is decided anew.
  * - No key is used a second time: the memory begins anew now, and counts on from the lost version where that is known.
@@ -41,9 +38,8 @@ export function recoveredState(
 ): FleetState {
   const epoch = Math.max(nowSeconds, state.beganAtSeconds + 1);
   const sequence = Math.max(state.sequence, version, lostVersion);
-  const keyOf: KeyOf = (what) => `${spec.name}/${epoch}/${sequence}/recovered/${what}`;
   const isRecent = nowSeconds - state.decidedAtSeconds <= recentSeconds;
-  const anew = [...stepsToldAgain(spec, state, keyOf), ...(isRecent ? [] : possibleReleases(state, keyOf))];
+  const anew = [...stepsToldAgain(spec, state), ...(isRecent ? [] : possibleReleases(state))];
   return {
     ...(isRecent ? state : withoutMembership(state)),
     beganAtSeconds: epoch,
@@ -52,7 +48,10 @@ export function recoveredState(
     forecasts: { ...state.forecasts, open: [] },
     workloads: mapped(state.workloads, (before, name) => recoveredWorkload(before, workloadOf(spec, name), nowSeconds)),
     pending: [
-      ...anew.map((action): PendingAction => ({ action, decidedAtSeconds: nowSeconds, attempts: 0 })),
+      ...anew.map((action, index): PendingAction => {
+        const key = `${spec.name}/${epoch}/${sequence}/recovered-${index}`;
+        return { action: { ...action, key }, decidedAtSeconds: nowSeconds, attempts: 0 };
+      }),
       ...state.pending.filter(({ action }) => staysPending(spec, action)),
     ],
     outcomes: state.outcomes.filter((outcome) => stillHolds(spec, outcome)),
@@ -69,10 +68,9 @@ function withoutMembership(state: FleetState): FleetState {
 }
 
 /** A pending release is decided anew: who is there then stays, and the absence of who is not is no loss. */
-function possibleReleases({ known }: FleetState, keyOf: KeyOf): ReleaseAction[] {
+function possibleReleases({ known }: FleetState): Omit<ReleaseAction, "key">[] {
   return Object.entries(known).map(([instance, { workload }]) => ({
     kind: "release",
-    key: keyOf(`release/${instance}`),
     workload,
     instance,
     reason: because("it may have been released since the state that is gone on with was saved"),
@@ -80,7 +78,10 @@ function possibleReleases({ known }: FleetState, keyOf: KeyOf): ReleaseAction[] 
 }
 
 /** Undone from the last one, then taken from the first one, so that those in force are always the first ones. */
-function stepsToldAgain(spec: FleetSpec, { workloads }: FleetState, keyOf: KeyOf): (DegradeAction | UndoDegradeAction)[] {
+function stepsToldAgain(
+  spec: FleetSpec,
+  { workloads }: FleetState,
+): (Omit<DegradeAction, "key"> | Omit<UndoDegradeAction, "key">)[] {
   const reason = because("whether this step was taken or undone since the recovered state was saved is not known");
   return spec.workloads.flatMap((workload) => {
     const { name } = workload;
@@ -89,8 +90,8 @@ function stepsToldAgain(spec: FleetSpec, { workloads }: FleetState, keyOf: KeyOf
     const undone = steps.filter((step) => !remembered.includes(step)).reverse();
     const taken = steps.filter((step) => remembered.includes(step));
     return [
-      ...undone.map((step) => ({ kind: "undo-degrade" as const, key: keyOf(`undo/${name}/${step}`), step })),
-      ...taken.map((step) => ({ kind: "degrade" as const, key: keyOf(`take/${name}/${step}`), step })),
+      ...undone.map((step) => ({ kind: "undo-degrade" as const, step })),
+      ...taken.map((step) => ({ kind: "degrade" as const, step })),
     ].map((told) => ({ ...told, workload: name, reason }));
   });
 }
