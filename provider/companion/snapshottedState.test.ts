@@ -151,7 +151,11 @@ test("a torn snapshot is told and passed over for the one before; where all are 
   world.inner.damage();
   await world.tear(2);
   t.deepEqual((await state.load())?.state.workloads["web"]?.degraded, ["one", "two"]);
-  t.is(world.told.filter((what) => /a snapshot of the state can't be used: state\/\S+: expected a gzipped/.test(what)).length, 2);
+  t.is(
+    world.told.filter((what) => /a snapshot of the state can't be used: state\/\S+: expected a gzipped/.test(what))
+      .length,
+    2,
+  );
   await world.tear(3);
   await t.throwsAsync(state.load(), { instanceOf: CorruptDataError, message: "damaged for a test" });
   world.inner.lose();

@@ -91,7 +91,9 @@ test("steps of then are taken and the others undone, in an order in which those 
     pending: [pending({ ...base, kind: "degrade", key: "k/degrade", step: "two" })],
   });
   const recovered = recoveredState(spec, { state, version: 20 }, 21, 1060);
-  const told = recovered.pending.map(({ action }) => ("step" in action ? `${action.kind} ${action.step}` : action.kind));
+  const told = recovered.pending.map(({ action }) =>
+    "step" in action ? `${action.kind} ${action.step}` : action.kind,
+  );
   t.deepEqual(told, ["undo-degrade three", "degrade one", "degrade two"]);
   t.deepEqual(recovered.workloads["web"]?.degraded, ["one", "two"]);
 });

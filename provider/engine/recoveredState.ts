@@ -140,7 +140,10 @@ function recoveredWorkload(
   return {
     ...before,
     movedAtSeconds: [...movedAtSeconds, ...Array.from({ length: moves }, () => nowSeconds)],
-    orphans: orphans.map((orphan) => ({ ...orphan, orphanedAtSeconds: Math.min(orphan.orphanedAtSeconds, nowSeconds) })),
+    orphans: orphans.map((orphan) => ({
+      ...orphan,
+      orphanedAtSeconds: Math.min(orphan.orphanedAtSeconds, nowSeconds),
+    })),
     ...(readiness && { readiness: { ...readiness, seconds: nowSeconds } }),
     ...(job && { job: rememberedOfJob }),
   };
