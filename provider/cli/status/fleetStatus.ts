@@ -1,12 +1,14 @@
 import type { Action } from "../../engine/action.js";
 import { savedUnits } from "../../engine/degradation.js";
-import { WorkloadKind, type FleetSpec, type WorkloadSpec } from "../../engine/fleet.js";
+import type { FleetSpec, WorkloadKind, WorkloadSpec } from "../../engine/fleet.js";
 import { fleetNow } from "../../engine/fleetNow.js";
 import type { Level } from "../../engine/level.js";
 import { InstanceState, Role, type ObservedInstance } from "../../engine/observation.js";
+import { Market } from "../../engine/pool.js";
 import { keptSigns, withSigns } from "../../engine/signs.js";
 import { emptyState } from "../../engine/state.js";
 import { wantedByPart } from "../../engine/workloadView.js";
+import type { WorkSnapshot } from "../../aws/fleetSources.js";
 import type { FleetLook, Missing } from "./fleetLook.js";
 
 /** Units of one part, or its shadows, that are in one pool and promise the same. */
@@ -86,15 +88,15 @@ export function fleetStatus(look: FleetLook): FleetStatus {
   const instances = look.instances && withSigns(look.instances, keptSigns(state.signs ?? {}, ids, nowSeconds));
   const declared = new Set(spec.workloads.map(({ name }) => name));
   const others = new Set((instances ?? []).map(({ workload }) => workload).filter((name) => !declared.has(name)));
-  const status = { look, spec, instances: instances ?? [] };
+  const told = { look, instances: instances ?? [] };
   return {
     fleet: spec.name,
     at: momentOf(nowSeconds),
     ...(remembered && { companion: companionOf(remembered, nowSeconds) }),
     ...(instances && { cost: costOf(spec, instances, look.usdPerHour) }),
     workloads: [
-      ...spec.workloads.map((workload) => workloadStatus(workload.name, workload, status)),
-      ...[...others].map((name) => workloadStatus(name, undefined, status)),
+      ...spec.workloads.map((workload) => workloadStatus(workload.name, workload, told)),
+      ...[...others].map((name) => workloadStatus(name, undefined, told)),
     ],
     pending: state.pending.map(({ action, decidedAtSeconds, attempts }) => {
       return { action, ageSeconds: nowSeconds - decidedAtSeconds, attempts };
@@ -124,41 +126,42 @@ function costOf(
 ): NonNullable<FleetStatus["cost"]> {
   const running = instances.filter(({ state }) => state !== InstanceState.Stopped);
   const poolOf = new Map(pools.map((pool) => [pool.id, pool]));
-  const cost = { usdPerHour: 0, onDemandUsdPerHour: 0, planned: false, unpriced: 0 };
-  for (const { pool: id, role } of running) {
-    const pool = poolOf.get(id);
-    if (!pool) cost.unpriced++;
-    cost.usdPerHour += usdPerHour?.[id] ?? pool?.usdPerHour ?? 0;
-    if (role === Role.Serving) cost.onDemandUsdPerHour += pool?.onDemandUsdPerHour ?? 0;
-    cost.planned ||= pool?.market === "spot" && usdPerHour?.[id] === undefined;
-  }
-  return cost;
+  const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);
+  const serving = running.filter(({ role }) => role === Role.Serving);
+  const isPlanned = ({ pool }: ObservedInstance): boolean =>
+    poolOf.get(pool)?.market === Market.Spot && usdPerHour?.[pool] === undefined;
+  return {
+    usdPerHour: sum(running.map(({ pool }) => usdPerHour?.[pool] ?? poolOf.get(pool)?.usdPerHour ?? 0)),
+    onDemandUsdPerHour: sum(serving.map(({ pool }) => poolOf.get(pool)?.onDemandUsdPerHour ?? 0)),
+    planned: running.some(isPlanned),
+    unpriced: running.filter(({ pool }) => !poolOf.has(pool)).length,
+  };
 }
 
 interface Told {
   readonly look: FleetLook;
-  readonly spec: FleetSpec;
   readonly instances: readonly ObservedInstance[];
 }
 
 function workloadStatus(name: string, workload: WorkloadSpec | undefined, { look, instances }: Told): WorkloadStatus {
-  const remembered = look.remembered?.state.workloads[name];
-  const snapshot = look.snapshots?.[name];
-  const savesWork = look.snapshots !== undefined && name in look.snapshots;
+  const { degraded = [], orphans = [] } = look.remembered?.state.workloads[name] ?? {};
+  const members = instances.filter((instance) => instance.workload === name);
   return {
     workload: name,
     ...(workload && { kind: workload.kind }),
-    parts: partsOf(
-      workload,
-      remembered?.degraded.length ?? 0,
-      instances.filter((instance) => instance.workload === name),
-    ),
-    degraded: remembered?.degraded ?? [],
-    orphans: remembered?.orphans.map((orphan) => orphan.snapshot) ?? [],
-    ...(savesWork && {
-      snapshot: snapshot ? { key: snapshot.key, ageSeconds: look.nowSeconds - snapshot.putAtSeconds } : null,
-    }),
+    parts: partsOf(workload, degraded.length, members),
+    degraded,
+    orphans: orphans.map(({ snapshot }) => snapshot),
+    ...(look.snapshots &&
+      name in look.snapshots && { snapshot: snapshotStatus(look.snapshots[name], look.nowSeconds) }),
   };
+}
+
+function snapshotStatus(
+  newest: WorkSnapshot | undefined,
+  nowSeconds: number,
+): NonNullable<WorkloadStatus["snapshot"]> | null {
+  return newest ? { key: newest.key, ageSeconds: nowSeconds - newest.putAtSeconds } : null;
 }
 
 function partsOf(
