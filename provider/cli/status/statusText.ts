@@ -1,3 +1,4 @@
+import { Role } from "../../engine/observation.js";
 import { countedText, percentText, spanText, usdText } from "../../replay/report/figureText.js";
 import { plainTable } from "../../replay/report/plainTable.js";
 import { printableText, styled, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
@@ -42,40 +43,61 @@ function companionText({ companion }: FleetStatus, style: TerminalStyle): string
 }
 
 function partTable(workloads: readonly WorkloadStatus[], style: TerminalStyle): string {
-  const [name, wanted, ready, starting] = [25, 8, 7, 10];
+  const [name, wanted, ready, starting] = [23, 8, 7, 10];
+  const where = style.width - name - wanted - ready - starting - 6;
   const table = plainTable(["workload, part", "wanted", "ready", "starting", "where"], {
-    colWidths: [name, wanted, ready, starting, style.width - name - wanted - ready - starting - 6],
+    colWidths: [name, wanted, ready, starting, where],
     colAligns: ["left", "right", "right", "right", "left"],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
   });
-  for (const workload of workloads) for (const part of workload.parts) table.push(partRow(workload, part, style));
+  const widths = { name: name - 2, where: where - 2 };
+  for (const workload of workloads)
+    for (const part of workload.parts) table.push(partRow(workload, part, widths, style));
   return table.toString();
 }
 
-function partRow({ workload, kind }: WorkloadStatus, part: PartStatus, style: TerminalStyle): string[] {
+function partRow(
+  { workload, kind }: WorkloadStatus,
+  part: PartStatus,
+  widths: { readonly name: number; readonly where: number },
+  style: TerminalStyle,
+): string[] {
   const { role, level, wanted, ready, starting, places } = part;
-  const note = kind === undefined ? "no longer declared" : role === "shadow" ? "" : (level ?? "no longer a part");
+  const note = kind === undefined ? "no longer declared" : role === Role.Shadow ? "" : (level ?? "no longer a part");
   const isShort = wanted !== undefined && ready < wanted;
   return [
-    [printableText(`${workload}, ${part.part}`), ...(note === "" ? [] : [note])].join("\n"),
+    cellLines(`${workload}, ${part.part}`, widths.name)
+      .concat(note === "" ? [] : cellLines(note, widths.name))
+      .join("\n"),
     wanted === undefined ? "" : String(wanted),
     isShort ? styled(String(ready), "caution", style) : String(ready),
     starting === 0 ? "" : String(starting),
-    places.map((place) => placeText(place, part, style)).join("\n"),
+    places.flatMap((place) => placeLines(place, part, widths.where, style)).join("\n"),
   ];
 }
 
 /** Such as `2× c5.large/us-east-1a/spot`, and below it `1 noticed`. */
-function placeText(place: PlacedStatus, { level }: PartStatus, style: TerminalStyle): string {
+function placeLines(place: PlacedStatus, { level }: PartStatus, width: number, style: TerminalStyle): string[] {
   const { pool, ready, starting, stopped, noticed } = place;
-  const notes = [
-    ...(stopped > 0 ? [`${stopped} stopped`] : []),
-    ...(level !== undefined && place.level !== level ? [styled(`keeps ${place.level}`, "caution", style)] : []),
-    ...(noticed > 0 ? [styled(`${noticed} noticed`, "caution", style)] : []),
+  const cautions = [
+    ...(level !== undefined && place.level !== level ? [`keeps ${place.level}`] : []),
+    ...(noticed > 0 ? [`${noticed} noticed`] : []),
   ];
-  const units = `${ready + starting + stopped}× ${printableText(pool)}`;
-  return notes.length === 0 ? units : `${units}\n   ${notes.join(", ")}`;
+  return [
+    ...cellLines(`${ready + starting + stopped}× ${pool}`, width),
+    ...(stopped > 0 ? cellLines(`${stopped} stopped`, width) : []),
+    ...cautions.flatMap((text) => cellLines(text, width)).map((line) => styled(line, "caution", style)),
+  ];
+}
+
+/** The table's own wrapping would break colours, and names anywhere: lines break after a slash, a hyphen or a space. */
+function cellLines(text: string, width: number): string[] {
+  const lines = [""];
+  for (const piece of printableText(text).split(/(?<=[/\s-])/)) {
+    const [last = ""] = lines.slice(-1);
+    if (last === "" || (last + piece).trimEnd().length <= width) lines[lines.length - 1] = last + piece;
+    else lines.push(piece);
+  }
+  return lines.map((line) => line.trimEnd());
 }
 
 function degradedLine({ workload, degraded }: WorkloadStatus): string[] {
