@@ -8,13 +8,10 @@ const bytesBar = 2_500_000;
 /** Parts below this share of the whole are told together. */
 const smallestShare = 0.01;
 
-/** With all that the companion loads; the handler itself once it has its adapters to AWS. */
-export const measuredCompanion = "bundle/fixtures/wholeCompanion.ts";
-
 /** Prints what the companion's code weighs and what is in it. */
 export async function printCompanionBundle(): Promise<void> {
   const started = performance.now();
-  const { code, bytesBySource } = await companionBundle(packageRoot(), measuredCompanion);
+  const { code, bytesBySource } = await companionBundle(packageRoot());
   const seconds = (performance.now() - started) / 1000;
   const table = new Table({
     head: ["companion's code", "bytes", "of these %"],

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { companionBundle } from "../bundle/companionBundle.js";
+import { functionVariables } from "../provider/lambda/fixtures/functionVariables.js";
 import { packageRoot } from "../provider/cli/packageRoot.js";
-import { measuredCompanion } from "./companionBundle.js";
 import { median } from "./median.js";
 
 const runs = 21;
@@ -49,7 +49,7 @@ handler(JSON.parse(batch), { awsRequestId: "1", functionName: "bench" }).then(()
 export async function printCompanionStarts(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "blended-fleet-bench-"));
   try {
-    const companion = await written(folder, "companion", measuredCompanion);
+    const companion = await written(folder, "companion");
     const empty = await written(folder, "empty", "bundle/fixtures/emptyCompanion.ts");
     const starts = Array.from({ length: runs }, () => ({ companion: startOf(companion), empty: startOf(empty) }));
     const table = new Table({
@@ -82,7 +82,7 @@ export async function printCompanionStarts(): Promise<void> {
   }
 }
 
-async function written(folder: string, name: string, entry: string): Promise<string> {
+async function written(folder: string, name: string, entry?: string): Promise<string> {
   const path = join(folder, name, "handler.js");
   mkdirSync(join(folder, name));
   writeFileSync(path, (await companionBundle(packageRoot(), entry)).code);
@@ -90,12 +90,7 @@ async function written(folder: string, name: string, entry: string): Promise<str
 }
 
 function startOf(path: string): Start {
-  const env = {
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-    AWS_SECRET_ACCESS_KEY: "secret",
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-  };
+  const env = { ...functionVariables, AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand" };
   const said = execFileSync(process.execPath, ["-e", script, path, JSON.stringify(batch)], { env, encoding: "utf8" });
   return JSON.parse(said.trimEnd().split("\n").at(-1) ?? "") as Start;
 }

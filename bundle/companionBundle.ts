@@ -11,7 +11,7 @@ export interface CompanionBundle {
 }
 
 /** What the Lambda's entry is; beside the sources, because only they can be shaken: compiled modules load each other. */
-const handlerSource = "provider/companion/handler.ts";
+const handlerSource = "provider/lambda/handler.ts";
 
 /**
  * Providers of credentials that the SDK loads only where a function's environment has none. Lambda always sets them

@@ -1,4 +1,4 @@
-import { BucketPrefix } from "../storage/snapshotBucket.js";
+import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
 import { stateSnapshotPrefix } from "../../provider/document/stateSnapshot.js";
 import { TagKey } from "../../provider/engine/tags.js";
 import { priceListRegion } from "../../provider/market/priceListRegion.js";

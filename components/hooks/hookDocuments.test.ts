@@ -19,7 +19,10 @@ test("no document splices a parameter into its script, and every parameter has a
     const { schemaVersion, parameters, mainSteps } = documentOf(hook);
     t.is(schemaVersion, "2.2");
     t.false(JSON.stringify(mainSteps).includes("{{"), hook);
-    t.true(["workload", "key", "timeoutSeconds"].every((name) => name in parameters), hook);
+    t.true(
+      ["workload", "key", "timeoutSeconds"].every((name) => name in parameters),
+      hook,
+    );
     for (const [name, { type, interpolationType, allowedPattern }] of Object.entries(parameters)) {
       t.deepEqual([type, interpolationType], ["String", "ENV_VAR"], `${hook} ${name}`);
       t.false(new RegExp(allowedPattern).test("$(reboot)"), `${hook} ${name}`);
@@ -42,7 +45,11 @@ test("a snapshot is in a bucket's snapshots, by fleet, workload, lineage and num
   for (const hook of [HookName.Checkpoint, HookName.Restore]) {
     const pattern = patternOf(hook, "snapshot");
     t.regex("s3://shop-snapshots-1a2b3c4/snapshots/shop/web/0001/12", pattern);
-    for (const address of ["s3://b-1/snapshots/shop/web/0001/x", "s3://b-1/models/shop/web/0001/1", "s3://b-1/../1/1/1"]) {
+    for (const address of [
+      "s3://b-1/snapshots/shop/web/0001/x",
+      "s3://b-1/models/shop/web/0001/1",
+      "s3://b-1/../1/1/1",
+    ]) {
       t.notRegex(address, pattern);
     }
   }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-import { BucketPrefix } from "../storage/snapshotBucket.js";
+import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
 import { HookName } from "./hookName.js";
 import { defaultHookFolders, hookScript, type HookFolders } from "./hookScript.js";
 
@@ -118,7 +118,10 @@ export function hookDocument(fleet: string, hook: HookName, folders: HookFolders
         action: "aws:runShellScript",
         name: "run",
         precondition: { StringEquals: ["platformType", "Linux"] },
-        inputs: { timeoutSeconds: longestRunSeconds, runCommand: hookScript(hook, folders, Object.keys(all), mebibytes) },
+        inputs: {
+          timeoutSeconds: longestRunSeconds,
+          runCommand: hookScript(hook, folders, Object.keys(all), mebibytes),
+        },
       },
     ],
   };

@@ -55,7 +55,14 @@ test("an agent that can't hand parameters over as data runs nothing", async (t) 
   t.is(timesRun(shell), 0);
 });
 
-const spliced = ["$(touch $FOLDER/log)", "`touch $FOLDER/log`", '"; touch $FOLDER/log; "', "a\nb", "{{ workload }}", "-rf"];
+const spliced = [
+  "$(touch $FOLDER/log)",
+  "`touch $FOLDER/log`",
+  '"; touch $FOLDER/log; "',
+  "a\nb",
+  "{{ workload }}",
+  "-rf",
+];
 
 test("whatever a parameter holds stays data", async (t) => {
   for (const step of spliced) t.is((await runOwners(t, 'printf %s "$BLENDED_FLEET_STEP"', { step })).stdout, step);
@@ -88,9 +95,7 @@ for (const shell of shellsHere()) {
   test(`in ${shell}, of two runs at once under one key the second waits for the first and gives its output`, async (t) => {
     const opened = shellOf(t, shell);
     opened.own(HookName.Degrade, `${sayRan}; sleep 1; echo $$`);
-    const [one, other] = await Promise.all(
-      [1, 2].map(() => opened.run(HookName.Degrade, degrade).ended),
-    );
+    const [one, other] = await Promise.all([1, 2].map(() => opened.run(HookName.Degrade, degrade).ended));
     t.is(one?.status, 0);
     t.deepEqual(one, other);
     t.is(timesRun(opened), 1);
@@ -159,7 +164,10 @@ test("a second run waits no longer than it may", async (t) => {
 
 test("a hook that asks for another try gets it under the same key", async (t) => {
   const shell = shellOf(t);
-  shell.own(HookName.Degrade, `${sayRan}; [ "$(wc -l <"$FOLDER/log")" -gt 1 ] || exit ${HookStatus.TryAgain}; echo done`);
+  shell.own(
+    HookName.Degrade,
+    `${sayRan}; [ "$(wc -l <"$FOLDER/log")" -gt 1 ] || exit ${HookStatus.TryAgain}; echo done`,
+  );
   t.is((await shell.run(HookName.Degrade, degrade).ended).status, HookStatus.TryAgain);
   t.like(await shell.run(HookName.Degrade, degrade).ended, { status: 0, stdout: "done\n" });
 });

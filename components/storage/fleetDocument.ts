@@ -1,15 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { writeFleetDocument } from "../../provider/document/fleetDocument.js";
-import { fleetDocumentKey } from "../../provider/document/fleetStorage.js";
 import type { LaneEntry } from "../../provider/document/laneEntry.js";
 import type { DeclaredDeadline } from "../../provider/document/stableSpec.js";
 import type { FleetSpec } from "../../provider/engine/fleet.js";
 import { laneLabel, typesOf, zonesOf, type LaneShape } from "../lanes/laneShape.js";
 import { singleName } from "../names.js";
 import type { FleetScope } from "../scope.js";
-
-export { fleetDocumentKey };
+import { fleetDocumentKey } from "../../provider/document/bucketPrefix.js";
 
 /** The fleet's document: what Pulumi owns and the companion reads. */
 export function createFleetDocument(

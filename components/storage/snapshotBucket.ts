@@ -1,11 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
 import type { InfrastructureArgs } from "../args.js";
-import { BucketPrefix } from "../../provider/document/fleetStorage.js";
 import { bucketName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-
-export { BucketPrefix };
 
 const defaultSnapshotDays = 7;
 const defaultDecisionDays = 90;

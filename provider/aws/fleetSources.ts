@@ -1,9 +1,10 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { readDecisionLines, type LoggedDecision } from "../document/decisionLines.js";
 import { readFleetDocument, type FleetDocument } from "../document/fleetDocument.js";
-import { BucketPrefix, fleetDocumentKey, stateKeyAttribute } from "../document/fleetStorage.js";
+import { BucketPrefix, fleetDocumentKey } from "../document/bucketPrefix.js";
 import { logKey } from "../document/logKey.js";
 import { manifestName } from "../document/snapshotManifest.js";
+import { stateKeyAttribute } from "../document/stateKey.js";
 import { readStateSnapshot, stateSnapshotPrefix } from "../document/stateSnapshot.js";
 import type { ObservedInstance } from "../engine/observation.js";
 import type { FleetState } from "../engine/state.js";

@@ -2,7 +2,8 @@ import { CreateTableCommand, DeleteItemCommand, UpdateItemCommand } from "@aws-s
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import test from "ava";
 import { SnapshottedState } from "../companion/snapshottedState.js";
-import { BucketPrefix, stateKeyAttribute } from "../document/fleetStorage.js";
+import { BucketPrefix } from "../document/bucketPrefix.js";
+import { stateKeyAttribute } from "../document/stateKey.js";
 import { stateSnapshotPrefix } from "../document/stateSnapshot.js";
 import { fleet, service } from "../engine/fixtures/scene.js";
 import { emptyState, emptyWorkloadState, type FleetState } from "../engine/state.js";

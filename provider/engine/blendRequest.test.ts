@@ -13,9 +13,7 @@ const usage: Usage = { cpu: 0.7, memory: 0.4, io: 0.1 };
 /** What being short costs four units of which only the first so many are measured. */
 function costsWith(measured: number): readonly number[] {
   const workload = service({ parts: [{ name: "all", units: 4, level: Level.Immediate }] });
-  const serving = [spotA, spotA, spotB, spotB].map((pool, n) =>
-    unit(`i-${n}`, pool, n < measured ? { usage } : {}),
-  );
+  const serving = [spotA, spotA, spotB, spotB].map((pool, n) => unit(`i-${n}`, pool, n < measured ? { usage } : {}));
   const nothing = { noticed: [], lost: [], shadows: [], pending: [], takenOver: new Set<string>(), yields: false };
   const view: WorkloadView = { workload, serving, ...nothing };
   const outlooks = [outlook(spotA), outlook(spotB)];

@@ -2,7 +2,7 @@ import { DescribeInstancesCommand, type EC2Client, type Filter, type Instance } 
 import { Market } from "../../engine/pool.js";
 import { parseTags, TagKey, type InstanceIdentity } from "../../engine/tags.js";
 import { asked } from "../companionFailure.js";
-import { allPages } from "../market/pages.js";
+import { allPages, chunksOf } from "../market/pages.js";
 import type { FleetTags } from "./fleetTags.js";
 
 /** An instance as EC2 sees it. */
@@ -39,9 +39,21 @@ export async function taggedInstances(
 
 /** One instance, whosever it is; undefined where it has ended. */
 export async function instanceById(client: EC2Client, id: string): Promise<TaggedInstance | undefined> {
-  // Asked for by a filter, one that is long gone is not found; asked for by its id it is an error.
-  const [instance] = await described(client, [{ Name: "instance-id", Values: [id] }, alive]);
+  const [instance] = await instancesById(client, [id]);
   return instance;
+}
+
+/** The most values of one filter of EC2 ("List and filter using the CLI and API", EC2 User Guide). */
+const mostFilterValues = 200;
+
+/** Those of the instances that have not ended, whosever they are. */
+export async function instancesById(client: EC2Client, ids: readonly string[]): Promise<readonly TaggedInstance[]> {
+  // Asked for by a filter, one that is long gone is not found; asked for by its id it is an error.
+  const chunks = chunksOf(ids, mostFilterValues);
+  const found = await Promise.all(
+    chunks.map((chunk) => described(client, [{ Name: "instance-id", Values: [...chunk] }, alive])),
+  );
+  return found.flat();
 }
 
 export function groupOf({ tags }: TaggedInstance): string | undefined {

@@ -15,6 +15,3 @@ export type BucketPrefix = (typeof BucketPrefix)[keyof typeof BucketPrefix];
 
 /** The key of the fleet's document in its bucket. */
 export const fleetDocumentKey = `${BucketPrefix.Fleet}fleet.json`;
-
-/** The key of the fleet's one state document in its table. */
-export const stateKeyAttribute = "document";
