@@ -25,7 +25,7 @@ const workload: HookParameter = { description: "The workload of the unit", allow
 /** As decisions write them: `shop/1764000000/17/0`, or `shop/1764000000/undo/web/half-speed`. */
 const key: HookParameter = {
   description: "The action's own key, under which the hook is run once",
-  allowedPattern: `^${name}(/[A-Za-z0-9-]{1,40}){1,5}$`,
+  allowedPattern: `^${name}(/[A-Za-z0-9-]{1,40}){1,8}$`,
 };
 const timeoutSeconds: HookParameter = {
   description: "Seconds that all of it may take",
