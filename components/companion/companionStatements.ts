@@ -94,6 +94,7 @@ function capacityStatements(resources: CompanionResources): readonly Statement[]
         "MoveCapacity",
         [
           "autoscaling:LaunchInstances",
+          "autoscaling:UpdateAutoScalingGroup",
           "autoscaling:TerminateInstanceInAutoScalingGroup",
           "autoscaling:EnterStandby",
           "autoscaling:ExitStandby",
