@@ -43,7 +43,7 @@ async function live(
     const outcomes = last?.results.map(({ outcome }) => outcome) ?? [];
     const { memory, progress } = countProgress(counts, { spec, instances, outcomes, nowSeconds: market.nowSeconds });
     counts = memory;
-    const truth = await world.ports.capacity.jobs();
+    const truth = world.work.jobs();
     const [[counted], [known]] = [progress, truth];
     if (counted && known) moments.push({ nowSeconds: market.nowSeconds, counted, truth: known });
     return by === "count" ? progress : truth;

@@ -160,7 +160,7 @@ function launchesFail(ports: Ports, broken: () => boolean): Ports {
     capacity: {
       describe: () => capacity.describe(),
       signals: () => capacity.signals(),
-      jobs: () => capacity.jobs(),
+      jobs: async () => (await capacity.jobs?.()) ?? [],
       release: (id, key) => capacity.release(id, key),
       retag: (id, tags) => capacity.retag(id, tags),
       promote: (id, tags, key) => capacity.promote(id, tags, key),

@@ -1,6 +1,7 @@
 import { isRepeatable } from "../engine/action.js";
 import { decide, type Decision } from "../engine/decide.js";
 import type { DecisionInput } from "../engine/decisionInput.js";
+import { countProgress } from "../engine/deadline/jobProgress.js";
 import { isStillDue } from "../engine/declared.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { Models } from "../engine/models.js";
@@ -32,6 +33,8 @@ export interface Round {
   readonly decision: Decision;
   /** Every action tried in this round, also those left over from the last, with what came of it. */
   readonly results: readonly ActionResult[];
+  /** What was remembered when it ended. */
+  readonly nextState: FleetState;
   /** Set where the stored document could not be used and the round began with nothing remembered. */
   readonly forgot?: string;
 }
@@ -63,7 +66,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Round> {
   const acted = await carryOut(pending, carryingOut(options, nextState), nextState.pending);
   if (pending.length > 0) await saveOutcomes(nextState, acted, saved, ports);
   const results = [...finished.results, ...acted.results];
-  return { state: finished.state, observation, decision, results, ...(forgot && { forgot }) };
+  return { state: finished.state, observation, decision, results, nextState, ...(forgot && { forgot }) };
 }
 
 interface Loaded {
@@ -130,29 +133,37 @@ async function saveOutcomes(
 interface Observed {
   readonly observation: Observation;
   /** What the next round has to know of the world, for nobody tells it twice. */
-  readonly noted: Pick<FleetState, "launched" | "signs">;
+  readonly noted: Pick<FleetState, "jobs" | "launched" | "signs">;
 }
 
 async function observe(
-  { ports, signs = [] }: ReconcileOptions,
+  { spec, ports, signs = [] }: ReconcileOptions,
   { launched = [], ...state }: FleetState,
 ): Promise<Observed> {
-  const [instances, usdPerHour, poolSignals, jobs] = await Promise.all([
+  const [described, usdPerHour, poolSignals, told] = await Promise.all([
     ports.capacity.describe(launched),
     ports.prices.usdPerHour(),
     ports.capacity.signals(),
-    ports.capacity.jobs(),
+    ports.capacity.jobs?.(),
   ]);
   const nowSeconds = ports.clock.nowSeconds();
-  const told = noteSigns(state.signs ?? {}, signs, nowSeconds);
   const kept = keptSigns(
-    told,
-    instances.map(({ id }) => id),
+    noteSigns(state.signs ?? {}, signs, nowSeconds),
+    described.map(({ id }) => id),
     nowSeconds,
   );
+  const instances = withSigns(described, kept);
+  const counted = told
+    ? undefined
+    : countProgress(state.jobs, { spec, instances, outcomes: state.outcomes, nowSeconds });
+  const jobs = told ?? counted?.progress ?? [];
   return {
-    observation: { nowSeconds, instances: withSigns(instances, kept), usdPerHour, signals: poolSignals, jobs },
-    noted: { ...launchedOf(launched, nowSeconds), ...(Object.keys(kept).length > 0 && { signs: kept }) },
+    observation: { nowSeconds, instances, usdPerHour, signals: poolSignals, jobs },
+    noted: {
+      ...launchedOf(launched, nowSeconds),
+      ...(Object.keys(kept).length > 0 && { signs: kept }),
+      ...(counted && Object.keys(counted.memory).length > 0 && { jobs: counted.memory }),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { CorruptDataError, InputError, show } from "../errors.js";
 import { JobRun } from "../engine/deadlineJob.js";
+import type { JobCarrier, JobCount, JobSave } from "../engine/deadline/jobCount.js";
 import type { JobLook, JobMemory } from "../engine/deadline/jobMemory.js";
 import { LaunchPurpose, type Action, type Outcome, type Reason } from "../engine/action.js";
 import { ShadowMode } from "../engine/fleet.js";
@@ -273,6 +274,14 @@ const launchedUnit = z.strictObject({
   launchedAtSeconds: number,
 } satisfies FormOf<LaunchedUnit>);
 
+const jobCount = z.strictObject({
+  atSeconds: number,
+  carrier: z.exactOptional(z.strictObject({ instance: text, launchedAtSeconds: number } satisfies FormOf<JobCarrier>)),
+  doneSeconds: number,
+  overheadLeftSeconds: number,
+  saves: z.array(z.strictObject({ snapshot: text, doneSeconds: number } satisfies FormOf<JobSave>)),
+} satisfies FormOf<JobCount>);
+
 const signs = z.strictObject({
   noticedUntilSeconds: maybeNumber,
   rebalanceAtSeconds: maybeNumber,
@@ -291,6 +300,7 @@ export const stateForm = z.strictObject({
   pending: z.array(pending),
   outcomes: z.array(outcomeForm),
   launched: z.exactOptional(z.array(launchedUnit)),
+  jobs: z.exactOptional(z.record(text, jobCount)),
   signs: z.exactOptional(z.record(text, signs)),
 } satisfies FormOf<FleetState>);
 

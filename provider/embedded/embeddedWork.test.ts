@@ -165,19 +165,19 @@ test("a shadow switched in before the loss takes over what the original did unti
 test("a job owes its overhead at every start, keeps what is done, and ends at its work", async (t) => {
   const world = open(job);
   const first = await launch(world, "job");
-  t.deepEqual(await world.ports.capacity.jobs(), [{ workload: "job", doneSeconds: 0, overheadLeftSeconds: 280 }]);
+  t.deepEqual(world.work.jobs(), [{ workload: "job", doneSeconds: 0, overheadLeftSeconds: 280 }]);
   world.market.advanceTo(200);
-  t.like((await world.ports.capacity.jobs())[0], { doneSeconds: 0, overheadLeftSeconds: 80 });
+  t.like(world.work.jobs()[0], { doneSeconds: 0, overheadLeftSeconds: 80 });
   world.market.advanceTo(880);
-  t.like((await world.ports.capacity.jobs())[0], { doneSeconds: 600, overheadLeftSeconds: 0 });
+  t.like(world.work.jobs()[0], { doneSeconds: 600, overheadLeftSeconds: 0 });
   await world.ports.capacity.release(first, "release");
   world.market.advanceTo(1000);
-  t.like((await world.ports.capacity.jobs())[0], { doneSeconds: 600, overheadLeftSeconds: 0 });
+  t.like(world.work.jobs()[0], { doneSeconds: 600, overheadLeftSeconds: 0 });
   await launch(world, "job", onDemand.pool);
   world.market.advanceTo(1300);
-  t.like((await world.ports.capacity.jobs())[0], { doneSeconds: 620, overheadLeftSeconds: 0 });
+  t.like(world.work.jobs()[0], { doneSeconds: 620, overheadLeftSeconds: 0 });
   world.market.advanceTo(9000);
-  t.like((await world.ports.capacity.jobs())[0], { doneSeconds: 1000 });
+  t.like(world.work.jobs()[0], { doneSeconds: 1000 });
 });
 
 test("degradation steps are recorded in order and undone by name, each key once", async (t) => {

@@ -1,5 +1,6 @@
 import type { Action, Outcome } from "./action.js";
 import type { JobMemory } from "./deadline/jobMemory.js";
+import type { JobCounts } from "./deadline/jobProgress.js";
 import type { Level } from "./level.js";
 import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
@@ -105,6 +106,8 @@ export interface FleetState {
   readonly outcomes: readonly Outcome[];
   /** For those who look at the world, not for decisions. */
   readonly launched?: readonly LaunchedUnit[];
+  /** Progress of jobs, where nobody tells it. */
+  readonly jobs?: JobCounts;
   /** What events told of members, which is part of what is observed of them. */
   readonly signs?: SignBook;
 }

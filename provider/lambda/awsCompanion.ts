@@ -5,6 +5,7 @@ import type { CompanionLog } from "../aws/companionLog.js";
 import { DynamoStateStore } from "../aws/dynamoStateStore.js";
 import { GroupUsage } from "../aws/groupUsage.js";
 import { FleetPrices } from "../aws/prices/fleetPrices.js";
+import { SsmHooks } from "../aws/hooks/ssmHooks.js";
 import { S3DecisionLog } from "../aws/s3DecisionLog.js";
 import { S3DocumentStore } from "../aws/s3DocumentStore.js";
 import { S3ForecastLog } from "../aws/s3ForecastLog.js";
@@ -66,28 +67,46 @@ function awsWorld(
   const tags = { fleet, stack };
   const clock = { nowSeconds };
   const failed = (why: string): void => void log.warn(why);
+  const serving = lanes.filter(({ lane }) => !lane.startsWith("shadow-"));
   const usage = new GroupUsage({
     client: clients.cloudWatch,
-    groups: lanes.map(({ group }) => group),
+    groups: serving.map(({ group }) => group),
     nowSeconds,
     failed,
   });
+  const prices = new FleetPrices({ clients, pools: spec.pools, store: kept, nowSeconds, failed });
   const capacity = new AutoScalingCapacity({
     clients,
     tags,
     lanes,
+    pools: spec.pools,
+    usdPerHour: () => prices.lastKnown(),
     nowSeconds,
     startSeconds: (name) => spec.workloads.find((workload) => workload.name === name)?.startSeconds ?? 0,
     usage: (group) => usage.of(group),
+    failed,
   });
   const stored = new DynamoStateStore({ client: clients.dynamoDb, table, keyAttribute: stateKeyAttribute, fleet });
   const state = new SnapshottedState({ inner: stored, snapshots: kept, spec, clock, tell: failed });
-  const prices = new FleetPrices({ clients, pools: spec.pools, store: kept, nowSeconds, failed });
+  const hooks = new SsmHooks({
+    clients,
+    tags,
+    spec,
+    documents: environment.hooks,
+    bucket: environment.bucket,
+    nowSeconds,
+    members: () => capacity.members(),
+    told: failed,
+  });
   return {
-    ports: { clock, capacity, prices, state, hooks: undefined as never, log: decisions, forecasts },
+    ports: { clock, capacity, prices, state, hooks, log: decisions, forecasts },
     membersAmong: (ids) => membersAmong(clients, tags, ids),
-    async settle(): Promise<void> {
-      await Promise.all([tried(() => capacity.settle(), failed), usage.refresh()]);
+    async settle(round): Promise<void> {
+      const careFor = async (): Promise<void> => {
+        const { workloads, pending, signs = {} } = round.nextState;
+        await hooks.settle({ members: await capacity.members(), state: { workloads, pending }, signs });
+      };
+      await Promise.all([tried(() => capacity.settle(), failed), tried(careFor, failed), usage.refresh()]);
     },
     async flush(): Promise<void> {
       await Promise.all([state.flush(), ...[decisions, forecasts].map((lines) => tried(() => lines.flush(), failed))]);

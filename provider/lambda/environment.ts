@@ -1,3 +1,5 @@
+import { readHookNames, type HookDocumentNames } from "../aws/hooks/hookNames.js";
+import { HookName } from "../document/hookName.js";
 import { InputError, show, type Fault } from "../errors.js";
 
 /** What the function is told by its environment; `components/companion/companionFunction.ts` sets it. */
@@ -11,7 +13,7 @@ export interface CompanionEnvironment {
   /** Key of the fleet's document in the bucket. */
   readonly document: string;
   /** Names of the SSM documents, by hook. */
-  readonly hooks: Readonly<Record<string, string>>;
+  readonly hooks: HookDocumentNames;
 }
 
 const names = {
@@ -23,6 +25,7 @@ const names = {
   document: "BLENDED_FLEET_DOCUMENT",
 } as const;
 const hooksName = "BLENDED_FLEET_HOOKS";
+const noNames = Object.fromEntries(Object.values(HookName).map((hook) => [hook, ""])) as HookDocumentNames;
 
 /** @throws InputError with every variable that is missing or can't be read. */
 export function companionEnvironment(variables: Readonly<Record<string, string | undefined>>): CompanionEnvironment {
@@ -45,19 +48,12 @@ export function companionEnvironment(variables: Readonly<Record<string, string |
   return environment;
 }
 
-function hooksIn(value: string | undefined, faults: Fault[]): Readonly<Record<string, string>> {
-  const read = parsed(value);
-  const isNamed =
-    typeof read === "object" && read !== null && Object.values(read).every((name) => typeof name === "string");
-  if (isNamed) return read as Record<string, string>;
-  faults.push({ where: hooksName, expected: "JSON of document names by hook", got: show(value) });
-  return {};
-}
-
-function parsed(text: string | undefined): unknown {
+function hooksIn(value: string | undefined, faults: Fault[]): HookDocumentNames {
   try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
+    return readHookNames(value ?? "", hooksName);
+  } catch (failure) {
+    if (!(failure instanceof InputError)) throw failure;
+    faults.push(...failure.faults);
+    return noNames;
   }
 }

@@ -40,6 +40,6 @@ export interface CapacityPort {
   promote(instanceId: string, tags: Readonly<Record<string, string>>, key: string): Promise<void>;
   /** What is known of pools without having capacity there; empty where there is no such feed. */
   signals(): Promise<readonly PoolSignal[]>;
-  /** Progress of deadline jobs. */
-  jobs(): Promise<readonly JobProgress[]>;
+  /** Progress of deadline jobs. Absent where nobody tells it: then it is counted by what is seen of their units. */
+  readonly jobs?: () => Promise<readonly JobProgress[]>;
 }

@@ -399,15 +399,10 @@ withMoto((moto) => {
     t.is((await world.capacity.describe()).length, 2);
   });
 
-  test.serial("notices and recommendations come from events, jobs from whoever keeps them", async (t) => {
-    const job = { workload: "batch", doneSeconds: 5, overheadLeftSeconds: 0 };
-    const world = await open({
-      signs: () => ({ noticedUntilSeconds: 1, rebalanceAtSeconds: 2 }),
-      jobs: async () => [job],
-    });
+  test.serial("notices and recommendations come from events, and nothing is known of other pools", async (t) => {
+    const world = await open({ signs: () => ({ noticedUntilSeconds: 1, rebalanceAtSeconds: 2 }) });
     await world.capacity.launch(request());
     t.like((await world.capacity.describe())[0], { noticedUntilSeconds: 1, rebalanceAtSeconds: 2 });
-    t.deepEqual(await world.capacity.jobs(), [job]);
     t.deepEqual(await world.capacity.signals(), []);
   });
 

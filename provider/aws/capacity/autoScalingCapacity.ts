@@ -1,13 +1,7 @@
 import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { StartInstancesCommand } from "@aws-sdk/client-ec2";
 import type { LaneEntry } from "../../document/laneEntry.js";
-import {
-  InstanceState,
-  type JobProgress,
-  type ObservedInstance,
-  type PoolSignal,
-  type Usage,
-} from "../../engine/observation.js";
+import { InstanceState, type ObservedInstance, type PoolSignal, type Usage } from "../../engine/observation.js";
 import { poolId, type CapacityPool } from "../../engine/pool.js";
 import type { InterruptionSigns } from "../../engine/signs.js";
 import type { LaunchedUnit } from "../../engine/state.js";
@@ -41,11 +35,12 @@ export interface AutoScalingCapacityOptions {
   readonly signs?: (instanceId: string) => InterruptionSigns | undefined;
   /** What units of a group use, the mean over them. Absent: nobody measures. */
   readonly usage?: (group: string) => Usage | undefined;
-  /** Absent: nothing is known of any job. */
-  readonly jobs?: () => Promise<readonly JobProgress[]>;
   /** Told what did not work and was done without. Absent: nobody is. */
   readonly failed?: (why: string) => void;
 }
+
+/** As long as one run of the companion may take. */
+const longestRoundSeconds = 30;
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -57,25 +52,26 @@ type Tags = Readonly<Record<string, string>>;
  */
 export class AutoScalingCapacity implements CapacityPort {
   private readonly laneTypes: LaneTypes;
+  private seen: { readonly view: FleetView; readonly atSeconds: number } | undefined;
 
   constructor(private readonly options: AutoScalingCapacityOptions) {
     this.laneTypes = new LaneTypes(options.clients.autoScaling, options.failed ?? (() => {}));
   }
 
   async describe(launchedLately: readonly LaunchedUnit[] = []): Promise<readonly ObservedInstance[]> {
-    const view = await this.view();
+    const view = await this.look();
     const unshown = await unshownUnits(this.options.clients, view, launchedLately);
     return [...view.members.map((member) => this.observe(member)), ...unshown.map((unit) => this.expect(unit))];
   }
 
   /**
-   * To be called once a round, before `describe`: takes the next step with shadows that are not yet where they belong,
+   * To be called once a round, on what `describe` saw in it: takes the next step with shadows that are not yet where they belong,
    * writes what tags get wrong of what was launched, and gives lanes back the types that a launch before was to avoid.
    * Repeating it is harmless.
    */
   async settle(): Promise<void> {
     const { clients, lanes, pools = [], usdPerHour, nowSeconds } = this.options;
-    const { groups, members } = await this.view();
+    const { groups, members } = await this.lately();
     await allTried([
       ...this.laneTypes.allowAll(lanes, groups),
       ...settleShadows({
@@ -145,12 +141,23 @@ export class AutoScalingCapacity implements CapacityPort {
     return [];
   }
 
-  async jobs(): Promise<readonly JobProgress[]> {
-    return (await this.options.jobs?.()) ?? [];
+  /** Those that the last look saw, if that was a moment ago; of now otherwise. */
+  async members(): Promise<readonly Member[]> {
+    return (await this.lately()).members;
   }
 
-  private async view(): Promise<FleetView> {
-    return fleetView(this.options.clients, this.options.tags);
+  private async look(): Promise<FleetView> {
+    const { clients, tags, nowSeconds } = this.options;
+    const view = await fleetView(clients, tags);
+    this.seen = { view, atSeconds: nowSeconds() };
+    return view;
+  }
+
+  /** A round looks once: what it does itself meanwhile is for the next to see. */
+  private async lately(): Promise<FleetView> {
+    const { seen } = this;
+    const ageSeconds = seen ? Math.abs(this.options.nowSeconds() - seen.atSeconds) : Infinity;
+    return seen && ageSeconds < longestRoundSeconds ? seen.view : this.look();
   }
 
   private observe(member: Member): ObservedInstance {

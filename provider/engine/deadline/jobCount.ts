@@ -33,6 +33,8 @@ export interface JobNumbers {
   readonly saveSeconds: number;
   /** The same of a restore. */
   readonly restoreSeconds: number;
+  /** It declares no checkpoint, and so keeps its work by itself: to be started anew costs it the overhead alone. */
+  readonly keepsWork: boolean;
 }
 
 /** What a restore falls back to is one of the newest few; of what is older nothing is known, which counts as nothing done. */
@@ -61,13 +63,16 @@ export function workedUntil(count: JobCount, seconds: number, job: JobNumbers): 
   };
 }
 
-/** A unit takes the job up from its newest checkpoint, and owes the whole overhead; without one the job begins anew. */
+/**
+ * A unit takes the job up from its newest checkpoint, and owes the whole overhead. Where checkpoints are declared and there
+ * is none yet the job begins anew.
+ */
 export function carriedBy(count: JobCount, carrier: JobCarrier | undefined, job: JobNumbers): JobCount {
   const { carrier: _, ...rest } = count;
   return {
     ...rest,
     ...(carrier && { carrier }),
-    doneSeconds: isFinished(count, job) ? count.doneSeconds : (count.saves.at(-1)?.doneSeconds ?? 0),
+    doneSeconds: job.keepsWork || isFinished(count, job) ? count.doneSeconds : (count.saves.at(-1)?.doneSeconds ?? 0),
     overheadLeftSeconds: carrier ? job.restartOverheadSeconds : 0,
   };
 }

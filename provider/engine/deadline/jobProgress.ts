@@ -28,8 +28,8 @@ export interface JobsSeen {
 /**
  * Progress of deadline jobs where nobody tells it: counted by what is seen of them, never above what can have been done. A job is
  * carried by one ready unit. From one count to the next the same unit first pays the overhead, then works. When it is gone,
- * or was started anew, what no confirmed checkpoint holds is lost, and the next owes the overhead from when it is first seen
- * ready. What its owner says that a checkpoint holds counts instead. A clock that was set back counts nothing until it has
+ * or was started anew, what no confirmed checkpoint holds is lost (see `JobNumbers.keepsWork` for jobs that declare none),
+ * and the next owes the overhead from when it is first seen ready. What its owner says that a checkpoint holds counts instead. A clock that was set back counts nothing until it has
  * come as far again.
  */
 export function countProgress(
@@ -53,11 +53,11 @@ export function countProgress(
 }
 
 function numbersOf(workload: WorkloadSpec): JobNumbers | undefined {
-  const { kind, deadline } = workload;
+  const { kind, deadline, checkpoint } = workload;
   if (kind !== WorkloadKind.DeadlineJob || !deadline) return undefined;
   const { saveSeconds = 0, restoreSeconds = 0 } = allowedCheckpoint(workload) ?? {};
   const { workSeconds, restartOverheadSeconds } = deadline;
-  return { workSeconds, restartOverheadSeconds, saveSeconds, restoreSeconds };
+  return { workSeconds, restartOverheadSeconds, saveSeconds, restoreSeconds, keepsWork: !checkpoint };
 }
 
 function counted(before: JobCount, workload: string, seen: JobsSeen, job: JobNumbers): JobCount {
