@@ -28,6 +28,7 @@ export interface CompanionResources {
   readonly imageIds: readonly string[];
   readonly instanceRoleArns: readonly string[];
   readonly kmsKeyArns: readonly string[];
+  readonly hookDocumentArns: readonly string[];
 }
 
 /**
@@ -41,6 +42,7 @@ export function companionStatements(resources: CompanionResources): readonly Sta
     ...kmsStatements(resources),
     ...capacityStatements(resources),
     ...launchStatements(resources),
+    ...hookStatements(resources),
     ...viewStatements(resources),
   ];
 }
@@ -53,6 +55,9 @@ function viewStatements({ region }: CompanionResources): readonly Statement[] {
     "ec2:DescribeInstances",
     "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeSpotPriceHistory",
+    "ssm:GetCommandInvocation",
+    "ssm:ListCommandInvocations",
+    "ssm:ListCommands",
   ];
   return [
     { ...allow("SeeCapacity", see, ["*"]), Condition: { StringEquals: { "aws:RequestedRegion": region } } },
@@ -96,6 +101,7 @@ function capacityStatements(resources: CompanionResources): readonly Statement[]
         "MoveCapacity",
         [
           "autoscaling:LaunchInstances",
+          "autoscaling:UpdateAutoScalingGroup",
           "autoscaling:TerminateInstanceInAutoScalingGroup",
           "autoscaling:EnterStandby",
           "autoscaling:ExitStandby",
@@ -142,6 +148,23 @@ function launchStatements(resources: CompanionResources): readonly Statement[] {
   ];
 }
 
+/**
+ * The fleet's own documents, run on the fleet's own instances. A command asks for both (Service Authorization Reference,
+ * "Actions, resources, and condition keys for AWS Systems Manager"). Tags are compared by SSM's own condition key: with
+ * global ones SSM takes no commands that it has to carry on by itself (AWS Systems Manager User Guide, "Setting up Run
+ * Command").
+ */
+function hookStatements(resources: CompanionResources): readonly Statement[] {
+  const send = ["ssm:SendCommand"];
+  return [
+    allow("RunHooks", send, resources.hookDocumentArns),
+    {
+      ...allow("RunHooksOnUnits", send, [ec2Arn(resources, "instance/*")]),
+      Condition: taggedAsFleet("ssm:resourceTag", resources),
+    },
+  ];
+}
+
 function passRoleStatements({ instanceRoleArns }: CompanionResources): readonly Statement[] {
   if (instanceRoleArns.length === 0) return [];
   return [
@@ -153,7 +176,7 @@ function passRoleStatements({ instanceRoleArns }: CompanionResources): readonly 
 }
 
 function taggedAsFleet(
-  tags: "aws:ResourceTag" | "aws:RequestTag",
+  tags: "aws:ResourceTag" | "aws:RequestTag" | "ssm:resourceTag",
   { fleet, stack }: CompanionResources,
 ): { readonly StringEquals: Readonly<Record<string, string>> } {
   return { StringEquals: { [`${tags}/${TagKey.Fleet}`]: fleet, [`${tags}/${TagKey.Stack}`]: stack } };

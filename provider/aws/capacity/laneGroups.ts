@@ -23,11 +23,11 @@ export interface Grouped {
 /** The most of one page (DescribeAutoScalingGroups in the Amazon EC2 Auto Scaling API Reference). */
 const mostGroupsOfPage = 100;
 
-/** The instances of all the fleet's groups, also of those that its document no longer has, by id. */
-export async function groupedInstances(
+/** All the fleet's groups, also those that its document no longer has. */
+export async function fleetGroups(
   client: AutoScalingClient,
   { fleet, stack }: FleetTags,
-): Promise<ReadonlyMap<string, Grouped>> {
+): Promise<readonly AutoScalingGroup[]> {
   const Filters = [
     { Name: `tag:${TagKey.Fleet}`, Values: [fleet] },
     { Name: `tag:${TagKey.Stack}`, Values: [stack] },
@@ -37,8 +37,21 @@ export async function groupedInstances(
       client.send(new DescribeAutoScalingGroupsCommand({ Filters, MaxRecords: mostGroupsOfPage, ...token })),
     ),
   );
-  const instances = pages.flatMap(({ AutoScalingGroups = [] }) => AutoScalingGroups.flatMap(instancesOf));
-  return new Map(instances.map((instance) => [instance.instanceId, instance]));
+  return pages.flatMap(({ AutoScalingGroups = [] }) => AutoScalingGroups);
+}
+
+/** The instances of groups, by id. */
+export function groupedInstances(groups: readonly AutoScalingGroup[]): ReadonlyMap<string, Grouped> {
+  return new Map(groups.flatMap(instancesOf).map((instance) => [instance.instanceId, instance]));
+}
+
+/** One group; undefined where it is gone. */
+export async function groupNamed(client: AutoScalingClient, group: string): Promise<AutoScalingGroup | undefined> {
+  const input = { AutoScalingGroupNames: [group] };
+  const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
+    client.send(new DescribeAutoScalingGroupsCommand(input)),
+  );
+  return AutoScalingGroups[0];
 }
 
 /** The stack that made a fleet's groups, by the tags of those that are there; undefined where none is. */
@@ -61,11 +74,8 @@ export async function groupedInstance(
   group: string,
   instanceId: string,
 ): Promise<Grouped | undefined> {
-  const input = { AutoScalingGroupNames: [group] };
-  const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
-    client.send(new DescribeAutoScalingGroupsCommand(input)),
-  );
-  return AutoScalingGroups.flatMap(instancesOf).find((instance) => instance.instanceId === instanceId);
+  const found = await groupNamed(client, group);
+  return found && instancesOf(found).find((instance) => instance.instanceId === instanceId);
 }
 
 function instancesOf({ AutoScalingGroupName = "", Instances = [], Tags = [] }: AutoScalingGroup): readonly Grouped[] {
