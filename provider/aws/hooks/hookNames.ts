@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod/mini";
 import { HookName } from "../../document/hookName.js";
 import { formFaults, object, text } from "../../document/plainForm.js";
 import { InputError, show } from "../../errors.js";
@@ -7,7 +7,7 @@ import { InputError, show } from "../../errors.js";
 export type HookDocumentNames = Readonly<Record<HookName, string>>;
 
 /** As SSM takes them (SendCommand in the AWS Systems Manager API Reference). */
-const documentName = text.regex(/^[a-zA-Z0-9_.:/-]{3,128}$/, { error: "the name of an SSM document" });
+const documentName = text.check(z.regex(/^[a-zA-Z0-9_.:/-]{3,128}$/, { error: "the name of an SSM document" }));
 const form = object("an object with a document's name for each hook", {
   [HookName.Checkpoint]: documentName,
   [HookName.Restore]: documentName,
@@ -15,7 +15,7 @@ const form = object("an object with a document's name for each hook", {
   [HookName.UndoDegrade]: documentName,
   [HookName.SyncShadow]: documentName,
   [HookName.Drain]: documentName,
-} satisfies Record<HookName, z.ZodType<string>>);
+} satisfies Record<HookName, z.ZodMiniType<string>>);
 
 /**
  * Reads the names as the Lambda's environment has them, in JSON.
