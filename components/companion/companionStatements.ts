@@ -1,4 +1,5 @@
 import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
+import { stateSnapshotPrefix } from "../../provider/document/stateSnapshot.js";
 import { TagKey } from "../../provider/engine/tags.js";
 import { priceListRegion } from "../../provider/market/priceListRegion.js";
 
@@ -80,6 +81,7 @@ function storageStatements(resources: CompanionResources): readonly Statement[] 
       ["s3:PutObject"],
       [BucketPrefix.Decisions, BucketPrefix.Forecasts, BucketPrefix.Companion].map((at) => `${bucketArn}/${at}*`),
     ),
+    allow("TidyStateSnapshots", ["s3:DeleteObject"], [`${bucketArn}/${BucketPrefix.Companion}${stateSnapshotPrefix}*`]),
     allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),
   ];
 }
@@ -99,6 +101,7 @@ function capacityStatements(resources: CompanionResources): readonly Statement[]
         "MoveCapacity",
         [
           "autoscaling:LaunchInstances",
+          "autoscaling:UpdateAutoScalingGroup",
           "autoscaling:TerminateInstanceInAutoScalingGroup",
           "autoscaling:EnterStandby",
           "autoscaling:ExitStandby",

@@ -13,13 +13,15 @@ import { laneLabel, typesOf, zonesOf, type LaneShape } from "./laneShape.js";
 
 /**
  * What the companion moves and Pulumi leaves alone once the group is there: its size, and nothing else that an owner
- * declares. It belongs here, on the group itself: on a component it would do nothing.
+ * declares. The companion takes types off a group's overrides for a minute at a time, but their list is the owner's. It belongs here, on the group itself: on a component it would do nothing.
  */
 export const movedByCompanion = ["desiredCapacity"];
 
 /** One lane of a part: an Auto Scaling group with a launch template for each of its instance types. */
 export class Lane extends pulumi.ComponentResource {
   readonly group: aws.autoscaling.Group;
+  /** Id of each instance type's launch template, best type first. */
+  readonly launchTemplates: readonly (readonly [instanceType: string, id: pulumi.Output<string>])[];
 
   constructor(
     scope: FleetScope,
@@ -32,7 +34,11 @@ export class Lane extends pulumi.ComponentResource {
     const inner = { ...scope, parent: this };
     const types = typesOf(shape);
     const templates = types.map((type) => createLaunchTemplate(inner, shape, type, infrastructure));
-    this.group = createGroup(name, inner, shape, workload, infrastructure, overridesOf(types, templates));
+    this.launchTemplates = types.flatMap(({ instanceType }, index) => {
+      const template = templates[index];
+      return template ? [[instanceType, template.id] as const] : [];
+    });
+    this.group = createGroup(name, inner, shape, workload, infrastructure, overridesOf(this.launchTemplates));
     createDrainHook(name, inner, shape, infrastructure, this.group);
     this.registerOutputs({ groupName: this.group.name });
   }
@@ -43,16 +49,11 @@ interface Override {
   readonly launchTemplateSpecification: { readonly launchTemplateId: pulumi.Output<string>; readonly version: string };
 }
 
-function overridesOf(
-  types: readonly { readonly instanceType: string }[],
-  templates: readonly aws.ec2.LaunchTemplate[],
-): readonly Override[] {
-  return types.flatMap(({ instanceType }, index) => {
-    const template = templates[index];
-    return template
-      ? [{ instanceType, launchTemplateSpecification: { launchTemplateId: template.id, version: "$Default" } }]
-      : [];
-  });
+function overridesOf(launchTemplates: Lane["launchTemplates"]): readonly Override[] {
+  return launchTemplates.map(([instanceType, launchTemplateId]) => ({
+    instanceType,
+    launchTemplateSpecification: { launchTemplateId, version: "$Default" },
+  }));
 }
 
 function createGroup(

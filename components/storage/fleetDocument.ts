@@ -7,23 +7,24 @@ import type { FleetSpec } from "../../provider/engine/fleet.js";
 import { laneLabel, typesOf, zonesOf, type LaneShape } from "../lanes/laneShape.js";
 import { singleName } from "../names.js";
 import type { FleetScope } from "../scope.js";
-import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
+import { fleetDocumentKey } from "../../provider/document/bucketPrefix.js";
 
-/** The key of the fleet's document in its bucket. */
-export const fleetDocumentKey = `${BucketPrefix.Fleet}fleet.json`;
+export interface DocumentedLane {
+  readonly shape: LaneShape;
+  readonly group: aws.autoscaling.Group;
+  readonly launchTemplates: readonly (readonly [instanceType: string, id: pulumi.Output<string>])[];
+}
 
 /** The fleet's document: what Pulumi owns and the companion reads. */
 export function createFleetDocument(
   scope: FleetScope,
   bucket: aws.s3.Bucket,
   declaration: { readonly spec: FleetSpec; readonly workloads: readonly DeclaredDeadline[] },
-  lanes: readonly { readonly shape: LaneShape; readonly group: aws.autoscaling.Group }[],
+  lanes: readonly DocumentedLane[],
 ): aws.s3.BucketObjectv2 {
-  const names = pulumi.all(lanes.map((lane) => lane.group.name));
-  const content = names.apply((groups) => {
-    const entries = lanes.map(({ shape }, index) => laneEntry(shape, groups[index] ?? ""));
-    return writeFleetDocument(declaration.spec, declaration.workloads, entries);
-  });
+  const content = pulumi
+    .all(lanes.map(laneEntry))
+    .apply((entries) => writeFleetDocument(declaration.spec, declaration.workloads, entries));
   return new aws.s3.BucketObjectv2(
     singleName(scope.fleet, "fleet"),
     { bucket: bucket.bucket, key: fleetDocumentKey, content, contentType: "application/json" },
@@ -31,13 +32,16 @@ export function createFleetDocument(
   );
 }
 
-function laneEntry(shape: LaneShape, group: string): LaneEntry {
-  return {
-    group,
+function laneEntry({ shape, group, launchTemplates }: DocumentedLane): pulumi.Output<LaneEntry> {
+  const ids = pulumi.all(launchTemplates.map(([instanceType, id]) => id.apply((known) => [instanceType, known])));
+  return pulumi.all([group.name, ids]).apply(([name, templates]) => ({
+    group: name,
     workload: shape.workload,
     part: shape.part,
     lane: laneLabel(shape),
     instanceTypes: typesOf(shape).map((pool) => pool.instanceType),
+    // With one type there is none to avoid.
+    ...(templates.length > 1 && { launchTemplates: Object.fromEntries(templates) as Record<string, string> }),
     zones: zonesOf(shape),
-  };
+  }));
 }

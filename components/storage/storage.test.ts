@@ -83,6 +83,12 @@ test("models never expire, nor does what the companion keeps for good", async (t
   t.deepEqual(expiring, ["snapshots/", "decisions/", "forecasts/"]);
 });
 
+interface Policy {
+  readonly launchTemplate: {
+    readonly overrides: readonly { readonly instanceType: string; readonly launchTemplateSpecification: object }[];
+  };
+}
+
 test("the fleet's document names each lane's group, and no pool that its lanes lack", async (t) => {
   const resources = await recordHappyFleet();
   const { format, fleet, lanes } = documentIn(resources);
@@ -106,6 +112,29 @@ test("the fleet's document names each lane's group, and no pool that its lanes l
     );
     t.true(holds, id);
   }
+});
+
+test("a lane with several types says which template each is launched from, and one with a single type does not", async (t) => {
+  const resources = await recordHappyFleet();
+  const { lanes } = documentIn(resources);
+  const several = lanes.filter(({ instanceTypes }) => instanceTypes.length > 1);
+  t.true(several.length > 0);
+  for (const { group, instanceTypes, launchTemplates = {} } of several) {
+    const name = ofKind(resources, "Group").find((one) => group.startsWith(`${one.name}-`))?.name ?? "";
+    const { mixedInstancesPolicy } = named(resources, "Group", name).inputs as { mixedInstancesPolicy: Policy };
+    t.deepEqual(
+      mixedInstancesPolicy.launchTemplate.overrides.map(({ instanceType, launchTemplateSpecification }) => [
+        instanceType,
+        launchTemplateSpecification,
+      ]),
+      instanceTypes.map((type) => [type, { launchTemplateId: launchTemplates[type], version: "$Default" }]),
+    );
+  }
+  const args = happyArgs();
+  args.workloads = [{ name: "web", units: 2, needs: { vcpu: 2, memoryGiB: 4 }, instanceTypes: ["m7i.large"] }];
+  const single = documentIn(await recordFleet(args)).lanes;
+  t.true(single.length > 0);
+  for (const lane of single) t.false("launchTemplates" in lane);
 });
 
 test("the document of a fleet without a budget has none, and a deadline given as a moment stays one", async (t) => {

@@ -39,6 +39,13 @@ export const companionCalls = [
   },
   {
     service: "autoscaling",
+    command: "UpdateAutoScalingGroup",
+    // An update that names launch templates asks for what a launch from them needs (the same section of the
+    // guide).
+    permissions: ["autoscaling:UpdateAutoScalingGroup", "ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"],
+  },
+  {
+    service: "autoscaling",
     command: "TerminateInstanceInAutoScalingGroup",
     permissions: ["autoscaling:TerminateInstanceInAutoScalingGroup"],
   },

@@ -3,6 +3,7 @@ import { compareLevels } from "../engine/level.js";
 import { strongestLevelOf } from "../engine/pool.js";
 import { show, type Fault } from "../errors.js";
 import type { StoredDocument } from "./documentForm.js";
+import type { LaneEntry } from "./laneEntry.js";
 import type { StableWorkload } from "./stableSpec.js";
 
 /** What a document of the right form still gets wrong: names that mean nothing or two things, promises nothing backs. */
@@ -40,6 +41,17 @@ export function documentFaults({ fleet, lanes }: StoredDocument): readonly Fault
       "a workload of this fleet",
       (i) => `lanes[${i}].workload`,
     ),
+    ...lanes.flatMap((lane, i) => templateFaults(lane, `lanes[${i}].launchTemplates`)),
+  ];
+}
+
+function templateFaults({ instanceTypes, launchTemplates }: LaneEntry, where: string): readonly Fault[] {
+  if (launchTemplates === undefined) return [];
+  const given = Object.keys(launchTemplates);
+  const missing = instanceTypes.filter((type) => !given.includes(type));
+  return [
+    ...unknown(given, new Set(instanceTypes), "an instance type of its lane", (j) => `${where}.${given[j]}`),
+    ...missing.map((type) => ({ where: `${where}.${type}`, expected: "a launch template id", got: "nothing" })),
   ];
 }
 

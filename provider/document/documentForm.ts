@@ -154,6 +154,7 @@ const lane = object("a lane", {
   part: text,
   lane: text,
   instanceTypes: texts,
+  launchTemplates: z.exactOptional(z.record(z.string(), text, { error: "launch template ids by instance type" })),
   zones: texts,
 } satisfies FormOf<LaneEntry>);
 

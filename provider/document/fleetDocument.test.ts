@@ -96,7 +96,8 @@ function lanesOf({ workloads }: FleetSpec): LaneEntry[] {
         workload: name,
         part: part.name,
         lane: "spot",
-        instanceTypes: ["m7i.large"],
+        instanceTypes: ["m7i.large", "m6i.large"],
+        launchTemplates: { "m7i.large": "lt-7", "m6i.large": "lt-6" },
         zones: ["us-east-1a"],
       };
     }),
@@ -221,6 +222,31 @@ test("names that mean nothing or two things are told, and promises that nothing 
     "fleet.workloads[1].deadline",
     "lanes[0].workload",
   ]);
+});
+
+test("a document from before lanes told their templates is read, and one that tells some of them is not", (t) => {
+  t.deepEqual(
+    faultsWith(({ lanes }) => delete lanes[0]!["launchTemplates"]),
+    [],
+  );
+  const faults = faultsWith(({ lanes }) => {
+    lanes[0]!["launchTemplates"] = { "m7i.large": "lt-7", "r7i.large": "lt-8" };
+  });
+  t.deepEqual(faults, [
+    {
+      where: "lanes[0].launchTemplates.r7i.large",
+      expected: "an instance type of its lane",
+      got: '"r7i.large"',
+    },
+    { where: "lanes[0].launchTemplates.m6i.large", expected: "a launch template id", got: "nothing" },
+  ]);
+  const unread = faultsWith(({ lanes }) => {
+    lanes[0]!["launchTemplates"] = { "m7i.large": 7, "m6i.large": "lt-6" };
+  });
+  t.deepEqual(
+    unread.map(({ where }) => where),
+    ["lanes[0].launchTemplates.m7i.large"],
+  );
 });
 
 test("no text at all makes reading fail otherwise than by saying what is wrong with it", (t) => {

@@ -7,5 +7,7 @@ export interface LaneEntry {
   /** `spot` or `on-demand`, with `shadow-` before it where shadows live. */
   readonly lane: string;
   readonly instanceTypes: readonly string[];
+  /** Id of the launch template of each of them; absent where there is one only, and in documents from before. */
+  readonly launchTemplates?: Readonly<Record<string, string>>;
   readonly zones: readonly string[];
 }

@@ -43,8 +43,8 @@ withMoto((moto) => {
   async function open(options: Partial<AutoScalingCapacityOptions> = {}): Promise<AwsWorld> {
     const { cloud, clients, direct } = moto();
     const tags = { fleet: "fleet", stack: `project/world-${worlds++}` };
-    const serving = { role: Role.Serving, market: Market.Spot, instanceType: pool.instanceType, zones };
-    const shadows = { role: Role.Shadow, market: Market.OnDemand, instanceType: shadowPool.instanceType, zones };
+    const serving = { role: Role.Serving, market: Market.Spot, instanceTypes: [pool.instanceType], zones };
+    const shadows = { role: Role.Shadow, market: Market.OnDemand, instanceTypes: [shadowPool.instanceType], zones };
     const lanes = [
       await createLane(direct, tags, { part: "all", ...serving }),
       await createLane(direct, tags, { part: "more", ...serving }),

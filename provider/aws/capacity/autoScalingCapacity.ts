@@ -1,5 +1,5 @@
 import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import { CreateTagsCommand, StartInstancesCommand } from "@aws-sdk/client-ec2";
+import { StartInstancesCommand } from "@aws-sdk/client-ec2";
 import type { LaneEntry } from "../../document/laneEntry.js";
 import {
   InstanceState,
@@ -8,22 +8,31 @@ import {
   type PoolSignal,
   type Usage,
 } from "../../engine/observation.js";
-import { poolId } from "../../engine/pool.js";
+import { poolId, type CapacityPool } from "../../engine/pool.js";
 import type { InterruptionSigns } from "../../engine/signs.js";
+import type { LaunchedUnit } from "../../engine/state.js";
 import { RequestFailedError } from "../../errors.js";
 import type { CapacityPort, LaunchAnswer, LaunchRequest } from "../../ports/capacity.js";
 import { asked } from "../companionFailure.js";
-import { fleetMembers, stateOf, type FleetClients, type Member } from "./fleetMembers.js";
+import { allTried } from "./allTried.js";
+import { fleetView, stateOf, type FleetClients, type FleetView, type Member } from "./fleetMembers.js";
 import type { FleetTags } from "./fleetTags.js";
 import { groupedInstance, isLeaving, type Grouped } from "./laneGroups.js";
 import { launchInLane } from "./laneLaunch.js";
+import { LaneTypes } from "./laneTypes.js";
+import { settleTags, writeTags } from "./memberTags.js";
 import { exitStandby, settleShadows } from "./shadowStandby.js";
 import { groupOf, identityOf, instanceById, type TaggedInstance } from "./taggedInstances.js";
+import { unshownUnits } from "./unshownUnits.js";
 
 export interface AutoScalingCapacityOptions {
   readonly clients: FleetClients;
   readonly tags: FleetTags;
   readonly lanes: readonly LaneEntry[];
+  /** Of the fleet, with what instances there can do. Absent: tags stay as they were launched with. */
+  readonly pools?: readonly CapacityPool[];
+  /** The newest prices that are known, by pool id; nothing is asked for. Absent: none is known. */
+  readonly usdPerHour?: () => Readonly<Record<string, number>>;
   /** Seconds since 1970. */
   readonly nowSeconds: () => number;
   /** From an instance's start to its readiness, by workload. */
@@ -34,6 +43,8 @@ export interface AutoScalingCapacityOptions {
   readonly usage?: (group: string) => Usage | undefined;
   /** Absent: nothing is known of any job. */
   readonly jobs?: () => Promise<readonly JobProgress[]>;
+  /** Told what did not work and was done without. Absent: nobody is. */
+  readonly failed?: (why: string) => void;
 }
 
 type Tags = Readonly<Record<string, string>>;
@@ -45,31 +56,41 @@ type Tags = Readonly<Record<string, string>>;
  * @throws RequestFailedError for every failure of AWS, from every method; what was asked for is then safe to ask again.
  */
 export class AutoScalingCapacity implements CapacityPort {
-  constructor(private readonly options: AutoScalingCapacityOptions) {}
+  private readonly laneTypes: LaneTypes;
 
-  async describe(): Promise<readonly ObservedInstance[]> {
-    const members = await this.members();
-    return members.map((member) => this.observe(member));
+  constructor(private readonly options: AutoScalingCapacityOptions) {
+    this.laneTypes = new LaneTypes(options.clients.autoScaling, options.failed ?? (() => {}));
+  }
+
+  async describe(launchedLately: readonly LaunchedUnit[] = []): Promise<readonly ObservedInstance[]> {
+    const view = await this.view();
+    const unshown = await unshownUnits(this.options.clients, view, launchedLately);
+    return [...view.members.map((member) => this.observe(member)), ...unshown.map((unit) => this.expect(unit))];
   }
 
   /**
-   * Takes the next step with shadows that are not yet where they belong: to be called once a round, before `describe`.
+   * To be called once a round, before `describe`: takes the next step with shadows that are not yet where they belong,
+   * writes what tags get wrong of what was launched, and gives lanes back the types that a launch before was to avoid.
    * Repeating it is harmless.
    */
   async settle(): Promise<void> {
-    const { clients, nowSeconds } = this.options;
-    await settleShadows({
-      clients,
-      members: await this.members(),
-      nowSeconds: nowSeconds(),
-      readyAtSeconds: (member) => this.readyAtSeconds(member),
-    });
+    const { clients, lanes, pools = [], usdPerHour, nowSeconds } = this.options;
+    const { groups, members } = await this.view();
+    await allTried([
+      ...this.laneTypes.allowAll(lanes, groups),
+      ...settleShadows({
+        clients,
+        members,
+        nowSeconds: nowSeconds(),
+        readyAtSeconds: (member) => this.readyAtSeconds(member),
+      }),
+      ...settleTags({ clients, members, pools, usdPerHour: usdPerHour?.() ?? {} }),
+    ]);
   }
 
   /** What an earlier answer under this key said, as long as Auto Scaling remembers its token. */
   async launch(request: LaunchRequest): Promise<LaunchAnswer> {
-    const { clients, lanes, tags } = this.options;
-    return launchInLane(clients, lanes, tags, request);
+    return launchInLane({ ...this.options, laneTypes: this.laneTypes }, request);
   }
 
   /**
@@ -96,7 +117,7 @@ export class AutoScalingCapacity implements CapacityPort {
 
   async retag(instanceId: string, tags: Tags): Promise<void> {
     this.checkMember(await this.present(instanceId));
-    await this.writeTags(instanceId, tags);
+    await writeTags(this.options.clients, [instanceId], tags);
   }
 
   /**
@@ -113,7 +134,7 @@ export class AutoScalingCapacity implements CapacityPort {
       const input = { InstanceIds: [instanceId] };
       await asked("StartInstances", () => clients.ec2.send(new StartInstancesCommand(input)));
     }
-    await this.writeTags(instanceId, tags);
+    await writeTags(clients, [instanceId], tags);
     if (instance.state === "running" && grouped.lifecycle === "Standby") {
       await exitStandby(clients, grouped.group, [instanceId]);
     }
@@ -128,8 +149,8 @@ export class AutoScalingCapacity implements CapacityPort {
     return (await this.options.jobs?.()) ?? [];
   }
 
-  private async members(): Promise<readonly Member[]> {
-    return fleetMembers(this.options.clients, this.options.tags);
+  private async view(): Promise<FleetView> {
+    return fleetView(this.options.clients, this.options.tags);
   }
 
   private observe(member: Member): ObservedInstance {
@@ -153,6 +174,11 @@ export class AutoScalingCapacity implements CapacityPort {
   /** A group of shadows has idle ones in its mean, which would hide what one that serves by now does. */
   private usageOf({ grouped }: Member): Usage | undefined {
     return grouped.ofShadows ? undefined : this.options.usage?.(grouped.group);
+  }
+
+  /** As its launch said, until AWS shows what has come of it. */
+  private expect({ launchedAtSeconds, ...unit }: LaunchedUnit): ObservedInstance {
+    return { ...unit, state: InstanceState.Starting, launchedAtSeconds, ...this.options.signs?.(unit.id) };
   }
 
   private readyAtSeconds({ instance, identity }: Member): number {
@@ -182,11 +208,5 @@ export class AutoScalingCapacity implements CapacityPort {
   private async isEnding(instanceId: string): Promise<boolean> {
     const instance = await instanceById(this.options.clients.ec2, instanceId);
     return !instance || isLeaving(await this.groupedMember(instance));
-  }
-
-  private async writeTags(instanceId: string, tags: Tags): Promise<void> {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    const command = new CreateTagsCommand({ Resources: [instanceId], Tags });
-    await asked("CreateTags", () => this.options.clients.ec2.send(command));
   }
 }

@@ -1,8 +1,9 @@
+import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import { InstanceState, Role } from "../../engine/observation.js";
 import type { InstanceIdentity } from "../../engine/tags.js";
 import type { CompanionClients } from "../companionClients.js";
 import type { FleetTags } from "./fleetTags.js";
-import { groupedInstances, isLeaving, type Grouped } from "./laneGroups.js";
+import { fleetGroups, groupedInstances, isLeaving, type Grouped } from "./laneGroups.js";
 import { identityOf, instancesById, taggedInstances, type TaggedInstance } from "./taggedInstances.js";
 
 /** A member of the fleet, as EC2 and its group see it. */
@@ -14,22 +15,34 @@ export interface Member {
 
 export type FleetClients = Pick<CompanionClients, "autoScaling" | "autoScalingOnce" | "ec2">;
 
-/**
- * All members: instances with the fleet's tags in one of its groups. One that its group is ending is none any more,
- * though it may still drain: it serves nothing, and its place is another's.
- */
-export async function fleetMembers({ autoScaling, ec2 }: FleetClients, tags: FleetTags): Promise<readonly Member[]> {
-  const [grouped, instances] = await Promise.all([groupedInstances(autoScaling, tags), taggedInstances(ec2, tags)]);
-  return instances.flatMap((instance) => {
+/** A fleet as AWS describes it at one moment. */
+export interface FleetView {
+  readonly groups: readonly AutoScalingGroup[];
+  /** What the groups say of their instances, by id. */
+  readonly grouped: ReadonlyMap<string, Grouped>;
+  /**
+   * Instances with the fleet's tags in one of its groups. One that its group is ending is no member any more, though it
+   * may still drain: it serves nothing, and its place is another's.
+   */
+  readonly members: readonly Member[];
+}
+
+export async function fleetView({ autoScaling, ec2 }: FleetClients, tags: FleetTags): Promise<FleetView> {
+  const [groups, instances] = await Promise.all([fleetGroups(autoScaling, tags), taggedInstances(ec2, tags)]);
+  const grouped = groupedInstances(groups);
+  const members = instances.flatMap((instance) => {
     const inGroup = grouped.get(instance.id);
     const identity = identityOf(instance, tags);
     return inGroup && identity && !isLeaving(inGroup) ? [{ instance, grouped: inGroup, identity }] : [];
   });
+  return { groups, grouped, members };
 }
 
 /**
  * Where a member is in its life. It is ready once it has run for as long as its workload takes to start and its group
- * has it in service; a shadow need not be in service.
+ * has it in service and healthy; a shadow need not be in service. A balanced lane's health checks are the load
+ * balancer's, so a target that fails them makes its instance unhealthy here, but only once the group's grace period is
+ * over, which is its workload's time to start (Amazon EC2 Auto Scaling User Guide, "Set the health check grace period").
  */
 export function stateOf({ instance, grouped, identity }: Member, readyAtSeconds: number, now: number): InstanceState {
   if (instance.state === "stopped") return InstanceState.Stopped;

@@ -6,7 +6,7 @@ import {
 import { Role } from "../../engine/observation.js";
 import { TagKey } from "../../engine/tags.js";
 import { asked } from "../companionFailure.js";
-import { allPages } from "../market/pages.js";
+import { allPages, chunksOf } from "../market/pages.js";
 import type { FleetTags } from "./fleetTags.js";
 
 /** An instance as its group sees it. */
@@ -23,11 +23,11 @@ export interface Grouped {
 /** The most of one page (DescribeAutoScalingGroups in the Amazon EC2 Auto Scaling API Reference). */
 const mostGroupsOfPage = 100;
 
-/** The instances of all the fleet's groups, also of those that its document no longer has, by id. */
-export async function groupedInstances(
+/** All the fleet's groups, also those that its document no longer has. */
+export async function fleetGroups(
   client: AutoScalingClient,
   { fleet, stack }: FleetTags,
-): Promise<ReadonlyMap<string, Grouped>> {
+): Promise<readonly AutoScalingGroup[]> {
   const Filters = [
     { Name: `tag:${TagKey.Fleet}`, Values: [fleet] },
     { Name: `tag:${TagKey.Stack}`, Values: [stack] },
@@ -37,8 +37,35 @@ export async function groupedInstances(
       client.send(new DescribeAutoScalingGroupsCommand({ Filters, MaxRecords: mostGroupsOfPage, ...token })),
     ),
   );
-  const instances = pages.flatMap(({ AutoScalingGroups = [] }) => AutoScalingGroups.flatMap(instancesOf));
-  return new Map(instances.map((instance) => [instance.instanceId, instance]));
+  return pages.flatMap(({ AutoScalingGroups = [] }) => AutoScalingGroups);
+}
+
+/** The instances of groups, by id. */
+export function groupedInstances(groups: readonly AutoScalingGroup[]): ReadonlyMap<string, Grouped> {
+  return new Map(groups.flatMap(instancesOf).map((instance) => [instance.instanceId, instance]));
+}
+
+/** One group; undefined where it is gone. */
+export async function groupNamed(client: AutoScalingClient, group: string): Promise<AutoScalingGroup | undefined> {
+  const input = { AutoScalingGroupNames: [group] };
+  const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
+    client.send(new DescribeAutoScalingGroupsCommand(input)),
+  );
+  return AutoScalingGroups[0];
+}
+
+/** The stack that made a fleet's groups, by the tags of those that are there; undefined where none is. */
+export async function stackOfGroups(client: AutoScalingClient, groups: readonly string[]): Promise<string | undefined> {
+  for (const AutoScalingGroupNames of chunksOf(groups, mostGroupsOfPage)) {
+    const input = { AutoScalingGroupNames: [...AutoScalingGroupNames], MaxRecords: mostGroupsOfPage };
+    const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
+      client.send(new DescribeAutoScalingGroupsCommand(input)),
+    );
+    const tags = AutoScalingGroups.flatMap(({ Tags = [] }) => Tags);
+    const stack = tags.find(({ Key }) => Key === TagKey.Stack)?.Value;
+    if (stack !== undefined) return stack;
+  }
+  return undefined;
 }
 
 /** One instance of a group; undefined where the group, or the instance in it, is gone. */
@@ -47,11 +74,8 @@ export async function groupedInstance(
   group: string,
   instanceId: string,
 ): Promise<Grouped | undefined> {
-  const input = { AutoScalingGroupNames: [group] };
-  const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
-    client.send(new DescribeAutoScalingGroupsCommand(input)),
-  );
-  return AutoScalingGroups.flatMap(instancesOf).find((instance) => instance.instanceId === instanceId);
+  const found = await groupNamed(client, group);
+  return found && instancesOf(found).find((instance) => instance.instanceId === instanceId);
 }
 
 function instancesOf({ AutoScalingGroupName = "", Instances = [], Tags = [] }: AutoScalingGroup): readonly Grouped[] {

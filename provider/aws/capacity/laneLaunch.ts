@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { LaunchInstancesCommand, type LaunchInstancesError } from "@aws-sdk/client-auto-scaling";
-import { CreateTagsCommand } from "@aws-sdk/client-ec2";
 import type { LaneEntry } from "../../document/laneEntry.js";
 import { Role } from "../../engine/observation.js";
 import { TagKey } from "../../engine/tags.js";
@@ -9,9 +8,17 @@ import type { LaunchAnswer, LaunchRequest } from "../../ports/capacity.js";
 import { asked } from "../companionFailure.js";
 import type { FleetClients } from "./fleetMembers.js";
 import type { FleetTags } from "./fleetTags.js";
+import type { LaneTypes } from "./laneTypes.js";
+import { writeTags } from "./memberTags.js";
 
 /** The most of one launch (LaunchInstances in the Amazon EC2 Auto Scaling API Reference). */
 const mostInstancesOfLaunch = 100;
+
+/**
+ * LaunchInstances answers once EC2 has launched, which takes longer than to take an order. Asked again it gives the same
+ * answer, so a launch that takes longer still is known a round later.
+ */
+const launchTimeout = { requestTimeout: 12_000 };
 
 /** What a shadow does while it is not needed, as a tag of its instance. */
 export const RestTag = { Key: "blended-fleet:rest", Stopped: "stopped", Running: "running" } as const;
@@ -35,31 +42,51 @@ const noRoom: readonly string[] = [
 
 interface Place {
   readonly lane: LaneEntry;
+  readonly instanceType: string;
   readonly zone: string;
 }
 
+/** What launches are made with. */
+export interface LaunchingWith {
+  readonly clients: FleetClients;
+  readonly tags: FleetTags;
+  readonly lanes: readonly LaneEntry[];
+  readonly laneTypes: LaneTypes;
+}
+
 /**
- * Launches in the lane and zone of the asked pool; which of the lane's types runs is EC2's choice. The client token
- * follows from the fleet and the key, so asking again launches nothing more and gives the same answer.
+ * Launches in the lane and zone of the asked pool; which of the lane's types runs is EC2's choice, among those that are
+ * not to be avoided. The client token follows from the fleet and the key, so asking again launches nothing more and gives
+ * the same answer.
  * @throws RequestFailedError where no lane has the pool, or where nothing was launched for any reason but room.
  */
-export async function launchInLane(
-  clients: FleetClients,
-  lanes: readonly LaneEntry[],
-  fleetTags: FleetTags,
-  request: LaunchRequest,
-): Promise<LaunchAnswer> {
-  const place = placeOf(lanes, request);
+export async function launchInLane(on: LaunchingWith, request: LaunchRequest): Promise<LaunchAnswer> {
+  const place = placeOf(on.lanes, request);
+  const types = typesFor(place, request);
+  const launch = (): Promise<readonly string[]> => launchIn(on, place, request);
+  const instanceIds = types ? await on.laneTypes.during(place.lane, types, launch) : await launch();
+  if (request.tags[TagKey.Role] === Role.Shadow) await tagShadows(on.clients, instanceIds, request);
+  return { instanceIds, refused: request.count - instanceIds.length };
+}
+
+async function launchIn(on: LaunchingWith, place: Place, request: LaunchRequest): Promise<readonly string[]> {
   const instanceIds: string[] = [];
   for (let asking = 0; asking * mostInstancesOfLaunch < request.count; asking++) {
     const count = Math.min(mostInstancesOfLaunch, request.count - asking * mostInstancesOfLaunch);
-    const token = clientToken(fleetTags, request.key, asking);
-    const launched = await launchOnce(clients, place, count, token);
+    const token = clientToken(on.tags, request.key, asking);
+    const launched = await launchOnce(on.clients, place, count, token);
     instanceIds.push(...launched);
     if (launched.length < count) break;
   }
-  if (request.tags[TagKey.Role] === Role.Shadow) await tagShadows(clients, instanceIds, request);
-  return { instanceIds, refused: request.count - instanceIds.length };
+  return instanceIds;
+}
+
+/** The lane's types without those to avoid, always with the asked one; undefined where the lane leaves no choice. */
+function typesFor({ lane, instanceType, zone }: Place, { avoid = [] }: LaunchRequest): readonly string[] | undefined {
+  const { instanceTypes, launchTemplates } = lane;
+  if (instanceTypes.length < 2 || launchTemplates === undefined) return undefined;
+  const avoided = avoid.map((id) => id.split("/")).filter(([, where]) => where === zone);
+  return instanceTypes.filter((type) => type === instanceType || !avoided.some(([other]) => other === type));
 }
 
 async function launchOnce(
@@ -76,7 +103,9 @@ async function launchOnce(
     // What finds no room here is for the engine to place.
     RetryStrategy: "none",
   });
-  const { Instances = [], Errors = [] } = await asked("LaunchInstances", () => autoScaling.send(command));
+  const { Instances = [], Errors = [] } = await asked("LaunchInstances", () =>
+    autoScaling.send(command, launchTimeout),
+  );
   const launched = Instances.flatMap(({ InstanceIds = [] }) => InstanceIds);
   const faults = Errors.filter(({ ErrorCode = "" }) => !noRoom.includes(ErrorCode));
   if (launched.length === 0 && faults.length > 0) throw launchFailure(lane, zone, faults);
@@ -89,14 +118,15 @@ function launchFailure({ group }: LaneEntry, zone: string, faults: readonly Laun
 }
 
 /** A lane's template says which part its shadows are for; the companion may want one for another, and says how it rests. */
-async function tagShadows({ ec2 }: FleetClients, ids: readonly string[], request: LaunchRequest): Promise<void> {
+async function tagShadows(clients: FleetClients, ids: readonly string[], request: LaunchRequest): Promise<void> {
   if (ids.length === 0) return;
-  const own = [TagKey.Part, TagKey.Level].flatMap((key) => {
-    const value = request.tags[key];
-    return value === undefined ? [] : [{ Key: key, Value: value }];
-  });
-  const rest = { Key: RestTag.Key, Value: request.stopped ? RestTag.Stopped : RestTag.Running };
-  await asked("CreateTags", () => ec2.send(new CreateTagsCommand({ Resources: [...ids], Tags: [...own, rest] })));
+  const own = Object.fromEntries(
+    [TagKey.Part, TagKey.Level].flatMap((key) => {
+      const value = request.tags[key];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+  await writeTags(clients, ids, { ...own, [RestTag.Key]: request.stopped ? RestTag.Stopped : RestTag.Running });
 }
 
 /** Pools are `<instanceType>/<zone>/<market>`. A workload has one lane of shadows on each market, for all its parts. */
@@ -112,7 +142,7 @@ function placeOf(lanes: readonly LaneEntry[], { pool, tags }: LaunchRequest): Pl
       known.instanceTypes.includes(instanceType) &&
       known.zones.includes(zone),
   );
-  if (lane) return { lane, zone };
+  if (lane) return { lane, instanceType, zone };
   const whose = `${tags[TagKey.Workload]}/${tags[TagKey.Part]}`;
   throw new RequestFailedError(`expected a pool of a ${label} lane of ${whose}, got ${pool}`);
 }

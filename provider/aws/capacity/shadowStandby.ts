@@ -1,7 +1,6 @@
 import { EnterStandbyCommand, ExitStandbyCommand } from "@aws-sdk/client-auto-scaling";
 import { StopInstancesCommand } from "@aws-sdk/client-ec2";
 import { InstanceState, Role } from "../../engine/observation.js";
-import { RequestFailedError } from "../../errors.js";
 import { asked } from "../companionFailure.js";
 import { chunksOf } from "../market/pages.js";
 import { stateOf, type FleetClients, type Member } from "./fleetMembers.js";
@@ -23,9 +22,13 @@ export interface StandbyQuestion {
  * one that has booted there to a stop, one that was promoted into service once it runs. Nothing waits: a step that is
  * not due yet is taken by a later call. Only shadow lanes are looked at: whatever else is in Standby is there by
  * somebody else's will.
- * @throws RequestFailedError with all that failed, after everything was tried.
  */
-export async function settleShadows({ clients, members, nowSeconds, readyAtSeconds }: StandbyQuestion): Promise<void> {
+export function settleShadows({
+  clients,
+  members,
+  nowSeconds,
+  readyAtSeconds,
+}: StandbyQuestion): readonly Promise<void>[] {
   const shadows = members.filter(({ grouped, instance }) => grouped.ofShadows && instance.state === "running");
   const isShadow = ({ identity }: Member): boolean => identity.role === Role.Shadow;
   const inService = shadows.filter((member) => isShadow(member) && member.grouped.lifecycle === "InService");
@@ -37,11 +40,11 @@ export async function settleShadows({ clients, members, nowSeconds, readyAtSecon
       stateOf(member, readyAtSeconds(member), nowSeconds) === InstanceState.Ready,
   );
   const promoted = standing.filter((member) => !isShadow(member));
-  await allTried([
+  return [
     ...inGroups(inService, (group, ids) => enterStandby(clients, group, ids)),
     ...inGroups(booted, (_, ids) => stop(clients, ids)),
     ...inGroups(promoted, (group, ids) => exitStandby(clients, group, ids)),
-  ]);
+  ];
 }
 
 /** Takes instances into service and gives their group the size for them. */
@@ -69,10 +72,4 @@ function inGroups(
     const ids = members.filter(({ grouped }) => grouped.group === group).map(({ instance }) => instance.id);
     return chunksOf(ids, mostInstancesOfStandby).map((chunk) => move(group, chunk));
   });
-}
-
-async function allTried(moves: readonly Promise<void>[]): Promise<void> {
-  const failures = (await Promise.allSettled(moves)).filter((move) => move.status === "rejected");
-  if (failures.length === 0) return;
-  throw new RequestFailedError(failures.map(({ reason }) => (reason as Error).message).join("; "));
 }

@@ -11,7 +11,7 @@ export interface TaggedInstance {
   readonly instanceType: string;
   readonly zone: string;
   readonly market: Market;
-  /** EC2's own: pending, running, stopping or stopped; ended instances are never given. */
+  /** EC2's own, such as pending, running, stopping or stopped. */
   readonly state: string;
   /** When it last began to run. */
   readonly startedAtSeconds: number;
@@ -23,6 +23,10 @@ const mostInstancesOfPage = 1000;
 /** Auto Scaling tags each instance with the name of its group (Amazon EC2 Auto Scaling User Guide, "Tag groups"). */
 const groupTag = "aws:autoscaling:groupName";
 
+/** The most values of one filter ("List and filter using the CLI and API", Amazon EC2 User Guide). */
+const mostFilterValues = 200;
+
+const ended: readonly string[] = ["shutting-down", "terminated"];
 const alive: Filter = { Name: "instance-state-name", Values: ["pending", "running", "stopping", "stopped"] };
 
 /** All instances with the fleet's tags that have not ended. */
@@ -43,9 +47,6 @@ export async function instanceById(client: EC2Client, id: string): Promise<Tagge
   return instance;
 }
 
-/** The most values of one filter of EC2 ("List and filter using the CLI and API", EC2 User Guide). */
-const mostFilterValues = 200;
-
 /** Those of the instances that have not ended, whosever they are. */
 export async function instancesById(client: EC2Client, ids: readonly string[]): Promise<readonly TaggedInstance[]> {
   // Asked for by a filter, one that is long gone is not found; asked for by its id it is an error.
@@ -54,6 +55,14 @@ export async function instancesById(client: EC2Client, ids: readonly string[]): 
     chunks.map((chunk) => described(client, [{ Name: "instance-id", Values: [...chunk] }, alive])),
   );
   return found.flat();
+}
+
+/** Those of the ids that EC2 shows as ended, or on their way there. Of one that it does not show it says nothing. */
+export async function endedInstances(client: EC2Client, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const chunks = chunksOf(ids, mostFilterValues);
+  const filters = chunks.map((Values): Filter[] => [{ Name: "instance-id", Values: [...Values] }]);
+  const found = (await Promise.all(filters.map((each) => described(client, each)))).flat();
+  return new Set(found.filter(({ state }) => ended.includes(state)).map(({ id }) => id));
 }
 
 export function groupOf({ tags }: TaggedInstance): string | undefined {
