@@ -122,7 +122,7 @@ withMoto((world) => {
   });
 
   function laneOf(part: string, market: Market) {
-    return { part, role: Role.Serving, market, instanceType: "m7i.large", zones: [zone] };
+    return { part, role: Role.Serving, market, instanceTypes: ["m7i.large"], zones: [zone] };
   }
 
   const asked = ["status", "--bucket", bucket];
