@@ -77,7 +77,7 @@ test("the companion adds to its logs and takes nothing away, and which model is 
     mayAt("s3:PutObject").filter((at) => !at.startsWith(`${bucket}/snapshots/`)),
     ["decisions", "forecasts", "companion"].map((prefix) => `${bucket}/${prefix}/*`),
   );
-  t.deepEqual(mayAt("s3:DeleteObject"), [`${bucket}/snapshots/*`]);
+  t.deepEqual(mayAt("s3:DeleteObject"), [`${bucket}/snapshots/*`, `${bucket}/companion/state/*`]);
   t.deepEqual(mayAt("s3:GetObject"), [`${bucket}/*`]);
 });
 
