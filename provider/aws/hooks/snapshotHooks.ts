@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { HookName, HookStatus } from "../../document/hookName.js";
 import { amount, formFaults } from "../../document/plainForm.js";
 import { manifestName, readSnapshotManifest, type SnapshotManifest } from "../../document/snapshotManifest.js";

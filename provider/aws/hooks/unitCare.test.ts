@@ -29,6 +29,7 @@ withMoto((moto) => {
     const members = await fleet.members();
     await fleet.hooks.settle({ members, state: { workloads: degradedTo(...degraded), pending }, signs });
     await fleet.commands.ended();
+    fleet.passSeconds(1);
     return fleet.commands.sent.slice(before);
   }
 
