@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
+import { printCompanion } from "./companion.js";
 import { printDeadline } from "./deadline.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   plans: printPlans,
   starts: printPluginStarts,
   engine: printEngineRuns,
+  companion: printCompanion,
   decisions: printDecisions,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),

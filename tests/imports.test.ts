@@ -13,6 +13,7 @@ const rooms = [
   "provider/aws",
   "provider/embedded",
   "provider/companion",
+  "provider/lambda",
   "provider/declaration",
   "provider/market",
   "provider/models",
@@ -24,6 +25,7 @@ const rooms = [
   "components",
   "policies",
   "examples",
+  "bundle",
   "bench",
   "tests",
 ];
@@ -36,6 +38,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "provider/aws": ["provider/engine", "provider/document", "provider/models", "provider/ports", "provider/market"],
   "provider/embedded": ["provider/engine", "provider/document", "provider/ports"],
   "provider/companion": ["provider/engine", "provider/document", "provider/models", "provider/ports"],
+  "provider/lambda": [
+    "provider/engine",
+    "provider/document",
+    "provider/models",
+    "provider/ports",
+    "provider/aws",
+    "provider/companion",
+  ],
   "provider/declaration": ["provider/engine"],
   "provider/market": ["provider/engine", "provider/declaration"],
   "provider/models": ["provider/engine", "provider/document"],
@@ -60,13 +70,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   components: ["provider/engine", "provider/document", "provider/declaration", "provider/market", "provider/models"],
   policies: ["provider/engine"],
   examples: [],
+  bundle: [],
 };
 
 /** npm packages that only these rooms may use; a room that is not named may use none but those without a rule. */
 const packageRules: readonly { readonly name: RegExp; readonly rooms: readonly string[] }[] = [
   { name: /^@pulumi\/policy/, rooms: ["policies"] },
   { name: /^@pulumi\//, rooms: ["components", "examples", "provider/preview", "policies"] },
-  { name: /^@aws-sdk\//, rooms: ["provider/aws"] },
+  { name: /^@(aws-sdk|aws-lambda-powertools)\//, rooms: ["provider/aws"] },
+  { name: /^esbuild/, rooms: ["bundle"] },
   { name: /^(brain\.js|csv-parse)/, rooms: ["provider/training"] },
   { name: /^(commander|listr2)/, rooms: ["provider/cli"] },
   { name: /^uplot/, rooms: ["provider/replay"] },
@@ -128,7 +140,7 @@ test("only the command line and its like touch the process", (t) => {
 
 /** The test's own map must not go stale: a folder without a room would be ruled by nothing. */
 test("every source file is in a room", (t) => {
-  const homeless = ["provider", "components", "policies", "examples", "bench", "tests"]
+  const homeless = ["provider", "components", "policies", "examples", "bundle", "bench", "tests"]
     .flatMap(sourcesIn)
     .filter((file) => roomOf(file) === undefined);
   t.deepEqual(homeless, ["provider/errors.ts"]);

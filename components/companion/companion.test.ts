@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { TagKey } from "../../provider/engine/tags.js";
 import { happyArgs, named, ofKind, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
-import { HookName } from "../hooks/hookScript.js";
+import { HookName } from "../hooks/hookName.js";
 import { companionCode, companionHandler } from "./companionCode.js";
 import { companionStatements, type CompanionResources, type Statement } from "./companionStatements.js";
 
@@ -53,6 +52,7 @@ test("what acts on all of a kind is bound to the fleet's tags, and what only des
     ["LaunchTagged", tagged("RequestTag")],
     ["TagWhatIsLaunched", ["ec2:CreateAction", ...tagged("RequestTag")]],
     ["SeeCapacity", ["aws:RequestedRegion"]],
+    ["SeePriceList", ["aws:RequestedRegion"]],
   ]);
 });
 
@@ -60,9 +60,10 @@ test("a statement that acts on all resources only describes", (t) => {
   const all = companionStatements(resources).filter(({ Resource }) => Resource.includes("*"));
   t.deepEqual(
     all.map(({ Sid }) => Sid),
-    ["SeeCapacity"],
+    ["SeeCapacity", "SeePriceList"],
   );
-  for (const action of all.flatMap(({ Action }) => Action)) t.regex(action, /^(autoscaling|ec2|ssm):(Describe|Get)/);
+  for (const action of all.flatMap(({ Action }) => Action))
+    t.regex(action, /^(autoscaling|cloudwatch|ec2|pricing|ssm):(Describe|Get)/);
 });
 
 test("the companion adds to its logs and takes nothing away, and which model is in force is not its to say", (t) => {
@@ -118,7 +119,7 @@ test("the companion runs on Node 24 and arm64, one batch of the fleet's queue at
   t.like(named(all, "Function", "shop-companion").inputs, {
     runtime: "nodejs24.x",
     architectures: ["arm64"],
-    handler: "provider/companion/handler.handler",
+    handler: "handler.handler",
     memorySize: 512,
     timeout: 30,
     reservedConcurrentExecutions: 1,
@@ -150,41 +151,13 @@ test("an account without room may leave no executions set aside", async (t) => {
   t.like(inputs, { memorySize: 1024, reservedConcurrentExecutions: -1 });
 });
 
-test("the companion's code is its own folder and what that imports, without the replay or the command line", async (t) => {
-  const code = companionCode() as pulumi.asset.AssetArchive;
-  const assets = (await code.assets) as Record<string, pulumi.asset.FileArchive>;
-  t.deepEqual(Object.keys(assets), [
-    "provider/companion",
-    "provider/document",
-    "provider/engine",
-    "provider/ports",
-    "provider/errors.js",
-  ]);
-  for (const path of ["provider/engine", "provider/errors.js"]) {
-    t.true(existsSync((await assets[path]?.path) ?? ""), path);
-  }
+test("the companion's code is the built bundle, and has the handler that Lambda is told of", async (t) => {
+  const assets = (await (companionCode() as pulumi.asset.AssetArchive).assets) as Record<
+    string,
+    pulumi.asset.FileAsset
+  >;
+  t.deepEqual(Object.keys(assets), ["handler.js"]);
+  const [module = "", name = ""] = companionHandler.split(".");
+  const loaded = createRequire(__filename)((await assets[`${module}.js`]?.path) ?? "") as Record<string, unknown>;
+  t.is(typeof loaded[name], "function");
 });
-
-test("whatever the companion's modules load is in its code, and no package is", async (t) => {
-  const code = companionCode() as pulumi.asset.AssetArchive;
-  const archived = Object.keys(await code.assets);
-  const compiled = resolve(__dirname, "..", "..");
-  const loaded = modulesFrom(join(compiled, `${companionHandler.replace(/\.\w+$/, "")}.js`));
-  t.true(loaded.size > 1);
-  const strays = [...loaded].filter((module) => {
-    const path = relative(compiled, module);
-    return !archived.some((archive) => path === archive || path.startsWith(`${archive}/`));
-  });
-  t.deepEqual(strays, []);
-});
-
-/** A compiled module and all that it loads, by path; what it loads from a package by the package's name. */
-function modulesFrom(entry: string, found = new Set<string>()): ReadonlySet<string> {
-  if (found.has(entry)) return found;
-  found.add(entry);
-  for (const [, name = ""] of readFileSync(entry, "utf8").matchAll(/\brequire\("([^"]+)"\)/g)) {
-    if (name.startsWith(".")) modulesFrom(resolve(dirname(entry), name), found);
-    else if (!name.startsWith("node:")) found.add(name);
-  }
-  return found;
-}

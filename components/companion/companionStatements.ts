@@ -1,5 +1,6 @@
-import { BucketPrefix } from "../storage/snapshotBucket.js";
+import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
 import { TagKey } from "../../provider/engine/tags.js";
+import { priceListRegion } from "../../provider/market/priceListRegion.js";
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -31,7 +32,7 @@ export interface CompanionResources {
 /**
  * What the companion may do. Each statement names its resources, or is bound to the fleet's tags: groups and launch
  * templates are too many to name, for IAM takes 10,240 characters of a role's own policies. Descriptions, which it
- * grants for no single resource, are bound to the region.
+ * grants for no single resource, are bound to the region that is asked.
  */
 export function companionStatements(resources: CompanionResources): readonly Statement[] {
   return [
@@ -39,17 +40,24 @@ export function companionStatements(resources: CompanionResources): readonly Sta
     ...kmsStatements(resources),
     ...capacityStatements(resources),
     ...launchStatements(resources),
+    ...viewStatements(resources),
+  ];
+}
+
+/** What no resource can be named for. */
+function viewStatements({ region }: CompanionResources): readonly Statement[] {
+  const see = [
+    "autoscaling:DescribeAutoScalingGroups",
+    "cloudwatch:GetMetricData",
+    "ec2:DescribeInstances",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:DescribeSpotPriceHistory",
+  ];
+  return [
+    { ...allow("SeeCapacity", see, ["*"]), Condition: { StringEquals: { "aws:RequestedRegion": region } } },
     {
-      Sid: "SeeCapacity",
-      Effect: "Allow",
-      Action: [
-        "autoscaling:DescribeAutoScalingGroups",
-        "ec2:DescribeInstances",
-        "ec2:DescribeLaunchTemplateVersions",
-        "ec2:DescribeSpotPriceHistory",
-      ],
-      Resource: ["*"],
-      Condition: { StringEquals: { "aws:RequestedRegion": resources.region } },
+      ...allow("SeePriceList", ["pricing:GetProducts"], ["*"]),
+      Condition: { StringEquals: { "aws:RequestedRegion": priceListRegion } },
     },
   ];
 }

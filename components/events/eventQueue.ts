@@ -11,19 +11,31 @@ export interface EventQueue {
 export const companionTimeoutSeconds = 30;
 
 /**
- * A message that was being worked on when a run died is seen again after this: sooner than the two minutes between
- * EC2's notice and the loss, and, as Lambda asks, no sooner than a run may take.
+ * A message that was being worked on when a run died is seen again after this. Lambda takes no less than a run may last,
+ * and advises six times that (AWS Lambda Developer Guide, "Creating and configuring an Amazon SQS event source mapping"),
+ * so that it can try again where the function was throttled. For this queue that is too long: its one message group waits
+ * meanwhile, and a notice of EC2's is worth nothing after two minutes. Throttling is rare here: one group means one batch
+ * at a time, for which the function has its place set aside, and only its URL takes that place, for as long as a request.
  */
 const visibilityTimeoutSeconds = 60;
-/** The state is read anew at each tick, so an event this old has nothing left to tell. */
+/** The state is read anew at each tick, so an event this old has little left to tell. */
 const messageRetentionSeconds = 900;
+/**
+ * The most that SQS keeps a message. A FIFO queue counts it from when the message was put aside (Amazon SQS Developer
+ * Guide, "Setting-up dead-letter queue retention").
+ */
 const deadLetterRetentionSeconds = 14 * 86_400;
-/** While a message is tried again, those behind it in its group wait. */
+/**
+ * Tries at once, after one minute and after two: that is all of a notice's time. Lambda advises five, against throttling;
+ * but those behind a message in its group wait while it is tried again, and the alarm on what is put aside as well.
+ */
 const mostReceives = 3;
 
 /**
  * The queue between EventBridge and the companion. It is FIFO with one message group a fleet, so that one run at a time
- * decides for the fleet. EventBridge gives no deduplication id, so the content is one.
+ * decides for the fleet. EventBridge gives no deduplication id, so the content is one, as it asks of a FIFO target: it
+ * holds the event's own id, so that the same event delivered twice within five minutes comes once, and no two ticks are
+ * taken for one.
  */
 export function createEventQueue(scope: FleetScope): EventQueue {
   const options = { parent: scope.parent };

@@ -1,7 +1,7 @@
 import test from "ava";
 import { named, ofKind, recordHappyFleet } from "../fixtures/happyFleet.js";
 
-const things = ["rebalance", "spot-interruption", "state-change", "tick"];
+const things = ["rebalance", "reservation-interruption", "spot-interruption", "state-change", "tick"];
 
 test("the companion is woken by interruption warnings, rebalance recommendations, state changes and each minute", async (t) => {
   const resources = await recordHappyFleet();
@@ -14,6 +14,7 @@ test("the companion is woken by interruption warnings, rebalance recommendations
     JSON.parse(named(resources, "EventRule", `shop-${thing}`).inputs["eventPattern"] as string);
   const event = (detailType: string): unknown => ({ source: ["aws.ec2"], "detail-type": [detailType] });
   t.deepEqual(patternOf("spot-interruption"), event("EC2 Spot Instance Interruption Warning"));
+  t.deepEqual(patternOf("reservation-interruption"), event("EC2 Capacity Reservation Instance Interruption Warning"));
   t.deepEqual(patternOf("rebalance"), event("EC2 Instance Rebalance Recommendation"));
   t.deepEqual(patternOf("state-change"), event("EC2 Instance State-change Notification"));
   t.is(named(resources, "EventRule", "shop-tick").inputs["scheduleExpression"], "rate(1 minute)");

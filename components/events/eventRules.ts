@@ -9,12 +9,21 @@ interface RuleShape {
   readonly trigger: { readonly eventPattern: string } | { readonly scheduleExpression: string };
 }
 
-/** What wakes the companion. Events carry an instance id alone, so each is of any instance in the account's region. */
+/**
+ * What wakes the companion. Events carry an instance id alone, so each is of any instance in the account's region: the
+ * companion drops strangers. The warning about a reservation comes to whoever owns the instance (Amazon EC2 User Guide,
+ * "Monitor interruptible Capacity Reservations with EventBridge and CloudTrail").
+ */
 const rules: readonly RuleShape[] = [
   {
     thing: "spot-interruption",
     description: "EC2 takes spot capacity back",
     trigger: eventOf("EC2 Spot Instance Interruption Warning"),
+  },
+  {
+    thing: "reservation-interruption",
+    description: "EC2 takes the capacity of a reservation back",
+    trigger: eventOf("EC2 Capacity Reservation Instance Interruption Warning"),
   },
   {
     thing: "rebalance",

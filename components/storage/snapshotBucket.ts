@@ -1,23 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
 import type { InfrastructureArgs } from "../args.js";
 import { bucketName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-
-/** Where in the bucket things are. */
-export const BucketPrefix = {
-  Snapshots: "snapshots/",
-  Decisions: "decisions/",
-  /** Forecasts of losses and what came of them, which models are trained on. */
-  Forecasts: "forecasts/",
-  /** Trained models, and which of them is in force: people put them there, the companion reads them. */
-  Models: "models/",
-  /** What Pulumi owns. */
-  Fleet: "fleet/",
-  /** What the companion keeps for itself and for good. */
-  Companion: "companion/",
-} as const;
-export type BucketPrefix = (typeof BucketPrefix)[keyof typeof BucketPrefix];
 
 const defaultSnapshotDays = 7;
 const defaultDecisionDays = 90;

@@ -1,10 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { stateKeyAttribute } from "../../provider/document/stateKey.js";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-
-/** The key of the fleet's one state document in its table. */
-export const stateKeyAttribute = "document";
 
 /**
  * The table with the fleet's one versioned state document. It has no deletion protection, so that `pulumi destroy` takes

@@ -1,5 +1,6 @@
 import test from "ava";
-import { forecastMetrics } from "../../provider/aws/forecastMetrics.js";
+import { companionLog } from "../../provider/aws/companionLog.js";
+import { addForecastMetrics } from "../../provider/aws/forecastMetrics.js";
 import { horizonsSeconds } from "../../provider/engine/revocation/revocationModel.js";
 import { ofKind, recordHappyFleet } from "../fixtures/happyFleet.js";
 import { forecastCharts } from "./forecastCharts.js";
@@ -15,9 +16,9 @@ interface Widget {
 
 test("the charts show every metric that is emitted, under the dimensions it is emitted with, and no other", (t) => {
   const running = horizonsSeconds.map((horizonSeconds) => ({ horizonSeconds, forecast: 1, came: 1 }));
-  const emitted = forecastMetrics({ ...scope, atEpochSeconds: 0 }, running) as {
-    _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
-  } & Record<string, unknown>;
+  const { metrics } = companionLog(scope);
+  addForecastMetrics(metrics, running);
+  const emitted = metrics.serializeMetrics() as ReturnType<typeof metrics.serializeMetrics> & Record<string, unknown>;
   const wanted = emitted._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
     Metrics.map(({ Name }) => [Namespace, Name, ...(Dimensions[0] ?? []).flatMap((name) => [name, emitted[name]])]),
   );

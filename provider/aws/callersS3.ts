@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { InputError, RequestFailedError } from "../errors.js";
+import { RequestFailedError, type InputError } from "../errors.js";
+import { callersMistake } from "./callersMistake.js";
 
 const maxAttempts = 6;
 const connectionTimeout = 5000;
@@ -12,12 +13,8 @@ export function callersS3(): S3Client {
   return new S3Client({ maxAttempts, retryMode: "adaptive", followRegionRedirects: true, requestHandler });
 }
 
-/** What a caller's request can be wrong about, by the code that it fails with: errors of the SDK and of S3's API. */
-const mistakes: Readonly<Record<string, { readonly where: string; readonly expected: string }>> = {
-  CredentialsProviderError: {
-    where: "credentials",
-    expected: "AWS credentials in the environment, a profile (AWS_PROFILE) or an instance's role",
-  },
+/** What a caller's request can be wrong about, by the code that it fails with: errors of S3's API. */
+const mistakes = {
   NoSuchBucket: { where: "bucket", expected: "a bucket that is there" },
   InvalidBucketName: { where: "bucket", expected: "a bucket's name" },
 };
@@ -35,12 +32,5 @@ export async function askedAt<Answer>(address: string, ask: () => Promise<Answer
 }
 
 function mistakeOf(address: string, failure: unknown): InputError | undefined {
-  const cause = failure instanceof RequestFailedError ? failure.cause : failure;
-  if (!(cause instanceof Error)) return undefined;
-  if (cause.message === "Region is missing") {
-    const fault = { where: "region", expected: "a region in AWS_REGION or a profile", got: "none" };
-    return new InputError(address, [fault]);
-  }
-  const mistake = mistakes[cause.name];
-  return mistake && new InputError(address, [{ ...mistake, got: cause.message }]);
+  return callersMistake(address, failure instanceof RequestFailedError ? failure.cause : failure, mistakes);
 }

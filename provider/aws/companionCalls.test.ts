@@ -5,9 +5,9 @@ import { companionCalls } from "./companionCalls.js";
 
 const folder = join(__dirname, "..", "..", "..", "provider", "aws");
 
-/** The companion's adapters: all but those of the market, which a person's own credentials run. */
+/** The companion's adapters: all but those of the market and of dead letters, which a person's own credentials run. */
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-  (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !/^(market|fixtures)[\\/]/.test(file),
+  (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !/^(market|deadLetters|fixtures)[\\/]/.test(file),
 );
 
 /** Commands that a source makes, as `service command` by the client that they come from. */

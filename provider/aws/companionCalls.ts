@@ -1,6 +1,6 @@
 /** A call that the companion's adapters make, and every permission that AWS asks its caller for. */
 export interface CompanionCall {
-  readonly service: "autoscaling" | "dynamodb" | "ec2" | "s3";
+  readonly service: "autoscaling" | "cloudwatch" | "dynamodb" | "ec2" | "pricing" | "s3";
   readonly command: string;
   readonly permissions: readonly string[];
 }
@@ -56,6 +56,8 @@ export const companionCalls = [
   { service: "ec2", command: "CreateTags", permissions: ["ec2:CreateTags"] },
   { service: "ec2", command: "StartInstances", permissions: ["ec2:StartInstances"] },
   { service: "ec2", command: "StopInstances", permissions: ["ec2:StopInstances"] },
+  { service: "cloudwatch", command: "GetMetricData", permissions: ["cloudwatch:GetMetricData"] },
+  { service: "pricing", command: "GetProducts", permissions: ["pricing:GetProducts"] },
 ] as const satisfies readonly CompanionCall[];
 
 export type CompanionCommand = (typeof companionCalls)[number]["command"];

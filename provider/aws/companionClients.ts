@@ -1,15 +1,23 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { PricingClient } from "@aws-sdk/client-pricing";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { priceListRegion } from "../market/priceListRegion.js";
 
 export interface CompanionClients {
   readonly autoScaling: AutoScalingClient;
   /** Asks once: for what would be done twice if it were asked again after a lost answer. */
   readonly autoScalingOnce: AutoScalingClient;
+  readonly cloudWatch: CloudWatchClient;
   readonly dynamoDb: DynamoDBClient;
   readonly ec2: EC2Client;
+  /** Of the Price List's own region, whichever is the fleet's. */
+  readonly pricing: PricingClient;
   readonly s3: S3Client;
+  readonly ssm: SSMClient;
 }
 
 /**
@@ -34,11 +42,14 @@ export function companionClients(region: string): CompanionClients {
   return {
     autoScaling: new AutoScalingClient(settings),
     autoScalingOnce: new AutoScalingClient({ ...settings, maxAttempts: 1 }),
+    cloudWatch: new CloudWatchClient(settings),
     dynamoDb: new DynamoDBClient(settings),
     ec2: new EC2Client(settings),
+    pricing: new PricingClient({ ...settings, region: priceListRegion }),
     s3: new S3Client({
       ...settings,
       requestHandler: { ...settings.requestHandler, requestTimeout: transferTimeout },
     }),
+    ssm: new SSMClient(settings),
   };
 }

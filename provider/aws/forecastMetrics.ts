@@ -1,9 +1,5 @@
-import {
-  calibrationDimensions,
-  calibrationMetricsOf,
-  calibrationNamespace,
-  driftMetric,
-} from "../document/calibrationMetrics.js";
+import { MetricUnit, type Metrics } from "@aws-lambda-powertools/metrics";
+import { calibrationMetricsOf, driftMetric } from "../document/calibrationMetrics.js";
 import { forecastEverySeconds, type ForecastSums } from "../engine/revocation/forecastBook.js";
 import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
 
@@ -25,46 +21,16 @@ export function runningCalibrationOf({ chances, came }: ForecastSums): readonly 
   }));
 }
 
-/** Whose forecasts they are. */
-export interface MetricSource {
-  readonly fleet: string;
-  /** Project and stack. */
-  readonly stack: string;
-  readonly atEpochSeconds: number;
-}
-
-/**
- * What a fleet's forecasts were worth, as an object in CloudWatch's embedded metric format (CloudWatch User Guide,
- * "Specification: Embedded metric format"): as one line of a function's log it becomes metrics, and needs no permission
- * but to write the log. In a function whose log format is JSON it has to be written to standard output itself, for
- * `console` wraps it. Undefined while nothing is known of any forecast.
- */
-export function forecastMetrics(source: MetricSource, running: readonly RunningCalibration[]): object | undefined {
+/** Adds what a fleet's forecasts were worth to what is published next; nothing while nothing is known of any forecast. */
+export function addForecastMetrics(metrics: Metrics, running: readonly RunningCalibration[]): void {
   const known = running.filter(({ forecast }) => forecast > 0);
-  if (known.length === 0) return undefined;
-  const values = Object.fromEntries([
-    ...known.flatMap(({ horizonSeconds, forecast, came }) => {
-      const names = calibrationMetricsOf(horizonSeconds);
-      return [[names.forecast, forecast] as const, [names.came, came] as const];
-    }),
-    [driftMetric, furthest(known.map(driftOf))] as const,
-  ]);
-  const [fleetDimension, stackDimension] = calibrationDimensions;
-  return {
-    _aws: {
-      Timestamp: Math.round(source.atEpochSeconds * 1000),
-      CloudWatchMetrics: [
-        {
-          Namespace: calibrationNamespace,
-          Dimensions: [calibrationDimensions],
-          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: Name === driftMetric ? "None" : "Count" })),
-        },
-      ],
-    },
-    [fleetDimension]: source.fleet,
-    [stackDimension]: source.stack,
-    ...values,
-  };
+  if (known.length === 0) return;
+  for (const { horizonSeconds, forecast, came } of known) {
+    const names = calibrationMetricsOf(horizonSeconds);
+    metrics.addMetric(names.forecast, MetricUnit.Count, forecast);
+    metrics.addMetric(names.came, MetricUnit.Count, came);
+  }
+  metrics.addMetric(driftMetric, MetricUnit.NoUnit, furthest(known.map(driftOf)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { ExplainOptions } from "./explainOptions.js";
+import { addDeadLetters } from "./deadLetters.js";
 import { addMarket } from "./market.js";
 import { addModels } from "./models.js";
 import { addPredictors } from "./predictors.js";
@@ -28,6 +29,7 @@ export function buildProgram(terminal: Terminal): Command {
   addAblate(program, terminal);
   addModels(program, terminal);
   addAdvise(program);
+  addDeadLetters(program, terminal);
   return program;
 }
 

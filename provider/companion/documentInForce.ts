@@ -15,6 +15,8 @@ export interface DocumentQuestion {
 }
 
 export interface DocumentInForce extends FleetDocument {
+  /** As it is stored: what was read of it is the same as long as this is. */
+  readonly text: string;
   /** Set where the owner's document can't be used and the last good one is gone by: why, for people. */
   readonly refused?: string;
 }
@@ -32,10 +34,10 @@ export async function documentInForce(question: DocumentQuestion): Promise<Docum
   const found = await ownersDocument(question);
   if (found.kind === "good") {
     if (found.text !== kept) await question.snapshots.put(lastGoodKey, new TextEncoder().encode(found.text));
-    return found.document;
+    return { ...found.document, text: found.text };
   }
   if (kept === undefined) throw found.why;
-  return { ...read(kept, question), refused: found.why.message };
+  return { ...read(kept, question), text: kept, refused: found.why.message };
 }
 
 type Found =

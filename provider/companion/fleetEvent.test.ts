@@ -1,61 +1,119 @@
 import test from "ava";
 import fc from "fast-check";
-import { parseFleetEvent } from "./fleetEvent.js";
+import {
+  awsEvent,
+  awsEventEpochSeconds,
+  awsEventInstance,
+  awsEventNames,
+  type EventChange,
+} from "./fixtures/awsEvents.js";
+import { InterruptionAction, parseFleetEvent, signsOf, type FleetEvent } from "./fleetEvent.js";
 
-/** As EventBridge delivers it. */
-const notice = {
-  version: "0",
-  id: "12345678-1234-1234-1234-123456789012",
-  "detail-type": "EC2 Spot Instance Interruption Warning",
-  source: "aws.ec2",
-  account: "123456789012",
-  time: "2026-01-01T00:00:00Z",
-  region: "us-east-1",
-  resources: ["arn:aws:ec2:us-east-1a:instance/i-1234567890abcdef0"],
-  detail: { "instance-id": "i-1234567890abcdef0", "instance-action": "terminate" },
-};
+const instanceId = awsEventInstance;
+const atEpochSeconds = awsEventEpochSeconds;
+const parsed = (name: string, change: EventChange = {}): FleetEvent => parseFleetEvent(awsEvent(name, change));
 
-test("an interruption warning, a recommendation and a state change are known by their detail-type", (t) => {
-  const parse = (change: object): unknown => parseFleetEvent(JSON.stringify({ ...notice, ...change }));
-  const instanceId = "i-1234567890abcdef0";
-  t.deepEqual(parse({}), { kind: "interruption-notice", instanceId });
-  t.deepEqual(parse({ "detail-type": "EC2 Instance Rebalance Recommendation" }), {
-    kind: "rebalance-recommendation",
-    instanceId,
+test("every event that EventBridge may bring is known for what it is", (t) => {
+  const kinds = Object.fromEntries(awsEventNames().map((name) => [name, parsed(name).kind]));
+  const stateChanges = ["pending", "running", "shutting-down", "stopped", "stopping", "terminated"];
+  t.deepEqual(kinds, {
+    rebalanceRecommendation: "rebalance-recommendation",
+    "reservationInterruption-capacityBlock": "interruption-notice",
+    "reservationInterruption-interruptible": "interruption-notice",
+    "spotInterruption-hibernate": "interruption-notice",
+    "spotInterruption-stop": "interruption-notice",
+    "spotInterruption-terminate": "interruption-notice",
+    ...Object.fromEntries(stateChanges.map((state) => [`stateChange-${state}`, "state-change"])),
+    "stranger-autoScalingLaunch": "none",
+    "stranger-capacityBlockExpiration": "none",
+    "stranger-objectCreated": "none",
+    tick: "tick",
   });
-  t.deepEqual(
-    parse({
-      "detail-type": "EC2 Instance State-change Notification",
-      detail: { "instance-id": instanceId, state: "running" },
-    }),
-    {
-      kind: "state-change",
-      instanceId,
-      state: "running",
-    },
-  );
 });
 
-test("the minute's schedule is a tick", (t) => {
-  t.deepEqual(parseFleetEvent(JSON.stringify({ source: "aws.events", "detail-type": "Scheduled Event", detail: {} })), {
-    kind: "tick",
+test("spot capacity goes two minutes after the event's own time, whenever the event comes", (t) => {
+  for (const action of [InterruptionAction.Terminate, InterruptionAction.Stop]) {
+    t.deepEqual(parsed(`spotInterruption-${action}`), {
+      kind: "interruption-notice",
+      instanceId,
+      atEpochSeconds,
+      action,
+      untilEpochSeconds: atEpochSeconds + 120,
+    });
+  }
+});
+
+test("an instance that hibernates goes at once", (t) => {
+  t.like(parsed("spotInterruption-hibernate"), { action: "hibernate", untilEpochSeconds: atEpochSeconds });
+});
+
+test("the warning of a capacity reservation says itself when the instance goes", (t) => {
+  t.deepEqual(parsed("reservationInterruption-interruptible"), {
+    kind: "interruption-notice",
+    instanceId,
+    atEpochSeconds,
+    action: "terminate",
+    untilEpochSeconds: atEpochSeconds + 120,
   });
+  t.like(parsed("reservationInterruption-capacityBlock"), { untilEpochSeconds: atEpochSeconds + 600 });
+});
+
+test("without a time of its own that can be used, the warning of a reservation is two minutes ahead, never in the past", (t) => {
+  const until = (time: unknown): FleetEvent =>
+    parsed("reservationInterruption-interruptible", { detail: { "instance-termination-time": time } });
+  t.like(until(undefined), { untilEpochSeconds: atEpochSeconds + 120 });
+  t.like(until("soon"), { untilEpochSeconds: atEpochSeconds + 120 });
+  t.like(until("2025-12-31T00:00:00Z"), { untilEpochSeconds: atEpochSeconds });
+});
+
+test("a notice of an action that nobody knows yet is a notice all the same", (t) => {
+  const notice = parsed("spotInterruption-terminate", { detail: { "instance-action": "teleport" } });
+  t.like(notice, { kind: "interruption-notice", action: "terminate" });
+});
+
+test("recommendations and state changes have the event's own time", (t) => {
+  t.deepEqual(parsed("rebalanceRecommendation"), { kind: "rebalance-recommendation", instanceId, atEpochSeconds });
+  const change = { kind: "state-change", instanceId, atEpochSeconds, state: "shutting-down" } as const;
+  t.deepEqual(parsed("stateChange-shutting-down"), change);
+});
+
+test("the minute's schedule is a tick, with a time or without", (t) => {
+  t.deepEqual(parsed("tick"), { kind: "tick", atEpochSeconds });
+  t.deepEqual(parsed("tick", { envelope: { time: "now" } }), { kind: "tick" });
 });
 
 test("what is unknown or malformed is an explicit no-op that says why", (t) => {
-  for (const change of [
-    { source: "aws.s3" },
-    { "detail-type": "EC2 Fleet Error" },
-    { detail: null },
-    { detail: { "instance-id": "i-1; rm -rf /" } },
-  ]) {
-    t.is(parseFleetEvent(JSON.stringify({ ...notice, ...change })).kind, "none");
-  }
-  t.deepEqual(parseFleetEvent("null"), { kind: "none", why: "not an event" });
+  const why = (change: EventChange): unknown => parsed("spotInterruption-terminate", change);
+  const none = (text: string): FleetEvent => ({ kind: "none", why: text });
+  t.deepEqual(why({ envelope: { source: "aws.s3" } }), none('unknown source "aws.s3"'));
+  t.deepEqual(why({ envelope: { "detail-type": "EC2 Fleet Error" } }), none('unknown detail-type "EC2 Fleet Error"'));
+  t.deepEqual(why({ envelope: { detail: null } }), none("no instance id"));
+  t.deepEqual(why({ instanceId: "i-1; rm -rf /" }), none("no instance id"));
+  t.deepEqual(why({ envelope: { time: "yesterday" } }), none("no time"));
+  t.deepEqual(parsed("stateChange-running", { detail: { state: 7 } }), none("no state"));
+  t.deepEqual(parseFleetEvent("null"), none("not an event"));
 });
 
 test("no body makes the parser throw", (t) => {
-  t.notThrows(() =>
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (body) => typeof parseFleetEvent(body).kind === "string")),
+  const anyEnvelope = fc.record(
+    { source: fc.constant("aws.ec2"), "detail-type": fc.string(), time: fc.jsonValue(), detail: fc.jsonValue() },
+    { requiredKeys: ["source"] },
   );
+  const bodies = fc.oneof(
+    fc.string(),
+    fc.json(),
+    anyEnvelope.map((envelope) => JSON.stringify(envelope)),
+  );
+  t.notThrows(() => fc.assert(fc.property(bodies, (body) => typeof parseFleetEvent(body).kind === "string")));
+});
+
+test("notices and recommendations are signs of their instances; ticks, state changes and strangers are none", (t) => {
+  t.deepEqual(signsOf(awsEventNames().map((name) => parsed(name))), [
+    { kind: "rebalance-recommendation", instanceId, atSeconds: atEpochSeconds },
+    { kind: "interruption-notice", instanceId, untilSeconds: atEpochSeconds + 600 },
+    { kind: "interruption-notice", instanceId, untilSeconds: atEpochSeconds + 120 },
+    { kind: "interruption-notice", instanceId, untilSeconds: atEpochSeconds },
+    { kind: "interruption-notice", instanceId, untilSeconds: atEpochSeconds + 120 },
+    { kind: "interruption-notice", instanceId, untilSeconds: atEpochSeconds + 120 },
+  ]);
 });

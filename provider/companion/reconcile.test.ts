@@ -362,3 +362,21 @@ test("a launch keeps out of blocked pools of its zone and market, where the worl
   for (const blocked of [[], [other.id, spotB.id, spotA.id]]) await act({ ...on, blocked: new Set(blocked) }, action);
   t.deepEqual(avoided, [[], [other.id]]);
 });
+
+test("what events tell is part of what is seen, until it is void; strangers leave nothing", async (t) => {
+  const world = open();
+  await rounds(world, 0, 3);
+  const [member] = [...world.market.instances()].map(({ id }) => id);
+  if (member === undefined) throw new Error("expected a member");
+  const notice = { kind: "interruption-notice", instanceId: member, untilSeconds: 300 } as const;
+  const stranger = { kind: "rebalance-recommendation", instanceId: "i-stranger", atSeconds: 180 } as const;
+  const first = await reconcile({ spec, ports: world.ports, signs: [notice, stranger, notice] });
+  const seen = ({ observation }: typeof first): number | undefined =>
+    observation.instances.find(({ id }) => id === member)?.noticedUntilSeconds;
+  t.is(seen(first), 300);
+  t.deepEqual((await world.ports.state.load())?.state.signs, { [member]: { noticedUntilSeconds: 300 } });
+  t.is(seen(await reconcile({ spec, ports: world.ports })), 300);
+  world.market.advanceTo(660);
+  t.is(seen(await reconcile({ spec, ports: world.ports })), undefined);
+  t.is((await world.ports.state.load())?.state.signs, undefined);
+});

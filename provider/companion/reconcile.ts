@@ -1,14 +1,16 @@
 import { isRepeatable } from "../engine/action.js";
 import { decide, type Decision } from "../engine/decide.js";
+import type { DecisionInput } from "../engine/decisionInput.js";
 import { isStillDue } from "../engine/declared.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { Models } from "../engine/models.js";
 import { forgottenState } from "../engine/forgottenState.js";
 import type { Observation } from "../engine/observation.js";
+import { keptSigns, noteSigns, withSigns, type InterruptionSign } from "../engine/signs.js";
 import { emptyState, type FleetState, type LaunchedUnit, type PendingAction } from "../engine/state.js";
 import { CorruptDataError, StateConflictError } from "../errors.js";
 import type { Ports } from "../ports/ports.js";
-import { carryOut, launchedIn, type ActionResult, type CarryingOut } from "./carryOut.js";
+import { carryOut, launchedIn, type ActionResult, type CarriedOut, type CarryingOut } from "./carryOut.js";
 
 export type { ActionResult } from "./carryOut.js";
 
@@ -16,6 +18,8 @@ export interface ReconcileOptions {
   readonly spec: FleetSpec;
   readonly ports: Ports;
   readonly models?: Models;
+  /** What events have told since the last round, of members and strangers alike. */
+  readonly signs?: readonly InterruptionSign[];
   /** Whether there is time left to begin another action. Absent: always. */
   readonly mayBegin?: () => boolean;
 }
@@ -49,28 +53,15 @@ export async function reconcile(options: ReconcileOptions): Promise<Round> {
   const { spec, ports, models } = options;
   const { state, version, forgot } = await load(spec, ports);
   const finished = await finishPending(options, state);
-  const observation = await observe(ports, finished.state.launched ?? []);
+  const { observation, noted } = await observe(options, finished.state);
   const decision = decide(spec, finished.state, observation, models);
-  const { nextState, actions, outlook } = decision;
   const decidedAtSeconds = observation.nowSeconds;
-  const decided = { ...nextState, ...launchedOf(finished.state.launched ?? [], decidedAtSeconds) };
-  const pending = actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
-  const saved = await ports.state.save({ ...decided, pending: [...nextState.pending, ...pending] }, version);
-  if (actions.length > 0) {
-    const on = { spec, state: finished.state, observation };
-    ports.log.decided(decidedAtSeconds, actions, on, outlook.forecaster.model);
-  }
-  if (decision.forecasts.length > 0) ports.forecasts?.record(decidedAtSeconds, decision.forecasts);
+  const pending = decision.actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
+  const nextState = { ...decision.nextState, ...noted };
+  const saved = await ports.state.save({ ...nextState, pending: [...nextState.pending, ...pending] }, version);
+  record(ports, { spec, state: finished.state, observation }, decision);
   const acted = await carryOut(pending, carryingOut(options, nextState), nextState.pending);
-  if (actions.length > 0) {
-    const left = [...nextState.pending, ...acted.pending];
-    const outcomes = acted.results.map(({ outcome }) => outcome);
-    const launched = launchedOf(
-      [...(decided.launched ?? []), ...launchedIn(acted.results, decidedAtSeconds)],
-      decidedAtSeconds,
-    );
-    await saveOutcomes({ ...decided, ...launched, pending: left, outcomes }, saved, ports);
-  }
+  if (pending.length > 0) await saveOutcomes(nextState, acted, saved, ports);
   const results = [...finished.results, ...acted.results];
   return { state: finished.state, observation, decision, results, ...(forgot && { forgot }) };
 }
@@ -113,23 +104,56 @@ async function finishPending(
   };
 }
 
+function record(ports: Ports, on: DecisionInput, { actions, forecasts, outlook }: Decision): void {
+  const { nowSeconds } = on.observation;
+  if (actions.length > 0) ports.log.decided(nowSeconds, actions, on, outlook.forecaster.model);
+  if (forecasts.length > 0) ports.forecasts?.record(nowSeconds, forecasts);
+}
+
 /** Where another round has saved meanwhile it found these actions pending, and learnt the same of them by their keys. */
-async function saveOutcomes(state: FleetState, version: number, ports: Ports): Promise<void> {
+async function saveOutcomes(
+  state: FleetState,
+  { pending, results }: CarriedOut,
+  version: number,
+  ports: Ports,
+): Promise<void> {
+  const nowSeconds = state.decidedAtSeconds;
+  const launched = launchedOf([...(state.launched ?? []), ...launchedIn(results, nowSeconds)], nowSeconds);
+  const outcomes = results.map(({ outcome }) => outcome);
   try {
-    await ports.state.save(state, version);
+    await ports.state.save({ ...state, ...launched, pending: [...state.pending, ...pending], outcomes }, version);
   } catch (error) {
     if (!(error instanceof StateConflictError)) throw error;
   }
 }
 
-async function observe(ports: Ports, launched: readonly LaunchedUnit[]): Promise<Observation> {
-  const [instances, usdPerHour, signals, jobs] = await Promise.all([
+interface Observed {
+  readonly observation: Observation;
+  /** What the next round has to know of the world, for nobody tells it twice. */
+  readonly noted: Pick<FleetState, "launched" | "signs">;
+}
+
+async function observe(
+  { ports, signs = [] }: ReconcileOptions,
+  { launched = [], ...state }: FleetState,
+): Promise<Observed> {
+  const [instances, usdPerHour, poolSignals, jobs] = await Promise.all([
     ports.capacity.describe(launched),
     ports.prices.usdPerHour(),
     ports.capacity.signals(),
     ports.capacity.jobs(),
   ]);
-  return { nowSeconds: ports.clock.nowSeconds(), instances, usdPerHour, signals, jobs };
+  const nowSeconds = ports.clock.nowSeconds();
+  const told = noteSigns(state.signs ?? {}, signs, nowSeconds);
+  const kept = keptSigns(
+    told,
+    instances.map(({ id }) => id),
+    nowSeconds,
+  );
+  return {
+    observation: { nowSeconds, instances: withSigns(instances, kept), usdPerHour, signals: poolSignals, jobs },
+    noted: { ...launchedOf(launched, nowSeconds), ...(Object.keys(kept).length > 0 && { signs: kept }) },
+  };
 }
 
 function carryingOut({ spec, ports, mayBegin }: ReconcileOptions, { pools }: FleetState): CarryingOut {

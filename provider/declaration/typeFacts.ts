@@ -62,6 +62,7 @@ function withOwnFigures(facts: InstanceTypeFacts, own: InstanceTypeArgs): Instan
       storageIops: own.storageIops ?? performance.storageIops,
     },
     onDemandUsdPerHour: own.onDemandUsdPerHour ?? facts.onDemandUsdPerHour,
+    ...(own.onDemandUsdPerHour !== undefined && { hasOwnPrice: true }),
     spotDiscount: own.spotDiscount ?? facts.spotDiscount,
     monthlyInterruptionRate: own.monthlyInterruptionRate ?? facts.monthlyInterruptionRate,
   };

@@ -39,6 +39,7 @@ const pool = object("a capacity pool", {
   region: text,
   market: choice(Market),
   usdPerHour: amount,
+  hasOwnPrice: z.literal(true, { error: "true" }).exactOptional(),
   onDemandUsdPerHour: amount,
   performance,
   hazardScale: amount,

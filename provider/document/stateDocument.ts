@@ -11,6 +11,7 @@ import type { ReadinessRecord } from "../engine/readiness.js";
 import type { DayRecord, HalfHour } from "../engine/revocation/dayRecord.js";
 import type { ForecastBook, ForecastSums, OpenForecast } from "../engine/revocation/forecastBook.js";
 import type { PoolRecord } from "../engine/revocation/poolRecord.js";
+import type { InterruptionSigns } from "../engine/signs.js";
 import type { ShadowMemory, UsdByMode } from "../engine/shadowMemory.js";
 import type {
   FleetState,
@@ -270,6 +271,11 @@ const launchedUnit = z.strictObject({
   launchedAtSeconds: number,
 } satisfies FormOf<LaunchedUnit>);
 
+const signs = z.strictObject({
+  noticedUntilSeconds: maybeNumber,
+  rebalanceAtSeconds: maybeNumber,
+} satisfies FormOf<InterruptionSigns>);
+
 export const stateForm = z.strictObject({
   format: z.literal(1),
   fleet: text,
@@ -283,6 +289,7 @@ export const stateForm = z.strictObject({
   pending: z.array(pending),
   outcomes: z.array(outcomeForm),
   launched: z.array(launchedUnit).exactOptional(),
+  signs: z.record(text, signs).exactOptional(),
 } satisfies FormOf<FleetState>);
 
 const document = z.strictObject({ version: z.int().min(1), state: stateForm });

@@ -127,7 +127,7 @@ function lossImpactUsd(
   return risks.reduce((sum, { impact }) => sum + destroyedUsd(impact), 0) / risks.length;
 }
 
-/** What being short costs, by units missing: as measured where any unit is, else as declared. */
+/** What being short costs, by units missing: as measured where any unit is, which tells of the others too, else as declared. */
 function shortageCosts({ view, risks, scoreOf }: RequestQuestion, units: number): readonly number[] {
   const measured = risks.flatMap(({ instance: { usage }, impact }) => (usage ? [{ usage, impact }] : []));
   if (measured.length === 0) return declaredCosts(units);
@@ -140,7 +140,7 @@ function shortageCosts({ view, risks, scoreOf }: RequestQuestion, units: number)
   };
   const impact = { unreadySeconds: mean((unit) => unit.impact.unreadySeconds) };
   const { startSeconds } = view.workload;
-  return measuredCosts(units, { usage, ready: measured.length, impact, startSeconds }, scoreOf);
+  return measuredCosts(units, { usage, ready: risks.length, impact, startSeconds }, scoreOf);
 }
 
 /** What a workload's shadows, where they are there, spare a blend of shortage and blackout, in USD an hour. */

@@ -67,6 +67,7 @@ export function poolOf(type: InstanceTypeFacts, zone: string, market: Market): C
     region: regionOf(zone),
     market,
     usdPerHour: Math.round(type.onDemandUsdPerHour * share * 1e6) / 1e6,
+    ...(type.hasOwnPrice && market === Market.OnDemand && { hasOwnPrice: true }),
     onDemandUsdPerHour: type.onDemandUsdPerHour,
     performance: type.performance,
     hazardScale: hazardScaleOf(type.monthlyInterruptionRate),

@@ -17,6 +17,8 @@ export interface InstanceTypeFacts {
   readonly architecture: Architecture;
   readonly performance: Performance;
   readonly onDemandUsdPerHour: number;
+  /** That price is its owner's own, as with Savings Plans. */
+  readonly hasOwnPrice?: true;
   /** Typical spot discount against on-demand, 0 to 1. */
   readonly spotDiscount: number;
   /** Share of instances interrupted in a month, 0 to 1: the middle of the Spot Instance Advisor's band. */

@@ -18,6 +18,8 @@ export interface CapacityPool {
   readonly market: Market;
   /** The price when the fleet was planned; an observation's prices replace it. */
   readonly usdPerHour: number;
+  /** The price is its owner's own, as with Savings Plans, and not the market's to change. Of on-demand pools. */
+  readonly hasOwnPrice?: true;
   /** What the same instance costs on-demand, for comparison. */
   readonly onDemandUsdPerHour: number;
   readonly performance: Performance;

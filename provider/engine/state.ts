@@ -5,6 +5,7 @@ import type { Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
 import type { ShadowMemory } from "./shadowMemory.js";
 import type { ReadinessRecord } from "./readiness.js";
+import type { SignBook } from "./signs.js";
 import { emptyBook, type ForecastBook } from "./revocation/forecastBook.js";
 
 /** An action that was decided and of which nothing is known yet. */
@@ -104,6 +105,8 @@ export interface FleetState {
   readonly outcomes: readonly Outcome[];
   /** For those who look at the world, not for decisions. */
   readonly launched?: readonly LaunchedUnit[];
+  /** What events told of members, which is part of what is observed of them. */
+  readonly signs?: SignBook;
 }
 
 /** A fleet of which nothing is known yet. */

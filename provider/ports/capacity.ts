@@ -10,7 +10,10 @@ export interface LaunchRequest {
   readonly stopped: boolean;
   readonly startSeconds: number;
   readonly tags: Readonly<Record<string, string>>;
-  /** Pools to keep out of, by their id, where the world chooses among several that are like the asked one. */
+  /**
+   * Pools to keep out of, by their id, where the world chooses among several that are like the asked one. Asked again
+   * under its key a launch may name others.
+   */
   readonly avoid?: readonly string[];
 }
 

@@ -4,6 +4,8 @@ export interface StoredState {
   readonly state: FleetState;
   /** Rises by one with each save. */
   readonly version: number;
+  /** Set where the document itself could not be used and an older one is given in its place: why, and of when it is. */
+  readonly recovered?: string;
 }
 
 /** One versioned document a fleet. */

@@ -122,12 +122,13 @@ function testInAccount(engine: string, server: string): void {
 
   test.serial("each rule puts its events into the fleet's one message group, and only rules may", async (t) => {
     const { Rules = [] } = await clients.events.listRules({});
-    t.is(Rules.length, 4);
+    t.is(Rules.length, 5);
     t.deepEqual(
       Rules.flatMap(({ ScheduleExpression, EventPattern }) => ScheduleExpression ?? EventPattern).sort(),
       [
         "rate(1 minute)",
         ...[
+          "EC2 Capacity Reservation Instance Interruption Warning",
           "EC2 Instance Rebalance Recommendation",
           "EC2 Instance State-change Notification",
           "EC2 Spot Instance Interruption Warning",

@@ -410,6 +410,29 @@ withMoto((moto) => {
     t.deepEqual(await world.capacity.jobs(), [job]);
     t.deepEqual(await world.capacity.signals(), []);
   });
+
+  test.serial(
+    "a ready unit uses what its group does; one that starts, and one of a shadow's group, are not known",
+    async (t) => {
+      const usage = { cpu: 0.6, memory: 0.5, io: 0.1 };
+      const asked: string[] = [];
+      const world = await open({
+        usage: (group) => {
+          asked.push(group);
+          return usage;
+        },
+      });
+      await world.capacity.launch(request());
+      t.is((await world.capacity.describe())[0]?.usage, undefined);
+      const [shadow = ""] = (await world.capacity.launch(shadowRequest())).instanceIds;
+      await world.settle();
+      await world.capacity.promote(shadow, classified(shadowPool), "promote-1");
+      const [unit, promoted] = await world.capacity.describe();
+      t.deepEqual(unit?.usage, usage);
+      t.like(promoted, { id: shadow, role: "serving", state: "ready", usage: undefined });
+      t.deepEqual(asked, [world.lanes[0]?.group]);
+    },
+  );
 });
 
 function launchXml(result: string): string {

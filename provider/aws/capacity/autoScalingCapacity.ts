@@ -1,11 +1,19 @@
 import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { StartInstancesCommand } from "@aws-sdk/client-ec2";
 import type { LaneEntry } from "../../document/laneEntry.js";
-import { InstanceState, type JobProgress, type ObservedInstance, type PoolSignal } from "../../engine/observation.js";
+import {
+  InstanceState,
+  type JobProgress,
+  type ObservedInstance,
+  type PoolSignal,
+  type Usage,
+} from "../../engine/observation.js";
 import { poolId, type CapacityPool } from "../../engine/pool.js";
+import type { InterruptionSigns } from "../../engine/signs.js";
 import type { LaunchedUnit } from "../../engine/state.js";
 import { RequestFailedError } from "../../errors.js";
 import type { CapacityPort, LaunchAnswer, LaunchRequest } from "../../ports/capacity.js";
+import type { PricesPort } from "../../ports/prices.js";
 import { asked } from "../companionFailure.js";
 import { allTried } from "./allTried.js";
 import { fleetView, stateOf, type FleetClients, type FleetView, type Member } from "./fleetMembers.js";
@@ -18,23 +26,22 @@ import { exitStandby, settleShadows } from "./shadowStandby.js";
 import { groupOf, identityOf, instanceById, type TaggedInstance } from "./taggedInstances.js";
 import { unshownUnits } from "./unshownUnits.js";
 
-/** What EventBridge told of an instance; EC2 does not tell it when it is asked. */
-export type InterruptionSigns = Pick<ObservedInstance, "noticedUntilSeconds" | "rebalanceAtSeconds">;
-
 export interface AutoScalingCapacityOptions {
   readonly clients: FleetClients;
   readonly tags: FleetTags;
   readonly lanes: readonly LaneEntry[];
   /** Of the fleet, with what instances there can do. Absent: tags stay as they were launched with. */
   readonly pools?: readonly CapacityPool[];
-  /** The newest prices that are known, by pool id; nothing is asked for. Absent: none is known. */
-  readonly usdPerHour?: () => Readonly<Record<string, number>>;
+  /** Present prices, as their port gives them. Absent: none is known. */
+  readonly usdPerHour?: PricesPort["usdPerHour"];
   /** Seconds since 1970. */
   readonly nowSeconds: () => number;
   /** From an instance's start to its readiness, by workload. */
   readonly startSeconds: (workload: string) => number;
   /** Absent: no instance has been noticed. */
   readonly signs?: (instanceId: string) => InterruptionSigns | undefined;
+  /** What units of a group use, the mean over them. Absent: nobody measures. */
+  readonly usage?: (group: string) => Usage | undefined;
   /** Absent: nothing is known of any job. */
   readonly jobs?: () => Promise<readonly JobProgress[]>;
   /** Told what did not work and was done without. Absent: nobody is. */
@@ -69,7 +76,7 @@ export class AutoScalingCapacity implements CapacityPort {
    */
   async settle(): Promise<void> {
     const { clients, lanes, pools = [], usdPerHour, nowSeconds } = this.options;
-    const { groups, members } = await this.view();
+    const [{ groups, members }, prices = {}] = await Promise.all([this.view(), usdPerHour?.()]);
     await allTried([
       ...this.laneTypes.allowAll(lanes, groups),
       ...settleShadows({
@@ -78,7 +85,7 @@ export class AutoScalingCapacity implements CapacityPort {
         nowSeconds: nowSeconds(),
         readyAtSeconds: (member) => this.readyAtSeconds(member),
       }),
-      ...settleTags({ clients, members, pools, usdPerHour: usdPerHour?.() ?? {} }),
+      ...settleTags({ clients, members, pools, usdPerHour: prices }),
     ]);
   }
 
@@ -149,6 +156,8 @@ export class AutoScalingCapacity implements CapacityPort {
 
   private observe(member: Member): ObservedInstance {
     const { instance, identity } = member;
+    const state = stateOf(member, this.readyAtSeconds(member), this.options.nowSeconds());
+    const usage = state === InstanceState.Ready ? this.usageOf(member) : undefined;
     return {
       id: instance.id,
       pool: poolId(instance.instanceType, instance.zone, instance.market),
@@ -156,8 +165,9 @@ export class AutoScalingCapacity implements CapacityPort {
       part: identity.part,
       level: identity.level,
       role: identity.role,
-      state: stateOf(member, this.readyAtSeconds(member), this.options.nowSeconds()),
+      state,
       launchedAtSeconds: instance.startedAtSeconds,
+      ...(usage && { usage }),
       ...this.options.signs?.(instance.id),
     };
   }
@@ -165,6 +175,11 @@ export class AutoScalingCapacity implements CapacityPort {
   /** As its launch said, until AWS shows what has come of it. */
   private expect({ launchedAtSeconds, ...unit }: LaunchedUnit): ObservedInstance {
     return { ...unit, state: InstanceState.Starting, launchedAtSeconds, ...this.options.signs?.(unit.id) };
+  }
+
+  /** A group of shadows has idle ones in its mean, which would hide what one that serves by now does. */
+  private usageOf({ grouped }: Member): Usage | undefined {
+    return grouped.ofShadows ? undefined : this.options.usage?.(grouped.group);
   }
 
   private readyAtSeconds({ instance, identity }: Member): number {

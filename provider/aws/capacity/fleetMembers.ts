@@ -4,7 +4,7 @@ import type { InstanceIdentity } from "../../engine/tags.js";
 import type { CompanionClients } from "../companionClients.js";
 import type { FleetTags } from "./fleetTags.js";
 import { fleetGroups, groupedInstances, isLeaving, type Grouped } from "./laneGroups.js";
-import { identityOf, taggedInstances, type TaggedInstance } from "./taggedInstances.js";
+import { identityOf, instancesById, taggedInstances, type TaggedInstance } from "./taggedInstances.js";
 
 /** A member of the fleet, as EC2 and its group see it. */
 export interface Member {
@@ -53,4 +53,14 @@ export function stateOf({ instance, grouped, identity }: Member, readyAtSeconds:
 
 function isUsableShadow({ lifecycle }: Grouped): boolean {
   return ["InService", "EnteringStandby", "Standby"].includes(lifecycle);
+}
+
+/** Which of these instances have the fleet's tags: its members, as far as EC2 shows them. */
+export async function membersAmong(
+  { ec2 }: Pick<FleetClients, "ec2">,
+  tags: FleetTags,
+  instanceIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const instances = await instancesById(ec2, instanceIds);
+  return new Set(instances.filter((instance) => identityOf(instance, tags)).map(({ id }) => id));
 }

@@ -13,14 +13,13 @@ import type { MarketSource, Offering, PoolSpotPrice, TypeFacts, Window, ZoneFact
 import type { MarketCommand } from "./marketCalls.js";
 import { marketFailure } from "./marketFailure.js";
 import { allPages, chunksOf } from "./pages.js";
-import { listedPrices } from "./priceList.js";
+import { dearestPrices, linuxProducts } from "./priceList.js";
 import { typeFactsOf } from "./typeFacts.js";
 
 /** The most values of one filter of EC2 ("List and filter using the CLI and API", EC2 User Guide). */
 const mostFilterValues = 200;
 /** A filter of the Price List that matches a term takes one value (Filter in its API reference). */
 const mostTypesOfPriceRequest = 1;
-const pricePageSize = 100;
 const spotPageSize = 1000;
 
 export interface MarketClients {
@@ -76,31 +75,14 @@ export class AwsMarketSource implements MarketSource {
     );
   }
 
-  /** The dearest where the list has several of a type, so that no saving is overstated. */
   async onDemandPrices(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const pages = await this.inChunks(names, mostTypesOfPriceRequest, "GetProducts", (chunk, token) =>
       this.clients.pricing.send(
-        new GetProductsCommand({
-          ServiceCode: "AmazonEC2",
-          FormatVersion: "aws_v1",
-          MaxResults: pricePageSize,
-          Filters: Object.entries({
-            ...plainLinux,
-            regionCode: this.clients.region,
-            instanceType: chunk.join(),
-          }).map(([Field, Value]) => ({ Type: "TERM_MATCH", Field, Value }) as const),
-          ...token,
-        }),
+        new GetProductsCommand({ ...linuxProducts(this.clients.region, chunk.join()), ...token }),
         this.sending,
       ),
     );
-    const texts = pages.flatMap(({ PriceList = [] }) => Array.from(PriceList as Iterable<unknown>, String));
-    const prices = await this.asked("GetProducts", async () => texts.flatMap(listedPrices));
-    const dearest = new Map<string, number>();
-    for (const { instanceType, usdPerHour } of prices) {
-      if (names.includes(instanceType)) dearest.set(instanceType, Math.max(dearest.get(instanceType) ?? 0, usdPerHour));
-    }
-    return dearest;
+    return this.asked("GetProducts", async () => dearestPrices(pages, names));
   }
 
   async spotPrices(
@@ -177,12 +159,3 @@ export class AwsMarketSource implements MarketSource {
     }
   }
 }
-
-/** On-demand Linux on shared hardware, without software that is paid for or capacity that is reserved. */
-const plainLinux = {
-  operatingSystem: "Linux",
-  tenancy: "Shared",
-  preInstalledSw: "NA",
-  capacitystatus: "Used",
-  marketoption: "OnDemand",
-};

@@ -1,12 +1,7 @@
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { PricingClient } from "@aws-sdk/client-pricing";
+import { priceListRegion } from "../../market/priceListRegion.js";
 import type { MarketClients } from "./awsMarketSource.js";
-
-/**
- * Where the Price List is served for every region of AWS's main partition ("AWS Price List Query API endpoints", AWS
- * Billing User Guide).
- */
-const priceListRegion = "us-east-1";
 
 /** Waits of the SDK's adaptive mode double up to 20 s, so the last of these comes after about half a minute. */
 const maxAttempts = 6;

@@ -1,3 +1,4 @@
+import type { GetProductsCommandInput, GetProductsCommandOutput } from "@aws-sdk/client-pricing";
 import * as z from "zod";
 
 const priceOfUnit = z.object({ unit: z.string(), pricePerUnit: z.object({ USD: z.string().optional() }) });
@@ -31,4 +32,42 @@ export function listedPrices(text: string): readonly ListedPrice[] {
     .filter(({ unit }) => unit === "Hrs")
     .map(({ pricePerUnit }) => ({ instanceType, usdPerHour: Number(pricePerUnit.USD) }))
     .filter(({ usdPerHour }) => Number.isFinite(usdPerHour) && usdPerHour > 0);
+}
+
+/** On-demand Linux on shared hardware, without software that is paid for or capacity that is reserved. */
+const plainLinux = {
+  operatingSystem: "Linux",
+  tenancy: "Shared",
+  preInstalledSw: "NA",
+  capacitystatus: "Used",
+  marketoption: "OnDemand",
+};
+const pageSize = 100;
+
+/** Asks for a type's products as plain Linux in a region. */
+export function linuxProducts(region: string, instanceType: string): GetProductsCommandInput {
+  const fields = { ...plainLinux, regionCode: region, instanceType };
+  return {
+    ServiceCode: "AmazonEC2",
+    FormatVersion: "aws_v1",
+    MaxResults: pageSize,
+    Filters: Object.entries(fields).map(([Field, Value]) => ({ Type: "TERM_MATCH", Field, Value })),
+  };
+}
+
+/**
+ * The prices of these types in answers for products: the dearest where the list has several, so that no saving is
+ * overstated.
+ * @throws SyntaxError or ZodError for what is not a product.
+ */
+export function dearestPrices(
+  pages: readonly Pick<GetProductsCommandOutput, "PriceList">[],
+  names: readonly string[],
+): ReadonlyMap<string, number> {
+  const texts = pages.flatMap(({ PriceList = [] }) => Array.from(PriceList as Iterable<unknown>, String));
+  const dearest = new Map<string, number>();
+  for (const { instanceType, usdPerHour } of texts.flatMap(listedPrices)) {
+    if (names.includes(instanceType)) dearest.set(instanceType, Math.max(dearest.get(instanceType) ?? 0, usdPerHour));
+  }
+  return dearest;
 }

@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import test from "ava";
+import { packageRoot } from "../provider/cli/packageRoot.js";
+import { functionVariables } from "../provider/lambda/fixtures/functionVariables.js";
+import { companionBundle, withPlainKeys } from "./companionBundle.js";
+
+const root = packageRoot();
+/** A start reads and compiles all of it, and an update sends it. */
+const mostBytes = 2_500_000;
+
+test("what is built is what its sources give, byte for byte, wherever they are", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "blended-fleet-bundle-"));
+  try {
+    for (const part of ["provider", "tsconfig.json"]) cpSync(join(root, part), join(folder, part), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    const built = readFileSync(packageRoot("dist", "companion", "handler.js"));
+    t.true(built.equals((await companionBundle(folder)).code));
+    t.false(built.includes(root));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("the bundle is small and has all that it loads but Node's own modules", async (t) => {
+  const { code, bytesBySource } = await companionBundle(root);
+  t.true(code.byteLength <= mostBytes, `${code.byteLength} bytes`);
+  t.true(code.byteLength > 1000);
+  const sources = Object.keys(bytesBySource);
+  t.true(sources.includes("provider/companion/fleetEvent.ts"));
+  t.deepEqual(
+    sources.filter((source) => /brain\.js|@pulumi|typescript\/|provider\/(replay|cli|training|embedded)/.test(source)),
+    [],
+  );
+  const needed = [...new TextDecoder().decode(code).matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(
+    ([, name]) => name,
+  );
+  const strays = needed.filter((name = "") => !builtinModules.includes(name.replace(/^node:/, "")) && !leftOut(name));
+  t.deepEqual(strays, []);
+});
+
+/** Loaded only where Lambda has set no credentials, or a request is signed for several regions. */
+function leftOut(name: string): boolean {
+  return /^@aws-sdk\/(credential-provider-(ini|process|sso|web-identity)|signature-v4-crt)$/.test(name);
+}
+
+test("the bundle runs where there is nothing else, with Lambda's credentials", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "blended-fleet-bundle-"));
+  try {
+    writeFileSync(join(folder, "handler.js"), (await companionBundle(root)).code);
+    const script = `(async () => {
+      const { handler } = require("./handler.js");
+      const body = JSON.stringify({ source: "aws.health" });
+      const invocation = { awsRequestId: "r-1", getRemainingTimeInMillis: () => 30000 };
+      const answer = await handler({ Records: [{ messageId: "1", body }] }, invocation);
+      console.log(JSON.stringify({ answer, name: handler.name }));
+    })();`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], {
+      cwd: folder,
+      env: functionVariables,
+    });
+    const lines = stdout.trim().split("\n");
+    const line = lines.find((each) => each.includes('"level"')) ?? "";
+    const last = lines.find((each) => each.includes('"answer"')) ?? "";
+    t.like(JSON.parse(line), {
+      level: "WARN",
+      fleet: "shop",
+      stack: "web/dev",
+      function_request_id: "r-1",
+      messageId: "1",
+    });
+    t.deepEqual(JSON.parse(last), { answer: { batchItemFailures: [] }, name: "handler" });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a client's unused shapes are not in the bundle, the used ones are", async (t) => {
+  const text = new TextDecoder().decode((await companionBundle(root)).code);
+  t.true(text.includes("DescribeSpotPriceHistory"));
+  t.false(text.includes("CreateVpnGateway"));
+});
+
+test("keys that name a constant of their file become its text, others stay", (t) => {
+  const constants = 'const _a = "one";\nconst b = 2;\n';
+  t.is(
+    withPlainKeys(`${constants}x = { [_a]: _a, [b]: [_a], [_c]: 1 };`),
+    `${constants}x = { "one": _a, [b]: [_a], [_c]: 1 };`,
+  );
+});

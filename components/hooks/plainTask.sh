@@ -1,0 +1,1 @@
+exec "$hook_file" 9>&-

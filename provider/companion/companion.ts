@@ -1,0 +1,119 @@
+import type { Models } from "../engine/models.js";
+import { trainedForecaster } from "../engine/trainedForecast.js";
+import { StateConflictError } from "../errors.js";
+import type { DocumentStore } from "../ports/documentStore.js";
+import type { Ports } from "../ports/ports.js";
+import type { SnapshotStore } from "../ports/snapshotStore.js";
+import { documentInForce, type DocumentInForce } from "./documentInForce.js";
+import { concerningEvents } from "./concerningEvents.js";
+import { signsOf, type FleetEvent } from "./fleetEvent.js";
+import type { NamedModel } from "./modelInForce.js";
+import { reconcile, type Round } from "./reconcile.js";
+
+/** The world of a fleet as one document has it. */
+export interface CompanionWorld {
+  readonly ports: Ports;
+  /** Which of these instances are the fleet's. May throw a passing error. */
+  membersAmong(instanceIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * The end of a round: the next step of what takes several, and what single units are owed. Level-triggered, as the
+   * round is. Never throws for what the world refuses: the next round tries again.
+   */
+  settle(round: Round): Promise<void>;
+  /** Writes what was logged; to be called whatever came of the round. Never throws for what the world refuses. */
+  flush(): Promise<void>;
+}
+
+export interface CompanionOptions {
+  readonly fleet: string;
+  readonly documents: DocumentStore;
+  /** Keeps the last good document for good: see `DocumentQuestion`. */
+  readonly keptDocuments: SnapshotStore;
+  /** The model of losses in force. */
+  readonly model: () => Promise<NamedModel>;
+  /** The others. */
+  readonly models: Omit<Models, "forecasterOf">;
+  /** Called once for each document. */
+  readonly worldOf: (document: DocumentInForce) => CompanionWorld;
+  /** Seconds since 1970. */
+  readonly nowSeconds: () => number;
+  /** Told why the owner's document is not gone by, once, until it changes or is over. */
+  readonly refused: (why: string) => void;
+}
+
+/** What came of some events. */
+export interface Taken {
+  /** Absent where they concerned nobody here. */
+  readonly round?: Round;
+  /** Events about instances of others, of unknown kinds and malformed ones. */
+  readonly dropped: number;
+}
+
+/** A fleet's companion: to be kept between rounds, for what it has read once. */
+export class Companion {
+  private last: { readonly text: string; readonly world: CompanionWorld } | undefined;
+  private forecaster: { readonly hash: string; readonly of: Models["forecasterOf"] } | undefined;
+  private told: string | undefined;
+
+  constructor(private readonly options: CompanionOptions) {}
+
+  /**
+   * Takes a batch of events: one round for all that concern the fleet, none where none does.
+   * @param mayBegin whether there is time left to begin another action.
+   * @throws what a round is stopped by (see `reconcile` and `documentInForce`): the events are then to come again.
+   */
+  async take(events: readonly FleetEvent[], mayBegin?: () => boolean): Promise<Taken> {
+    if (events.every(({ kind }) => kind === "none")) return { dropped: events.length };
+    const document = await this.document();
+    const world = this.worldFor(document);
+    const concerning = await concerningEvents(events, world);
+    const dropped = events.length - concerning.length;
+    if (concerning.length === 0) return { dropped };
+    try {
+      const round = await this.round(document, world, concerning, mayBegin);
+      await world.settle(round);
+      return { round, dropped };
+    } finally {
+      await world.flush();
+    }
+  }
+
+  private async document(): Promise<DocumentInForce> {
+    const { fleet, documents, keptDocuments, nowSeconds } = this.options;
+    const question = { fleet, documents, snapshots: keptDocuments, nowEpochSeconds: nowSeconds() };
+    const document = await documentInForce(question);
+    if (document.refused !== undefined && document.refused !== this.told) this.options.refused(document.refused);
+    this.told = document.refused;
+    return document;
+  }
+
+  private worldFor(document: DocumentInForce): CompanionWorld {
+    if (this.last?.text !== document.text) {
+      this.last = { text: document.text, world: this.options.worldOf(document) };
+    }
+    return this.last.world;
+  }
+
+  /** One that loses a race against another round looks once more; both may have lost it to a third. */
+  private async round(
+    { spec }: DocumentInForce,
+    { ports }: CompanionWorld,
+    events: readonly FleetEvent[],
+    mayBegin: (() => boolean) | undefined,
+  ): Promise<Round> {
+    const models = await this.models();
+    const options = { spec, ports, models, signs: signsOf(events), ...(mayBegin && { mayBegin }) };
+    try {
+      return await reconcile(options);
+    } catch (failure) {
+      if (!(failure instanceof StateConflictError)) throw failure;
+      return reconcile(options);
+    }
+  }
+
+  private async models(): Promise<Models> {
+    const { hash, model } = await this.options.model();
+    if (this.forecaster?.hash !== hash) this.forecaster = { hash, of: trainedForecaster(model, hash) };
+    return { ...this.options.models, forecasterOf: this.forecaster.of };
+  }
+}

@@ -1,0 +1,14 @@
+/** Where in a fleet's bucket things are. */
+export const BucketPrefix = {
+  Snapshots: "snapshots/",
+  Decisions: "decisions/",
+  /** Forecasts of losses and what came of them, which models are trained on. */
+  Forecasts: "forecasts/",
+  /** Trained models, and which of them is in force: people put them there, the companion reads them. */
+  Models: "models/",
+  /** What Pulumi owns. */
+  Fleet: "fleet/",
+  /** What the companion keeps for itself and for good. */
+  Companion: "companion/",
+} as const;
+export type BucketPrefix = (typeof BucketPrefix)[keyof typeof BucketPrefix];

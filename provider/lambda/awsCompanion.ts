@@ -1,0 +1,105 @@
+import { AutoScalingCapacity } from "../aws/capacity/autoScalingCapacity.js";
+import { membersAmong } from "../aws/capacity/fleetMembers.js";
+import type { CompanionClients } from "../aws/companionClients.js";
+import type { CompanionLog } from "../aws/companionLog.js";
+import { DynamoStateStore } from "../aws/dynamoStateStore.js";
+import { GroupUsage } from "../aws/groupUsage.js";
+import { FleetPrices } from "../aws/prices/fleetPrices.js";
+import { S3DecisionLog } from "../aws/s3DecisionLog.js";
+import { S3DocumentStore } from "../aws/s3DocumentStore.js";
+import { S3ForecastLog } from "../aws/s3ForecastLog.js";
+import { S3ModelStore } from "../aws/s3ModelStore.js";
+import { S3SnapshotStore } from "../aws/s3SnapshotStore.js";
+import { Companion, type CompanionWorld } from "../companion/companion.js";
+import type { DocumentInForce } from "../companion/documentInForce.js";
+import { ModelInForce } from "../companion/modelInForce.js";
+import { SnapshottedState } from "../companion/snapshottedState.js";
+import { BucketPrefix } from "../document/bucketPrefix.js";
+import { stateKeyAttribute } from "../document/stateKey.js";
+import { BlendedFleetError } from "../errors.js";
+import { shippedModels, shippedRevocation } from "../models/shippedModels.js";
+import type { CompanionEnvironment } from "./environment.js";
+
+/** What a companion on AWS is made of. */
+export interface AwsCompanionParts {
+  readonly environment: CompanionEnvironment;
+  readonly clients: CompanionClients;
+  readonly log: CompanionLog["log"];
+  /** Seconds since 1970. */
+  readonly nowSeconds: () => number;
+}
+
+/** The companion of a fleet on AWS: the same that decides in a replay, on adapters to AWS. */
+export function awsCompanion(parts: AwsCompanionParts): Companion {
+  const { environment, clients, log, nowSeconds } = parts;
+  const { fleet, bucket, document } = environment;
+  const inBucket = { client: clients.s3, bucket };
+  const kept = new S3SnapshotStore({ ...inBucket, prefix: BucketPrefix.Companion });
+  const models = new S3ModelStore({ ...inBucket, prefix: `${BucketPrefix.Models}revocation/` });
+  const inForce = new ModelInForce(models, shippedRevocation(), (why) => log.warn(why));
+  const decisions = new S3DecisionLog({ ...inBucket, prefix: BucketPrefix.Decisions });
+  const forecasts = new S3ForecastLog({ ...inBucket, prefix: BucketPrefix.Forecasts });
+  return new Companion({
+    fleet,
+    documents: new S3DocumentStore({ ...inBucket, key: document }),
+    keptDocuments: kept,
+    model: () => inForce.model(),
+    models: shippedModels(),
+    worldOf: (found) => awsWorld(parts, found, { kept, decisions, forecasts }),
+    nowSeconds,
+    refused: (why) => log.error("the fleet's document can't be used; the last good one decides", { why }),
+  });
+}
+
+interface Kept {
+  readonly kept: S3SnapshotStore;
+  readonly decisions: S3DecisionLog;
+  readonly forecasts: S3ForecastLog;
+}
+
+function awsWorld(
+  { environment, clients, log, nowSeconds }: AwsCompanionParts,
+  { spec, lanes }: DocumentInForce,
+  { kept, decisions, forecasts }: Kept,
+): CompanionWorld {
+  const { fleet, stack, table } = environment;
+  const tags = { fleet, stack };
+  const clock = { nowSeconds };
+  const failed = (why: string): void => void log.warn(why);
+  const usage = new GroupUsage({
+    client: clients.cloudWatch,
+    groups: lanes.map(({ group }) => group),
+    nowSeconds,
+    failed,
+  });
+  const capacity = new AutoScalingCapacity({
+    clients,
+    tags,
+    lanes,
+    nowSeconds,
+    startSeconds: (name) => spec.workloads.find((workload) => workload.name === name)?.startSeconds ?? 0,
+    usage: (group) => usage.of(group),
+  });
+  const stored = new DynamoStateStore({ client: clients.dynamoDb, table, keyAttribute: stateKeyAttribute, fleet });
+  const state = new SnapshottedState({ inner: stored, snapshots: kept, spec, clock, tell: failed });
+  const prices = new FleetPrices({ clients, pools: spec.pools, store: kept, nowSeconds, failed });
+  return {
+    ports: { clock, capacity, prices, state, hooks: undefined as never, log: decisions, forecasts },
+    membersAmong: (ids) => membersAmong(clients, tags, ids),
+    async settle(): Promise<void> {
+      await Promise.all([tried(() => capacity.settle(), failed), usage.refresh()]);
+    },
+    async flush(): Promise<void> {
+      await Promise.all([state.flush(), ...[decisions, forecasts].map((lines) => tried(() => lines.flush(), failed))]);
+    },
+  };
+}
+
+async function tried(step: () => Promise<unknown>, failed: (why: string) => void): Promise<void> {
+  try {
+    await step();
+  } catch (failure) {
+    if (!(failure instanceof BlendedFleetError)) throw failure;
+    failed(failure.message);
+  }
+}

@@ -1,0 +1,34 @@
+import { companionClients } from "../aws/companionClients.js";
+import { companionLog } from "../aws/companionLog.js";
+import { awsCompanion } from "./awsCompanion.js";
+import {
+  answerBatch,
+  answerRequest,
+  type BatchAnswer,
+  type Invocation,
+  type SqsBatch,
+  type UrlAnswer,
+  type UrlRequest,
+} from "./companionHandler.js";
+import { companionEnvironment } from "./environment.js";
+import { roundReport } from "./roundReport.js";
+
+let parts: ReturnType<typeof create> | undefined;
+
+/** What one container of the function keeps between its invocations. */
+function create() {
+  const environment = companionEnvironment(process.env);
+  const { log, metrics } = companionLog(environment);
+  const clients = companionClients(environment.region);
+  const nowSeconds = (): number => Date.now() / 1000;
+  const companion = awsCompanion({ environment, clients, log, nowSeconds });
+  return { companion, log, report: roundReport({ log, metrics }) };
+}
+
+/** The Lambda's entry: batches of the fleet's queue, and requests to its URL. */
+export async function handler(event: SqsBatch | UrlRequest, invocation: Invocation): Promise<BatchAnswer | UrlAnswer> {
+  if (!("Records" in event)) return answerRequest(event);
+  const { companion, log, report } = (parts ??= create());
+  log.addContext(invocation as Parameters<typeof log.addContext>[0]);
+  return answerBatch(event, invocation, companion, report);
+}
