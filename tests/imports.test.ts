@@ -79,6 +79,8 @@ const packageRules: readonly { readonly name: RegExp; readonly rooms: readonly s
   { name: /^@pulumi\//, rooms: ["components", "examples", "provider/preview", "policies"] },
   { name: /^@(aws-sdk|aws-lambda-powertools)\//, rooms: ["provider/aws"] },
   { name: /^esbuild/, rooms: ["bundle"] },
+  // The companion loads the small one, `zod/mini`.
+  { name: /^zod$/, rooms: ["components", "provider/declaration", "provider/market", "provider/training"] },
   { name: /^(brain\.js|csv-parse)/, rooms: ["provider/training"] },
   { name: /^(commander|listr2)/, rooms: ["provider/cli"] },
   { name: /^uplot/, rooms: ["provider/replay"] },

@@ -79,6 +79,7 @@ function statements(): readonly Statement[] {
     securityGroupIds: ["sg-1"],
     imageIds: ["ami-1"],
     instanceRoleArns: ["arn:aws:iam::123456789012:role/web"],
+    hookDocumentArns: [`arn:aws:ssm:${account}:document/checkpoint`],
     kmsKeyArns: [`arn:aws:kms:${account}:key/1`],
   });
 }

@@ -22,6 +22,7 @@ const resources: CompanionResources = {
   imageIds: ["ami-1"],
   instanceRoleArns: ["arn:aws:iam::123456789012:role/web"],
   kmsKeyArns: ["arn:aws:kms:us-east-1:123456789012:key/1"],
+  hookDocumentArns: ["arn:aws:ssm:us-east-1:123456789012:document/blended-fleet.shop.checkpoint-1234567"],
 };
 
 test("no statement allows everything, or acts on all resources without a condition", (t) => {
@@ -35,7 +36,8 @@ test("no statement allows everything, or acts on all resources without a conditi
   }
 });
 
-const tagged = (tags: string): readonly string[] => [TagKey.Fleet, TagKey.Stack].map((key) => `aws:${tags}/${key}`);
+const tagged = (tags: string, by = "aws"): readonly string[] =>
+  [TagKey.Fleet, TagKey.Stack].map((key) => `${by}:${tags}/${key}`);
 
 test("what acts on all of a kind is bound to the fleet's tags, and what only describes to the region", (t) => {
   const wide = companionStatements(resources).filter(({ Resource }) =>
@@ -51,6 +53,7 @@ test("what acts on all of a kind is bound to the fleet's tags, and what only des
     ["LaunchFromTemplates", tagged("ResourceTag")],
     ["LaunchTagged", tagged("RequestTag")],
     ["TagWhatIsLaunched", ["ec2:CreateAction", ...tagged("RequestTag")]],
+    ["RunHooksOnUnits", tagged("resourceTag", "ssm")],
     ["SeeCapacity", ["aws:RequestedRegion"]],
     ["SeePriceList", ["aws:RequestedRegion"]],
   ]);
@@ -63,7 +66,7 @@ test("a statement that acts on all resources only describes", (t) => {
     ["SeeCapacity", "SeePriceList"],
   );
   for (const action of all.flatMap(({ Action }) => Action))
-    t.regex(action, /^(autoscaling|cloudwatch|ec2|pricing|ssm):(Describe|Get)/);
+    t.regex(action, /^(autoscaling|cloudwatch|ec2|pricing|ssm):(Describe|Get|List)/);
 });
 
 test("the companion adds to its logs and takes nothing away, and which model is in force is not its to say", (t) => {
@@ -85,6 +88,24 @@ test("a role is passed to EC2 only, and to none where instances have no profile"
   t.deepEqual(statement?.Resource, resources.instanceRoleArns);
   t.deepEqual(statement?.Condition, { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } });
   t.deepEqual(passing(companionStatements({ ...resources, instanceRoleArns: [] })), []);
+});
+
+test("hooks are run by the fleet's own documents, on the fleet's own instances", async (t) => {
+  const all = await recordHappyFleet();
+  const policy = ofKind(all, "RolePolicy")[0]?.inputs["policy"] as string;
+  const { Statement: statements } = JSON.parse(policy) as { Statement: readonly Statement[] };
+  const sending = statements.filter(({ Action }) => Action.includes("ssm:SendCommand"));
+  t.deepEqual(
+    sending.map(({ Sid, Resource }) => [Sid, Resource.length]),
+    [
+      ["RunHooks", Object.values(HookName).length],
+      ["RunHooksOnUnits", 1],
+    ],
+  );
+  for (const arn of sending[0]?.Resource ?? []) t.regex(arn, /blended-fleet\.shop\./);
+  t.deepEqual(sending[1]?.Condition, {
+    StringEquals: { "ssm:resourceTag/blended-fleet:fleet": "shop", "ssm:resourceTag/blended-fleet:stack": "test/dev" },
+  });
 });
 
 test("the key is used only where there is one", (t) => {

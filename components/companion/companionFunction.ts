@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { companionTimeoutSeconds } from "../events/eventQueue.js";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-import { fleetDocumentKey } from "../storage/fleetDocument.js";
+import { fleetDocumentKey } from "../../provider/document/bucketPrefix.js";
 import { companionCode, companionHandler } from "./companionCode.js";
 import { createCompanionRole, type CompanionParts, type CompanionRole } from "./companionRole.js";
 

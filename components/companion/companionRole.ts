@@ -48,7 +48,7 @@ export function createCompanionRole(
 
 function resourcesOf(
   { fleet, stack, region, parent }: FleetScope,
-  { events, table, bucket, infrastructure }: CompanionParts,
+  { events, table, bucket, hooks, infrastructure }: CompanionParts,
   logGroup: aws.cloudwatch.LogGroup,
 ): pulumi.Output<CompanionResources> {
   const own = Object.values(infrastructure.workloads ?? {});
@@ -67,6 +67,7 @@ function resourcesOf(
     securityGroupIds: infrastructure.network.securityGroupIds,
     imageIds: [infrastructure, ...own].flatMap(({ imageId }) => imageId ?? []),
     instanceRoleArns: profiles.map((arn) => roleArnOf(arn, parent)),
+    hookDocumentArns: Object.values(hooks).map(({ arn }) => arn),
     kmsKeyArns: infrastructure.kmsKeyArn === undefined ? [] : [infrastructure.kmsKeyArn],
   });
 }

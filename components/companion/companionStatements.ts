@@ -1,4 +1,5 @@
 import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
+import { stateSnapshotPrefix } from "../../provider/document/stateSnapshot.js";
 import { TagKey } from "../../provider/engine/tags.js";
 import { priceListRegion } from "../../provider/market/priceListRegion.js";
 
@@ -27,6 +28,7 @@ export interface CompanionResources {
   readonly imageIds: readonly string[];
   readonly instanceRoleArns: readonly string[];
   readonly kmsKeyArns: readonly string[];
+  readonly hookDocumentArns: readonly string[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function companionStatements(resources: CompanionResources): readonly Sta
     ...kmsStatements(resources),
     ...capacityStatements(resources),
     ...launchStatements(resources),
+    ...hookStatements(resources),
     ...viewStatements(resources),
   ];
 }
@@ -52,6 +55,9 @@ function viewStatements({ region }: CompanionResources): readonly Statement[] {
     "ec2:DescribeInstances",
     "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeSpotPriceHistory",
+    "ssm:GetCommandInvocation",
+    "ssm:ListCommandInvocations",
+    "ssm:ListCommands",
   ];
   return [
     { ...allow("SeeCapacity", see, ["*"]), Condition: { StringEquals: { "aws:RequestedRegion": region } } },
@@ -75,6 +81,7 @@ function storageStatements(resources: CompanionResources): readonly Statement[] 
       ["s3:PutObject"],
       [BucketPrefix.Decisions, BucketPrefix.Forecasts, BucketPrefix.Companion].map((at) => `${bucketArn}/${at}*`),
     ),
+    allow("TidyStateSnapshots", ["s3:DeleteObject"], [`${bucketArn}/${BucketPrefix.Companion}${stateSnapshotPrefix}*`]),
     allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),
   ];
 }
@@ -141,6 +148,23 @@ function launchStatements(resources: CompanionResources): readonly Statement[] {
   ];
 }
 
+/**
+ * The fleet's own documents, run on the fleet's own instances. A command asks for both (Service Authorization Reference,
+ * "Actions, resources, and condition keys for AWS Systems Manager"). Tags are compared by SSM's own condition key: with
+ * global ones SSM takes no commands that it has to carry on by itself (AWS Systems Manager User Guide, "Setting up Run
+ * Command").
+ */
+function hookStatements(resources: CompanionResources): readonly Statement[] {
+  const send = ["ssm:SendCommand"];
+  return [
+    allow("RunHooks", send, resources.hookDocumentArns),
+    {
+      ...allow("RunHooksOnUnits", send, [ec2Arn(resources, "instance/*")]),
+      Condition: taggedAsFleet("ssm:resourceTag", resources),
+    },
+  ];
+}
+
 function passRoleStatements({ instanceRoleArns }: CompanionResources): readonly Statement[] {
   if (instanceRoleArns.length === 0) return [];
   return [
@@ -152,7 +176,7 @@ function passRoleStatements({ instanceRoleArns }: CompanionResources): readonly 
 }
 
 function taggedAsFleet(
-  tags: "aws:ResourceTag" | "aws:RequestTag",
+  tags: "aws:ResourceTag" | "aws:RequestTag" | "ssm:resourceTag",
   { fleet, stack }: CompanionResources,
 ): { readonly StringEquals: Readonly<Record<string, string>> } {
   return { StringEquals: { [`${tags}/${TagKey.Fleet}`]: fleet, [`${tags}/${TagKey.Stack}`]: stack } };

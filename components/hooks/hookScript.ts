@@ -15,8 +15,9 @@ export const defaultHookFolders: HookFolders = {
 };
 
 /**
- * The size of a snapshot's chunks, in MiB. Each is sent by a start of AWS's command line, which costs a third of a second
- * of a processor (measured), so chunks are not small; four are on the disk at a time, so they are not large.
+ * The size of a snapshot's chunks, in MiB. Each is sent by a start of AWS's command line, which alone costs half a second
+ * of a processor (measured with 1.46.3: 0.52 s to put 1 KiB, 0.65 s to put 64 MiB), so chunks are not small; four are on
+ * the disk at a time, so they are not large.
  */
 export const chunkMebibytes = 64;
 

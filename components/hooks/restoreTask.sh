@@ -4,7 +4,7 @@
 lineage="${path%/*}"
 asked="${path##*/}"
 case "$asked" in
-  *[!0-9]* | ????????????????*) fail "$bad_parameter" "snapshot: expected s3://bucket/folder/number, got '$SSM_snapshot'" ;;
+  *[!0-9]* | ???????????????????*) fail "$bad_parameter" "snapshot: expected s3://bucket/folder/number, got '$SSM_snapshot'" ;;
 esac
 skipped=
 
@@ -77,7 +77,7 @@ run_hook() {
 older() {
   s3 list-objects-v2 --prefix "$lineage/" --delimiter / --query 'CommonPrefixes[].Prefix' --output text >"$work/listed" ||
     fail "$storage_failed" "s3://$bucket/$lineage/ can't be listed"
-  tr '\t' '\n' <"$work/listed" | sed -nE 's|^.*/([0-9]{1,15})/$|\1|p' | sort -rnu >"$work/numbers"
+  tr '\t' '\n' <"$work/listed" | sed -nE 's|^.*/([0-9]{1,18})/$|\1|p' | sort -rnu >"$work/numbers"
   while read -r number; do
     if [ "$number" -lt "$asked" ]; then echo "$number"; fi
   done <"$work/numbers" >"$work/older"

@@ -12,6 +12,12 @@ plain workload "$SSM_workload"
 case "$SSM_timeoutSeconds" in
   '' | 0* | *[!0-9]*) fail "$bad_parameter" "timeoutSeconds: expected a number above 0, got '$SSM_timeoutSeconds'" ;;
 esac
+not_after="${SSM_notAfterEpochSeconds-}"
+case "$not_after" in
+  *[!0-9]* | ?????????????*) fail "$bad_parameter" "notAfterEpochSeconds: expected seconds since 1970, got '$not_after'" ;;
+esac
+[ -z "$not_after" ] || [ "$(now)" -le "$not_after" ] ||
+  fail "$timed_out" "It came too late: it was to begin by $not_after, and it is $(now)"
 { [ -f "$hook_file" ] && [ -x "$hook_file" ]; } || fail "$unavailable" "$hook_file is not there or not executable"
 
 deadline=$(($(now) + SSM_timeoutSeconds))

@@ -116,11 +116,12 @@ for (const shell of shellsHere()) {
   test(`in ${shell}, a hook that takes too long is ended, even one that does not want to`, async (t) => {
     const opened = shellOf(t, shell);
     opened.own(HookName.Degrade, "sleep 60");
-    opened.own(HookName.Drain, 'trap "" TERM; sleep 60 & wait; sleep 60; sleep 60');
+    opened.own(HookName.Drain, `trap "" TERM; ${sayRan}; sleep 60 & wait; sleep 60; sleep 60`);
     const [willing, unwilling] = await Promise.all([
       opened.run(HookName.Degrade, { ...degrade, timeoutSeconds: "1" }).ended,
-      opened.run(HookName.Drain, { ...degrade, timeoutSeconds: "1" }).ended,
+      opened.run(HookName.Drain, { ...degrade, timeoutSeconds: "3" }).ended,
     ]);
+    t.is(timesRun(opened), 1);
     t.deepEqual([willing.status, unwilling.status], [HookStatus.TimedOut, HookStatus.TimedOut]);
   });
 

@@ -31,26 +31,38 @@ fetch() {
     return 0
   fi
   if grep -q '(NoSuchKey)' "$refusal"; then return 1; fi
+  # Whoever may list only a part of the bucket is told that a missing object is forbidden.
+  if grep -q '(AccessDenied)' "$refusal" && ! is_listed "$1" "$2.listed"; then return 1; fi
   cat "$refusal" >&2
   fail "$storage_failed" "s3://$bucket/$1 can't be fetched"
 }
 
-# Says whether a file is a whole manifest: its last line has the checksum of all before it.
+# is_listed KEY FILE: the file is to write the list to. A list that is refused too says nothing.
+is_listed() {
+  s3 list-objects-v2 --prefix "$1" --query 'Contents[].Key' --output text >"$2" || return 0
+  tr '\t' '\n' <"$2" | grep -Fqx "$1"
+}
+
+# Says whether a file is a whole manifest: nothing but its lines, and last the checksum of all before.
 is_manifest() {
   [ "$(head -n 1 "$1")" = "$format" ] &&
     [ "$(tail -n 1 "$1")" = "manifest-sha256 $(sed '$d' "$1" | sha256sum | cut -c 1-64)" ] &&
+    [ "$(sed '1d;$d' "$1" | grep -Evc "$field_line|$chunk_line")" -eq 0 ] &&
     [ "$(field "$1" chunks)" -gt 0 ] &&
     [ "$(sums_of "$1" | wc -l)" -eq "$(field "$1" chunks)" ]
 }
+
+field_line='^(workload|key|instance|at-epoch-seconds|bytes|chunks|progress-seconds) [A-Za-z0-9._/:-]+$'
+# As sha256sum writes them.
+chunk_line='^[0-9a-f]{64}  [0-9]{6}-[0-9a-f]{64}$'
 
 # field MANIFEST NAME: nothing where it is not there.
 field() {
   sed -n "s/^$2 //p" "$1"
 }
 
-# The lines of chunks, as sha256sum writes them.
 sums_of() {
-  grep -E '^[0-9a-f]{64}  [0-9]{6}-[0-9a-f]{64}$' "$1"
+  grep -E "$chunk_line" "$1"
 }
 
 # json_progress MANIFEST

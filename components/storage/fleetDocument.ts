@@ -7,10 +7,7 @@ import type { FleetSpec } from "../../provider/engine/fleet.js";
 import { laneLabel, typesOf, zonesOf, type LaneShape } from "../lanes/laneShape.js";
 import { singleName } from "../names.js";
 import type { FleetScope } from "../scope.js";
-import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
-
-/** The key of the fleet's document in its bucket. */
-export const fleetDocumentKey = `${BucketPrefix.Fleet}fleet.json`;
+import { fleetDocumentKey } from "../../provider/document/bucketPrefix.js";
 
 export interface DocumentedLane {
   readonly shape: LaneShape;

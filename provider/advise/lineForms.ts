@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { choice, count, object, share, text, units, within } from "../document/plainForm.js";
 import { JobRun } from "../engine/deadlineJob.js";
 import { InstanceState } from "../engine/observation.js";
@@ -11,7 +11,9 @@ import { ProfileName } from "../engine/profile.js";
  */
 
 /** Names are keys of plain objects in the engine. */
-const name = text.refine((value) => !(value in {}), { error: "a name that objects do not have by themselves" });
+const name = text.check(
+  z.refine((value) => !(value in {}), { error: "a name that objects do not have by themselves" }),
+);
 const seconds = within(0, 1e10);
 const atLeastASecond = within(1, 1e10);
 const usdPerHour = within(0, 1e6);
@@ -22,7 +24,7 @@ function line<Type extends string, Shape extends z.core.$ZodLooseShape>(type: Ty
   return object(what, { type: z.literal(type, { error: type }), ...id, ...shape });
 }
 
-function list<Element extends z.ZodType>(what: string, element: Element): z.ZodArray<Element> {
+function list<Element extends z.ZodMiniType>(what: string, element: Element): z.ZodMiniArray<Element> {
   return z.array(element, { error: `a list of ${what}` });
 }
 
@@ -57,15 +59,16 @@ const pool = object("a pool", {
 const most = 1000;
 
 export const serviceForm = line("service", "a service", {
-  target: units.max(most, { error: `a whole number of ${most} or less` }),
+  target: units.check(z.maximum(most, { error: `a whole number of ${most} or less` })),
   coldStartSeconds: seconds,
   tickSeconds: atLeastASecond,
   noticeSeconds: seconds,
-  pools: list("pools", pool)
-    .min(1, { error: "a list of at least one" })
-    .max(most, { error: `a list of ${most} or fewer` }),
-  readiness: share.exactOptional(),
-  profile: choice(ProfileName).exactOptional(),
+  pools: list("pools", pool).check(
+    z.minLength(1, { error: "a list of at least one" }),
+    z.maxLength(most, { error: `a list of ${most} or fewer` }),
+  ),
+  readiness: z.exactOptional(share),
+  profile: z.exactOptional(choice(ProfileName)),
 });
 export type ServiceLine = z.infer<typeof serviceForm>;
 
@@ -82,7 +85,7 @@ export const serviceObservationForm = line("observe", "an observation of a servi
   lost: list("ids", name),
   noticed: list("ids", name),
   failedLaunches: list("failed launches", object("a failed launch", { pool: name, count })),
-  signals: list("signals", object("a signal", { pool: name, spotAvailable: flag })).exactOptional(),
+  signals: z.exactOptional(list("signals", object("a signal", { pool: name, spotAvailable: flag }))),
 });
 export type ServiceObservationLine = z.infer<typeof serviceObservationForm>;
 

@@ -6,11 +6,16 @@ const maxAttempts = 6;
 const connectionTimeout = 5000;
 const requestTimeout = 30_000;
 
-/** A client with the caller's own credentials and region, by the SDK's default chains, which finds a bucket elsewhere. */
-export function callersS3(): S3Client {
+/** What every client of a caller's own is made with. */
+export function callersSettings() {
   // Without being told to throw, the SDK only warns of a request that takes too long.
   const requestHandler = { connectionTimeout, requestTimeout, throwOnRequestTimeout: true };
-  return new S3Client({ maxAttempts, retryMode: "adaptive", followRegionRedirects: true, requestHandler });
+  return { maxAttempts, retryMode: "adaptive", requestHandler };
+}
+
+/** A client with the caller's own credentials and region, by the SDK's default chains, which finds a bucket elsewhere. */
+export function callersS3(): S3Client {
+  return new S3Client({ ...callersSettings(), followRegionRedirects: true });
 }
 
 /** What a caller's request can be wrong about, by the code that it fails with: errors of S3's API. */

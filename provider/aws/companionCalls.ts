@@ -1,6 +1,6 @@
 /** A call that the companion's adapters make, and every permission that AWS asks its caller for. */
 export interface CompanionCall {
-  readonly service: "autoscaling" | "cloudwatch" | "dynamodb" | "ec2" | "pricing" | "s3";
+  readonly service: "autoscaling" | "cloudwatch" | "dynamodb" | "ec2" | "pricing" | "s3" | "ssm";
   readonly command: string;
   readonly permissions: readonly string[];
 }
@@ -58,6 +58,10 @@ export const companionCalls = [
   { service: "ec2", command: "StopInstances", permissions: ["ec2:StopInstances"] },
   { service: "cloudwatch", command: "GetMetricData", permissions: ["cloudwatch:GetMetricData"] },
   { service: "pricing", command: "GetProducts", permissions: ["pricing:GetProducts"] },
+  { service: "ssm", command: "SendCommand", permissions: ["ssm:SendCommand"] },
+  { service: "ssm", command: "GetCommandInvocation", permissions: ["ssm:GetCommandInvocation"] },
+  { service: "ssm", command: "ListCommands", permissions: ["ssm:ListCommands"] },
+  { service: "ssm", command: "ListCommandInvocations", permissions: ["ssm:ListCommandInvocations"] },
 ] as const satisfies readonly CompanionCall[];
 
 export type CompanionCommand = (typeof companionCalls)[number]["command"];

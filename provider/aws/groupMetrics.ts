@@ -37,9 +37,6 @@ const periodsLookedAt = 3;
 /** Rounding of the agent's interval; what is further above a whole is not what it is taken for. */
 const mostShare = 1.05;
 
-/** How many metrics a group is asked for. */
-export const metricsOfGroup = usageMetrics.length;
-
 /** The periods that are over. */
 export function windowAt(nowSeconds: number): { readonly StartTime: Date; readonly EndTime: Date } {
   const until = Math.floor(nowSeconds / periodSeconds) * periodSeconds;
@@ -67,6 +64,24 @@ export function groupQueries(group: string, index: number): readonly MetricDataQ
 
 function idOf(of: keyof Usage, index: number): string {
   return `${of}${index}`;
+}
+
+/** Groups of which CloudWatch gave a metric up, with what it says of that: not the same as having none. */
+export function groupsGivenUp(
+  groups: readonly string[],
+  results: readonly MetricDataResult[],
+): ReadonlyMap<string, string> {
+  const failed = new Map(
+    results.flatMap(({ Id = "", StatusCode }) =>
+      StatusCode === "InternalError" || StatusCode === "Forbidden" ? [[Id, StatusCode] as const] : [],
+    ),
+  );
+  return new Map(
+    groups.flatMap((group, index) => {
+      const [status] = usageMetrics.flatMap(({ of }) => failed.get(idOf(of, index)) ?? []);
+      return status === undefined ? [] : [[group, status] as const];
+    }),
+  );
 }
 
 /** Of each group the newest period that has all three metrics, each a share; a group without one is absent. */

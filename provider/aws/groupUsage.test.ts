@@ -11,6 +11,7 @@ const share = { cpu: 0.6, memory: 0.45, io: 0.2 };
 
 withMoto((world) => {
   let groups = 0;
+  let patienceMilliseconds = 8000;
   const newGroup = (): string => `shop-web-${groups++}`;
 
   /** Values of a period of a group, as EC2 and the agent give them. */
@@ -36,6 +37,7 @@ withMoto((world) => {
       groups: names,
       nowSeconds: () => made.nowSeconds,
       failed: (why) => made.failures.push(why),
+      patienceMilliseconds,
     });
     return Object.assign(made, { usage });
   }
@@ -130,6 +132,21 @@ withMoto((world) => {
     made.nowSeconds += minute;
     await made.usage.refresh();
     t.is(made.usage.of(group), undefined);
+    t.is(made.failures.length, 1);
+  });
+
+  test.serial("a group that CloudWatch gives up keeps what is known of it, and is asked for again", async (t) => {
+    const group = newGroup();
+    await put(group, all);
+    const made = reader(group);
+    await made.usage.refresh();
+    world().cloud.alter("GetMetricData", (body) => body.replaceAll("Complete", "InternalError"));
+    made.nowSeconds += 5 * minute;
+    await made.usage.refresh();
+    t.deepEqual(made.usage.of(group), share);
+    t.deepEqual(made.failures, [`cloudwatch's GetMetricData gave up ${group}: InternalError`]);
+    await made.usage.refresh();
+    t.is(reads(), 3);
   });
 
   test.serial("an answer that is lost once is asked for again", async (t) => {
@@ -153,4 +170,24 @@ withMoto((world) => {
     await made.usage.refresh();
     t.deepEqual(made.usage.of(group), { ...share, cpu: 0.3 });
   });
+
+  /** The last, because it leaves CloudWatch without answers. */
+  test.serial(
+    "a CloudWatch that never answers takes no more than the round's patience, and not every round's",
+    async (t) => {
+      const group = newGroup();
+      patienceMilliseconds = 300;
+      world().cloud.answer("GetMetricData", () => new Promise(() => undefined));
+      const made = reader(group);
+      const begun = performance.now();
+      for (let round = 0; round < 5; round++) {
+        await made.usage.refresh();
+        made.nowSeconds += minute;
+      }
+      t.true(performance.now() - begun < 5000);
+      t.is(made.usage.of(group), undefined);
+      t.is(made.failures.length, 3);
+      t.regex(String(made.failures[0]), /GetMetricData failed/);
+    },
+  );
 });

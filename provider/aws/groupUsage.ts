@@ -3,12 +3,13 @@ import {
   type CloudWatchClient,
   type GetMetricDataCommandOutput,
   type MetricDataQuery,
+  type MetricDataResult,
 } from "@aws-sdk/client-cloudwatch";
 import type { Usage } from "../engine/observation.js";
 import { asked } from "./companionFailure.js";
 import { isDue } from "./dueTime.js";
 import { allPages, chunksOf } from "./market/pages.js";
-import { groupQueries, usageByGroup, windowAt, type GroupSample } from "./groupMetrics.js";
+import { groupQueries, groupsGivenUp, usageByGroup, windowAt, type GroupSample } from "./groupMetrics.js";
 
 export interface GroupUsageOptions {
   readonly client: CloudWatchClient;
@@ -18,7 +19,14 @@ export interface GroupUsageOptions {
   readonly nowSeconds: () => number;
   /** Told why a read failed. */
   readonly failed: (why: string) => void;
+  /** What a round waits for CloudWatch at most. */
+  readonly patienceMilliseconds?: number;
 }
+
+/** As for prices: about a quarter of what the companion may run for. */
+const defaultPatienceMilliseconds = 8_000;
+/** After a failure, so that a CloudWatch that is down does not take time from every round. */
+const retrySeconds = 120;
 
 /** EC2 measures an instance every five minutes where nobody pays for more ("Monitoring", EC2 User Guide). */
 const readEverySeconds = 300;
@@ -39,6 +47,8 @@ const mostQueries = 500;
 export class GroupUsage {
   private readonly samples = new Map<string, GroupSample>();
   private readonly readAtSeconds = new Map<string, number>();
+  /** Of the last failure. */
+  private failedAtSeconds?: number;
 
   constructor(private readonly options: GroupUsageOptions) {}
 
@@ -46,12 +56,16 @@ export class GroupUsage {
   async refresh(): Promise<void> {
     const now = this.options.nowSeconds();
     const due = this.options.groups.filter((group) => this.isDue(group, now));
-    if (due.length === 0) return;
+    if (due.length === 0 || !isDue(this.failedAtSeconds, retrySeconds, now)) return;
     try {
-      const read = await this.read(due, now);
-      for (const [group, sample] of read) this.samples.set(group, sample);
-      for (const group of due) this.readAtSeconds.set(group, now);
+      const results = await this.read(due, now);
+      for (const [group, sample] of usageByGroup(due, results)) this.samples.set(group, sample);
+      const givenUp = groupsGivenUp(due, results);
+      for (const [group, why] of givenUp) this.options.failed(`cloudwatch's GetMetricData gave up ${group}: ${why}`);
+      for (const group of due) if (!givenUp.has(group)) this.readAtSeconds.set(group, now);
+      delete this.failedAtSeconds;
     } catch (failure) {
+      this.failedAtSeconds = now;
       this.options.failed((failure as Error).message);
     }
   }
@@ -72,23 +86,22 @@ export class GroupUsage {
     return ageSeconds >= 0 && ageSeconds <= trustedSeconds ? sample : undefined;
   }
 
-  private async read(groups: readonly string[], now: number): Promise<ReadonlyMap<string, GroupSample>> {
+  private async read(groups: readonly string[], now: number): Promise<readonly MetricDataResult[]> {
     const queries = groups.flatMap(groupQueries);
     const pages: GetMetricDataCommandOutput[] = [];
-    for (const chunk of chunksOf(queries, mostQueries)) pages.push(...(await this.pages(chunk, now)));
-    return usageByGroup(
-      groups,
-      pages.flatMap(({ MetricDataResults = [] }) => MetricDataResults),
-    );
+    const abortSignal = AbortSignal.timeout(this.options.patienceMilliseconds ?? defaultPatienceMilliseconds);
+    for (const chunk of chunksOf(queries, mostQueries)) pages.push(...(await this.pages(chunk, now, abortSignal)));
+    return pages.flatMap(({ MetricDataResults = [] }) => MetricDataResults);
   }
 
   private async pages(
     queries: readonly MetricDataQuery[],
     now: number,
+    abortSignal: AbortSignal,
   ): Promise<readonly GetMetricDataCommandOutput[]> {
     const input = { ...windowAt(now), MetricDataQueries: [...queries] };
     return asked("GetMetricData", () =>
-      allPages((token) => this.options.client.send(new GetMetricDataCommand({ ...input, ...token }))),
+      allPages((token) => this.options.client.send(new GetMetricDataCommand({ ...input, ...token }), { abortSignal })),
     );
   }
 }

@@ -54,7 +54,8 @@ function signed(value: number): string {
   return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
 }
 
-function briefly(action: Action): string {
+/** What an action does, in a line. */
+export function briefly(action: Action): string {
   switch (action.kind) {
     case "launch":
       return `launch ${action.count} in ${action.pool} (${action.purpose})`;

@@ -4,6 +4,7 @@ import { addDeadLetters } from "./deadLetters.js";
 import { addMarket } from "./market.js";
 import { addModels } from "./models.js";
 import { addPredictors } from "./predictors.js";
+import type { StatusOptions } from "./status/status.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
 
@@ -24,6 +25,7 @@ export function buildProgram(terminal: Terminal): Command {
   addDemo(program, terminal);
   addReplay(program, terminal);
   addExplain(program, terminal);
+  addStatus(program, terminal);
   addMarket(program, terminal);
   addPredictors(program, terminal);
   addAblate(program, terminal);
@@ -96,6 +98,20 @@ function addExplain(program: Command, terminal: Terminal): void {
     .action(async (options: ExplainOptions) => {
       const { explain } = await import("./explain.js");
       await explain(options, terminal);
+    });
+}
+
+function addStatus(program: Command, terminal: Terminal): void {
+  program
+    .command("status")
+    .description("a running fleet as it is now, read with your own credentials")
+    .requiredOption("--bucket <name>", "the fleet's bucket: the component's output bucketName")
+    .option("--table <name>", "the fleet's table, for what the companion remembers now; else its newest snapshot")
+    .option("--decisions <number>", "last decisions to show", "3")
+    .option("--json", "print all of it as JSON")
+    .action(async (options: StatusOptions) => {
+      const { status } = await import("./status/status.js");
+      await status(options, terminal);
     });
 }
 

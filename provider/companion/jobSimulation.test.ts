@@ -1,50 +1,8 @@
 import test from "ava";
 import { createReplayWorld } from "../embedded/embeddedPorts.js";
-import { SimulatedMarket, type PoolSupply } from "../embedded/market.js";
-import { Priority, WorkloadKind, type DeadlineSpec, type FleetSpec } from "../engine/fleet.js";
-import { Level } from "../engine/level.js";
-import { Market } from "../engine/pool.js";
-import { profiles } from "../engine/profile.js";
-import { diceFor, stormPool, type Dice } from "./fixtures/stormFleet.js";
+import { SimulatedMarket } from "../embedded/market.js";
+import { randomJob } from "./fixtures/randomJob.js";
 import { reconcile } from "./reconcile.js";
-
-const stepSeconds = 60;
-
-function jobFleet(deadline: DeadlineSpec, supplies: readonly PoolSupply[], dice: Dice): FleetSpec {
-  const pools = supplies.map(({ pool }) => pool);
-  return {
-    name: "jobs",
-    pools,
-    workloads: [
-      {
-        name: "job",
-        kind: WorkloadKind.DeadlineJob,
-        priority: Priority.Standard,
-        profile: profiles.deadline,
-        parts: [{ name: "all", units: 1, level: Level.Immediate }],
-        pools: pools.map(({ id }) => id),
-        startSeconds: dice.whole(0, 200),
-        recoverySeconds: 0,
-        deadline,
-        degradation: [],
-        allowedMeasures: [],
-      },
-    ],
-    budgetUsdPerHour: Infinity,
-    tickSeconds: dice.pick([60, 300]),
-    noticeSeconds: 0,
-  };
-}
-
-/** Spot that comes and goes as badly as it can: often just long enough to start on. */
-function badSpot(zone: string, steps: number, dice: Dice): PoolSupply {
-  const values: number[] = [];
-  while (values.length < steps) {
-    for (let up = dice.pick([0, 1, 2, 5, 60]); up > 0; up--) values.push(1);
-    for (let down = dice.pick([1, 2, 30]); down > 0; down--) values.push(0);
-  }
-  return { pool: stormPool("m7i.large", zone, Market.Spot, 1), room: { stepSeconds, values } };
-}
 
 interface JobEnd {
   readonly doneSeconds: number;
@@ -57,27 +15,8 @@ interface JobEnd {
 
 /** Runs a job until its deadline, and on for the time that it takes to give its last unit up. */
 async function runJob(seed: number, market: "bad spot" | "good spot", slack?: number): Promise<JobEnd> {
-  const dice = diceFor(seed, "job");
-  const workSeconds = dice.whole(1800, 20_000);
-  const restartOverheadSeconds = dice.whole(0, 900);
-  const zones = ["us-east-1a", "us-east-1b"];
-  const steps = 2000;
-  const supplies = [
-    ...zones.map((zone): PoolSupply =>
-      market === "bad spot" ? badSpot(zone, steps, dice) : { pool: stormPool("m7i.large", zone, Market.Spot, 1) },
-    ),
-    { pool: stormPool("m7i.large", "us-east-1a", Market.OnDemand, 1) },
-  ];
-  // Any deadline that on-demand alone can meet, with two ticks to learn of things in, down to a second.
-  const slackSeconds = slack ?? dice.pick([0, 1, 777, 5000, 20_000]);
-  const deadline = { workSeconds, restartOverheadSeconds, deadlineSeconds: 0 };
-  const draft = jobFleet(deadline, supplies, dice);
-  const startSeconds = draft.workloads[0]?.startSeconds ?? 0;
-  const deadlineSeconds = workSeconds + startSeconds + restartOverheadSeconds + draft.tickSeconds + slackSeconds;
-  const spec = {
-    ...draft,
-    workloads: draft.workloads.map((job) => ({ ...job, deadline: { ...deadline, deadlineSeconds } })),
-  };
+  const { spec, supplies, deadline, startSeconds } = randomJob(seed, market, { slack });
+  const { workSeconds, restartOverheadSeconds, deadlineSeconds } = deadline;
   const simulated = new SimulatedMarket({ supplies, minimumPaidSeconds: 60, stoppedUsdPerHour: 0 });
   const { ports, work } = createReplayWorld({ fleet: spec, market: simulated });
   for (let now = 0; now < deadlineSeconds; now += spec.tickSeconds) {

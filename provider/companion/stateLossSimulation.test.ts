@@ -30,7 +30,7 @@ for (const { what, trouble } of kinds) {
       const happens = { ...untroubled, damageChance: 0.06, deathChance: 0.1, faultChance: 0.02 };
       const { overseer } = await liveRandomly({ seed, keeping, trouble: happens });
       t.deepEqual(overseer.broken.slice(0, 3), [], `seed ${seed}`);
-      if (trouble === wellKept) t.deepEqual(recoveries.lostSaves, [], `seed ${seed}`);
+      if (trouble === wellKept) t.deepEqual(recoveries.missing, [], `seed ${seed}`);
       recovered += recoveredOf(recoveries);
     }
     t.true(recovered > lives, `${recovered} recoveries`);
@@ -53,7 +53,7 @@ for (const { what, trouble } of troubles) {
       t.deepEqual(leftOver(lived), [], `seed ${seed}`);
       t.true(recoveredOf(recoveries) > 2);
       t.is(recoveries.forgotten, 0);
-      t.deepEqual(recoveries.lostSaves, [], `seed ${seed}`);
+      t.deepEqual(recoveries.missing, [], `seed ${seed}`);
     }
   });
 }

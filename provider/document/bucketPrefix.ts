@@ -12,3 +12,6 @@ export const BucketPrefix = {
   Companion: "companion/",
 } as const;
 export type BucketPrefix = (typeof BucketPrefix)[keyof typeof BucketPrefix];
+
+/** The key of the fleet's document in its bucket. */
+export const fleetDocumentKey = `${BucketPrefix.Fleet}fleet.json`;

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { DecisionInput } from "../engine/decisionInput.js";
 import { Level } from "../engine/level.js";
 import {
@@ -14,7 +14,7 @@ import {
 import { describeFault, CorruptDataError } from "../errors.js";
 import { fleetForm } from "./documentForm.js";
 import type { FormOf } from "./formOf.js";
-import { amount, choice, formFaults, number, object, text } from "./plainForm.js";
+import { amount, choice, formFaults, inWords, number, object, text } from "./plainForm.js";
 import { stateForm } from "./stateDocument.js";
 import { specOf, stableSpec } from "./stableSpec.js";
 
@@ -31,9 +31,9 @@ const instance = object("an observed instance", {
   role: choice(Role),
   state: choice(InstanceState),
   launchedAtSeconds: number,
-  noticedUntilSeconds: number.exactOptional(),
-  rebalanceAtSeconds: number.exactOptional(),
-  usage: usage.exactOptional(),
+  noticedUntilSeconds: z.exactOptional(number),
+  rebalanceAtSeconds: z.exactOptional(number),
+  usage: z.exactOptional(usage),
 } satisfies FormOf<ObservedInstance>);
 
 const signal = object("a signal", { pool: text, available: z.boolean() } satisfies FormOf<PoolSignal>);
@@ -62,7 +62,7 @@ export function zippedInput({ spec, state, observation }: DecisionInput): string
 
 /** @throws CorruptDataError for what is not such an input. */
 export function unzippedInput(zipped: string): DecisionInput {
-  const read = form.safeParse(parsed(zipped), { reportInput: true });
+  const read = form.safeParse(parsed(zipped), { ...inWords, reportInput: true });
   if (!read.success) {
     throw new CorruptDataError(formFaults(read.error.issues, "input").map(describeFault).join("; "));
   }

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Action, Outcome } from "../engine/action.js";
 import type { DecisionInput } from "../engine/decisionInput.js";
 import { zippedInput } from "./decisionInputText.js";

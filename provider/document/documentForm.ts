@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isTimeZone, minutesPerDay, Weekday, type DemandWindow } from "../engine/demand.js";
 import {
   AtPeak,
@@ -39,7 +39,7 @@ const pool = object("a capacity pool", {
   region: text,
   market: choice(Market),
   usdPerHour: amount,
-  hasOwnPrice: z.literal(true, { error: "true" }).exactOptional(),
+  hasOwnPrice: z.exactOptional(z.literal(true, { error: "true" })),
   onDemandUsdPerHour: amount,
   performance,
   hazardScale: amount,
@@ -57,10 +57,12 @@ const profile = object("a blend profile", {
 } satisfies FormOf<BlendProfile>);
 
 const demandWindow = object("hours with another demand", {
-  days: z.array(choice(Weekday), { error: "a list of days" }).min(1, { error: "a list of at least one day" }),
+  days: z
+    .array(choice(Weekday), { error: "a list of days" })
+    .check(z.minLength(1, { error: "a list of at least one day" })),
   fromMinute: within(0, minutesPerDay),
   lengthMinutes: within(1, minutesPerDay),
-  timeZone: text.refine(isTimeZone, { error: "the name of a time zone" }),
+  timeZone: text.check(z.refine(isTimeZone, { error: "the name of a time zone" })),
   units,
 } satisfies FormOf<DemandWindow>);
 
@@ -68,8 +70,8 @@ const part = object("a part of a workload", {
   name: text,
   units,
   level: choice(Level),
-  demand: z.array(demandWindow, { error: "a list of hours with another demand" }).exactOptional(),
-  atPeak: choice(AtPeak).exactOptional(),
+  demand: z.exactOptional(z.array(demandWindow, { error: "a list of hours with another demand" })),
+  atPeak: z.exactOptional(choice(AtPeak)),
 } satisfies FormOf<PartSpec>);
 
 const auto = object("what a shadow would be", {
@@ -82,14 +84,14 @@ const shadow = object("a shadow", {
   units,
   pools: some,
   switchSeconds: amount,
-  auto: auto.exactOptional(),
+  auto: z.exactOptional(auto),
 } satisfies FormOf<ShadowSpec>);
 
 const shareOfUnits = within(0.001, 1);
 
 const spread = object("how far apart units are kept", {
-  maximumShareOfZone: shareOfUnits.exactOptional(),
-  maximumShareOfPool: shareOfUnits.exactOptional(),
+  maximumShareOfZone: z.exactOptional(shareOfUnits),
+  maximumShareOfPool: z.exactOptional(shareOfUnits),
 } satisfies FormOf<SpreadSpec>);
 
 const degradationStep = object("a degradation step", {
@@ -108,12 +110,14 @@ const checkpoint = object("how work is saved", {
 const deadline = object("a deadline", {
   workSeconds: above0,
   restartOverheadSeconds: amount,
-  deadlineSeconds: above0.exactOptional(),
-  finishByEpochSeconds: above0.exactOptional(),
-} satisfies FormOf<StableDeadline>).refine(
-  ({ deadlineSeconds, finishByEpochSeconds }) =>
-    (deadlineSeconds === undefined) !== (finishByEpochSeconds === undefined),
-  { error: "either deadlineSeconds or finishByEpochSeconds" },
+  deadlineSeconds: z.exactOptional(above0),
+  finishByEpochSeconds: z.exactOptional(above0),
+} satisfies FormOf<StableDeadline>).check(
+  z.refine(
+    ({ deadlineSeconds, finishByEpochSeconds }) =>
+      (deadlineSeconds === undefined) !== (finishByEpochSeconds === undefined),
+    { error: "either deadlineSeconds or finishByEpochSeconds" },
+  ),
 );
 
 const workload = object("a workload", {
@@ -121,16 +125,16 @@ const workload = object("a workload", {
   kind: choice(WorkloadKind),
   priority: choice(Priority),
   profile,
-  parts: z.array(part, { error: "a list of parts" }).min(1, { error: "a list of at least one part" }),
+  parts: z.array(part, { error: "a list of parts" }).check(z.minLength(1, { error: "a list of at least one part" })),
   pools: some,
   startSeconds: amount,
   recoverySeconds: amount,
-  readiness: share.exactOptional(),
-  spread: spread.exactOptional(),
-  shadow: shadow.exactOptional(),
+  readiness: z.exactOptional(share),
+  spread: z.exactOptional(spread),
+  shadow: z.exactOptional(shadow),
   degradation: z.array(degradationStep, { error: "a list of degradation steps" }),
-  checkpoint: checkpoint.exactOptional(),
-  deadline: deadline.exactOptional(),
+  checkpoint: z.exactOptional(checkpoint),
+  deadline: z.exactOptional(deadline),
   allowedMeasures: z.array(choice(Measure), { error: "a list of measures" }),
 } satisfies FormOf<StableWorkload>);
 
@@ -138,8 +142,8 @@ export const fleetForm = object("a fleet", {
   name: text,
   pools: z.array(pool, { error: "a list of capacity pools" }),
   workloads: z.array(workload, { error: "a list of workloads" }),
-  budgetUsdPerHour: above0.exactOptional(),
-  onDemandVcpus: above0.exactOptional(),
+  budgetUsdPerHour: z.exactOptional(above0),
+  onDemandVcpus: z.exactOptional(above0),
   tickSeconds: above0,
   noticeSeconds: amount,
 } satisfies FormOf<StableFleetSpec>);
@@ -150,7 +154,7 @@ const lane = object("a lane", {
   part: text,
   lane: text,
   instanceTypes: texts,
-  launchTemplates: z.record(z.string(), text, { error: "launch template ids by instance type" }).exactOptional(),
+  launchTemplates: z.exactOptional(z.record(z.string(), text, { error: "launch template ids by instance type" })),
   zones: texts,
 } satisfies FormOf<LaneEntry>);
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ForecastEntry, ForecastMade, ForecastOutcome } from "../engine/revocation/forecastEntry.js";
 import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
@@ -39,7 +39,7 @@ const outcome = object("an outcome", {
   kind: z.literal("outcome"),
   pool: text,
   atSeconds: number,
-  lost: lost.refine(isPossible, { error: ends }),
+  lost: lost.check(z.refine(isPossible, { error: ends })),
 } satisfies FormOf<ForecastOutcome>);
 
 const entry = z.discriminatedUnion("kind", [made, outcome], { error: "forecast or outcome" });

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CorruptDataError, describeFault } from "../errors.js";
 import type { FormOf } from "./formOf.js";
 import { formFaults, number, object } from "./plainForm.js";
@@ -43,10 +43,7 @@ const format = "blended-fleet-model-record";
 const version = 1;
 
 const isHash = { error: "a SHA-256 as 64 hexadecimal digits, or null" };
-const hash = z
-  .string(isHash)
-  .regex(/^[0-9a-f]{64}$/, isHash)
-  .nullable();
+const hash = z.nullable(z.string(isHash).check(z.regex(/^[0-9a-f]{64}$/, isHash)));
 const numbers = z.array(number, { error: "a list of numbers" });
 const words = z.string({ error: "a text" });
 const figures = object("figures of a comparison", {
@@ -67,14 +64,14 @@ const change = object("a change of the model in force", {
   who: words,
   why: words,
   forced: z.boolean({ error: "true or false" }),
-  figures: figures.exactOptional(),
+  figures: z.exactOptional(figures),
 } satisfies FormOf<ModelChange>);
 const isList = { error: "a list of at least one change" };
 const chain = "changes of which each begins with the model that the last one left";
 const record = object("a record of models", {
   format: z.literal(format, { error: format }),
   version: z.literal(version, { error: String(version) }),
-  changes: z.array(change, isList).min(1, isList).refine(isChain, { error: chain }),
+  changes: z.array(change, isList).check(z.minLength(1, isList), z.refine(isChain, { error: chain })),
 });
 
 function isChain(changes: readonly ModelChange[]): boolean {

@@ -70,7 +70,7 @@ test("a refusal says where, what was expected and what was there, of all that is
   t.throws(() => readSnapshotManifest(sealed(bytes), "s3://b/1/manifest"), {
     ...refused,
     message:
-      "s3://b/1/manifest: no snapshot's manifest: line 4: expected a number of bytes above 0, got \"0\"; " +
+      's3://b/1/manifest: no snapshot\'s manifest: line 4: expected a number of bytes above 0, got "0"; ' +
       "workload: expected a name, got nothing",
   });
   t.throws(() => readSnapshotManifest("blended-fleet-snapshot 2\n", "m"), {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CorruptDataError, InputError, show } from "../errors.js";
 import { JobRun } from "../engine/deadlineJob.js";
 import type { JobLook, JobMemory } from "../engine/deadline/jobMemory.js";
@@ -22,6 +22,7 @@ import type {
   WorkloadState,
 } from "../engine/state.js";
 import type { FormOf } from "./formOf.js";
+import { inWords } from "./plainForm.js";
 
 /*
  * The form of a stored state, checked on every load, so that a decision never works on a document that somebody else
@@ -35,8 +36,8 @@ export interface StateDocument {
 }
 
 const number = z.number();
-const maybeNumber = number.exactOptional();
-const count = z.int().min(0);
+const maybeNumber = z.exactOptional(number);
+const count = z.int().check(z.minimum(0));
 const text = z.string();
 const flag = z.boolean();
 const level = z.enum(Level);
@@ -45,7 +46,7 @@ const purpose = z.enum(LaunchPurpose);
 
 const reason = z.strictObject({
   text,
-  terms: z.record(text, number).exactOptional(),
+  terms: z.exactOptional(z.record(text, number)),
 } satisfies FormOf<Reason>);
 const base = { key: text, workload: text, reason };
 
@@ -78,7 +79,7 @@ const checkpoint = {
   ...base,
   kind: z.literal("checkpoint"),
   instance: text,
-  follows: text.exactOptional(),
+  follows: z.exactOptional(text),
   dueAtSeconds: maybeNumber,
 };
 const restore = {
@@ -104,7 +105,7 @@ export const actionForm = z.discriminatedUnion("kind", [
   z.strictObject(undoDegrade satisfies ActionOf<"undo-degrade">),
 ]);
 
-const actionKind = z.enum(actionForm.options.map((option) => option.shape.kind.value));
+const actionKind = z.enum(actionForm.def.options.map((option) => option.shape.kind.def.values[0] as Action["kind"]));
 
 type OutcomeOf<Kind extends Outcome["kind"]> = FormOf<Extract<Outcome, { kind: Kind }>>;
 
@@ -115,10 +116,11 @@ const launched = {
   workload: text,
   launched: count,
   refused: count,
-  instances: z.array(text).exactOptional(),
+  instances: z.exactOptional(z.array(text)),
 };
-const checkpointed = { ...about, kind: z.literal("checkpointed"), atSeconds: number };
-const restored = { ...about, kind: z.literal("restored"), lostWorkSeconds: number };
+const progress = { progressSeconds: maybeNumber };
+const checkpointed = { ...about, ...progress, kind: z.literal("checkpointed"), atSeconds: number };
+const restored = { ...about, ...progress, kind: z.literal("restored"), lostWorkSeconds: number };
 const done = { kind: z.literal("done"), action: actionKind, workload: text, key: text };
 const failed = { kind: z.literal("failed"), action: actionForm, workload: text, why: text };
 
@@ -143,7 +145,7 @@ const day = z.strictObject({
 
 const poolRecord = z.strictObject({
   seconds: number,
-  up: flag.exactOptional(),
+  up: z.exactOptional(flag),
   downSeconds: number,
   upSeconds: maybeNumber,
   losses: number,
@@ -199,8 +201,8 @@ const jobLook = z.strictObject({
 } satisfies FormOf<JobLook>);
 
 const jobMemory = z.strictObject({
-  look: jobLook.exactOptional(),
-  startsWork: flag.exactOptional(),
+  look: z.exactOptional(jobLook),
+  startsWork: z.exactOptional(flag),
 } satisfies FormOf<JobMemory>);
 
 const usdByMode = z.strictObject({
@@ -210,7 +212,7 @@ const usdByMode = z.strictObject({
 } satisfies FormOf<UsdByMode>);
 
 const shadowMemory = z.strictObject({
-  mode: z.enum(ShadowMode).exclude(["Auto"]).exactOptional(),
+  mode: z.exactOptional(z.enum([ShadowMode.Hot, ShadowMode.Warm, ShadowMode.OnForecast])),
   sinceSeconds: maybeNumber,
   atSeconds: number,
   savedUsdPerHour: usdByMode,
@@ -230,12 +232,12 @@ const workload = z.strictObject({
   orphans: z.array(orphan),
   movedAtSeconds: z.array(number),
   beganAtSeconds: number,
-  yieldedUntilSeconds: z.record(text, number).exactOptional(),
+  yieldedUntilSeconds: z.exactOptional(z.record(text, number)),
   alarmed: flag,
-  servedUnits: count.exactOptional(),
-  shadow: shadowMemory.exactOptional(),
-  readiness: readinessRecord.exactOptional(),
-  job: jobMemory.exactOptional(),
+  servedUnits: z.exactOptional(count),
+  shadow: z.exactOptional(shadowMemory),
+  readiness: z.exactOptional(readinessRecord),
+  job: z.exactOptional(jobMemory),
   saveSeconds: maybeNumber,
 } satisfies FormOf<WorkloadState>);
 
@@ -247,18 +249,18 @@ const known = z.strictObject({
   role,
   launchedAtSeconds: number,
   unsavedSinceSeconds: maybeNumber,
-  snapshot: text.exactOptional(),
+  snapshot: z.exactOptional(text),
   leaving: flag,
   warnedUntilSeconds: maybeNumber,
   noticed: flag,
-  takenOver: flag.exactOptional(),
+  takenOver: z.exactOptional(flag),
 } satisfies FormOf<KnownInstance>);
 
 const pending = z.strictObject({
   action: actionForm,
   decidedAtSeconds: number,
   attempts: count,
-  begun: text.exactOptional(),
+  begun: z.exactOptional(text),
 } satisfies FormOf<PendingAction>);
 
 const launchedUnit = z.strictObject({
@@ -288,11 +290,11 @@ export const stateForm = z.strictObject({
   known: z.record(text, known),
   pending: z.array(pending),
   outcomes: z.array(outcomeForm),
-  launched: z.array(launchedUnit).exactOptional(),
-  signs: z.record(text, signs).exactOptional(),
+  launched: z.exactOptional(z.array(launchedUnit)),
+  signs: z.exactOptional(z.record(text, signs)),
 } satisfies FormOf<FleetState>);
 
-const document = z.strictObject({ version: z.int().min(1), state: stateForm });
+const document = z.strictObject({ version: z.int().check(z.minimum(1)), state: stateForm });
 
 /** @throws InputError for a state with numbers that JSON has no form for: it could not be loaded again. */
 export function writeStateDocument(version: number, written: FleetState): string {
@@ -314,14 +316,14 @@ export function readStateDocument(json: string, where: string, version?: number)
   } catch (failure) {
     throw new CorruptDataError(`${where}: expected a JSON document, got ${(failure as Error).message}`, version);
   }
-  const checked = document.safeParse(parsed);
+  const checked = document.safeParse(parsed, inWords);
   if (checked.success) return checked.data;
   const faults = checked.error.issues.map((issue) => `${issue.path.join(".") || "document"}: ${issue.message}`);
   throw new CorruptDataError(`${where}: expected a stored fleet state, got ${faults.join("; ")}`, version);
 }
 
 function refuseNull(json: string): void {
-  const checked = document.safeParse(JSON.parse(json));
+  const checked = document.safeParse(JSON.parse(json), inWords);
   if (checked.success) return;
   const faults = checked.error.issues.map((issue) => ({
     where: issue.path.join("."),

@@ -133,6 +133,8 @@ export type Outcome =
       readonly instance: string;
       readonly snapshot: string;
       readonly atSeconds: number;
+      /** What its owner says the job had done by then; absent where the owner says nothing. */
+      readonly progressSeconds?: number;
     }
   | {
       readonly kind: "restored";
@@ -140,6 +142,8 @@ export type Outcome =
       readonly instance: string;
       readonly snapshot: string;
       readonly lostWorkSeconds: number;
+      /** What its owner says the job had done in it; absent where the owner says nothing. */
+      readonly progressSeconds?: number;
     }
   | { readonly kind: "done"; readonly action: Action["kind"]; readonly workload: string; readonly key: string }
   | { readonly kind: "failed"; readonly action: Action; readonly workload: string; readonly why: string };

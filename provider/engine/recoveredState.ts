@@ -3,7 +3,6 @@ import { mayDegrade } from "./degradation.js";
 import { because } from "./draft.js";
 import { peakUnitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
 import { movesAllowed } from "./movementCap.js";
-import type { PoolMemory } from "./poolMemory.js";
 import type { FleetState, PendingAction, WorkloadState } from "./state.js";
 
 /** What was remembered at some moment, and the number of the save that it was. */
@@ -12,17 +11,22 @@ export interface RememberedThen {
   readonly version: number;
 }
 
-/** A key that was never used before. */
-type KeyOf = (what: string) => string;
+/**
+ * A state is saved every five minutes at least, and whenever a release is decided, so what is gone since one of this age
+ * was lost. Of an older one that is not known: its members may have been released since.
+ */
+export const recentSeconds = 600;
 
 /**
  * An older state as the memory to go on with: what is not known of the time since is decided anew.
  * - No key is used a second time: the memory begins anew now, and counts on from the lost version where that is known.
  * - Checkpoints, restores and switches that were pending stay so: their keys make repeating them harmless. Launches and
  *   reassignments do not, because what came of them is seen. Releases and warnings are taken back, as after a crash.
- * - A member that is gone is no loss, for it may have been released. Its work is orphaned all the same.
+ * - A member that is gone was lost, where the state is a recent one; else that says nothing of its pool, for it may have
+ *   been released. Its work is orphaned all the same.
  * - Degradation steps taken then are taken, and the others are not: the workload is told both again.
- * - Of pools, jobs, readiness and forecasts nothing is counted for the time since, and no move is left in this window.
+ * - Of jobs, readiness and forecasts nothing is counted for the time since, nor of pools where the state is not recent.
+ *   No move is left in this window.
  * - Warnings, orphaned work, checkpoints, and when workloads began hold as they were.
  * @param lostVersion of the document that can't be read; 0 where there is none, or its version is not known.
  */
@@ -34,30 +38,39 @@ export function recoveredState(
 ): FleetState {
   const epoch = Math.max(nowSeconds, state.beganAtSeconds + 1);
   const sequence = Math.max(state.sequence, version, lostVersion);
-  const keyOf: KeyOf = (what) => `${spec.name}/${epoch}/${sequence}/recovered/${what}`;
-  const anew = [...stepsToldAgain(spec, state, keyOf), ...possibleReleases(state, keyOf)];
+  const isRecent = nowSeconds - state.decidedAtSeconds <= recentSeconds;
+  const anew = [...stepsToldAgain(spec, state), ...(isRecent ? [] : possibleReleases(state))];
   return {
-    ...state,
+    ...(isRecent ? state : withoutMembership(state)),
     beganAtSeconds: epoch,
     decidedAtSeconds: Math.min(state.decidedAtSeconds, nowSeconds),
     sequence,
-    pools: mapped(state.pools, uncounted),
     forecasts: { ...state.forecasts, open: [] },
     workloads: mapped(state.workloads, (before, name) => recoveredWorkload(before, workloadOf(spec, name), nowSeconds)),
-    known: mapped(state.known, (known) => ({ ...known, leaving: true })),
     pending: [
-      ...anew.map((action): PendingAction => ({ action, decidedAtSeconds: nowSeconds, attempts: 0 })),
+      ...anew.map((action, index): PendingAction => {
+        const key = `${spec.name}/${epoch}/${sequence}/recovered-${index}`;
+        return { action: { ...action, key }, decidedAtSeconds: nowSeconds, attempts: 0 };
+      }),
       ...state.pending.filter(({ action }) => staysPending(spec, action)),
     ],
     outcomes: state.outcomes.filter((outcome) => stillHolds(spec, outcome)),
   };
 }
 
+/** How long a pool was up since it was last seen is not known, nor who was released. */
+function withoutMembership(state: FleetState): FleetState {
+  return {
+    ...state,
+    pools: mapped(state.pools, ({ record: { up: _, ...record }, ...rest }) => ({ ...rest, record })),
+    known: mapped(state.known, (known) => ({ ...known, leaving: true })),
+  };
+}
+
 /** A pending release is decided anew: who is there then stays, and the absence of who is not is no loss. */
-function possibleReleases({ known }: FleetState, keyOf: KeyOf): ReleaseAction[] {
+function possibleReleases({ known }: FleetState): Omit<ReleaseAction, "key">[] {
   return Object.entries(known).map(([instance, { workload }]) => ({
     kind: "release",
-    key: keyOf(`release/${instance}`),
     workload,
     instance,
     reason: because("it may have been released since the state that is gone on with was saved"),
@@ -65,7 +78,10 @@ function possibleReleases({ known }: FleetState, keyOf: KeyOf): ReleaseAction[] 
 }
 
 /** Undone from the last one, then taken from the first one, so that those in force are always the first ones. */
-function stepsToldAgain(spec: FleetSpec, { workloads }: FleetState, keyOf: KeyOf): (DegradeAction | UndoDegradeAction)[] {
+function stepsToldAgain(
+  spec: FleetSpec,
+  { workloads }: FleetState,
+): (Omit<DegradeAction, "key"> | Omit<UndoDegradeAction, "key">)[] {
   const reason = because("whether this step was taken or undone since the recovered state was saved is not known");
   return spec.workloads.flatMap((workload) => {
     const { name } = workload;
@@ -74,8 +90,8 @@ function stepsToldAgain(spec: FleetSpec, { workloads }: FleetState, keyOf: KeyOf
     const undone = steps.filter((step) => !remembered.includes(step)).reverse();
     const taken = steps.filter((step) => remembered.includes(step));
     return [
-      ...undone.map((step) => ({ kind: "undo-degrade" as const, key: keyOf(`undo/${name}/${step}`), step })),
-      ...taken.map((step) => ({ kind: "degrade" as const, key: keyOf(`take/${name}/${step}`), step })),
+      ...undone.map((step) => ({ kind: "undo-degrade" as const, step })),
+      ...taken.map((step) => ({ kind: "degrade" as const, step })),
     ].map((told) => ({ ...told, workload: name, reason }));
   });
 }
@@ -86,13 +102,13 @@ function staysPending(spec: FleetSpec, action: Action): boolean {
     case "restore":
     case "switch-shadow":
     case "warn":
+    case "release":
       return true;
     case "degrade":
     case "undo-degrade":
       return !isDeclaredStep(spec, action);
     case "launch":
     case "reassign":
-    case "release":
       return false;
   }
 }
@@ -113,12 +129,6 @@ function workloadOf({ workloads }: FleetSpec, name: string): WorkloadSpec | unde
   return workloads.find((workload) => workload.name === name);
 }
 
-/** How long a pool was up since it was seen last is not known. */
-function uncounted({ record, ...rest }: PoolMemory): PoolMemory {
-  const { up: _, ...counted } = record;
-  return { ...rest, record: counted };
-}
-
 function recoveredWorkload(
   before: WorkloadState,
   workload: WorkloadSpec | undefined,
@@ -130,7 +140,10 @@ function recoveredWorkload(
   return {
     ...before,
     movedAtSeconds: [...movedAtSeconds, ...Array.from({ length: moves }, () => nowSeconds)],
-    orphans: orphans.map((orphan) => ({ ...orphan, orphanedAtSeconds: Math.min(orphan.orphanedAtSeconds, nowSeconds) })),
+    orphans: orphans.map((orphan) => ({
+      ...orphan,
+      orphanedAtSeconds: Math.min(orphan.orphanedAtSeconds, nowSeconds),
+    })),
     ...(readiness && { readiness: { ...readiness, seconds: nowSeconds } }),
     ...(job && { job: rememberedOfJob }),
   };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { formFaults, listOf, object, within } from "../document/plainForm.js";
 import { InputError, type Fault } from "../errors.js";
 import type { NetworkWeights } from "../engine/network/forwardPass.js";
@@ -25,17 +25,19 @@ export function networkForm(inputs: number, outputs: number) {
     hiddenBiases: weights,
     outputWeights: weights,
     outputBiases: weights,
-  }).superRefine((network, context) => {
-    for (const [field, size] of Object.entries(sizesOf(network))) {
-      const { length } = network[field as keyof typeof network] as readonly number[];
-      const message = `${size} weights for ${network.hidden} hidden unit${network.hidden === 1 ? "" : "s"}`;
-      if (length !== size) context.addIssue({ code: "custom", path: [field], message, input: length });
-    }
-  });
+  }).check(
+    z.superRefine((network, context) => {
+      for (const [field, size] of Object.entries(sizesOf(network))) {
+        const { length } = network[field as keyof typeof network] as readonly number[];
+        const message = `${size} weights for ${network.hidden} hidden unit${network.hidden === 1 ? "" : "s"}`;
+        if (length !== size) context.addIssue({ code: "custom", path: [field], message, input: length });
+      }
+    }),
+  );
 }
 
 const hiddenRule = { error: "a whole number from 1 to 256" };
-const hiddenUnits = z.int(hiddenRule).min(1, hiddenRule).max(256, hiddenRule);
+const hiddenUnits = z.int(hiddenRule).check(z.minimum(1, hiddenRule), z.maximum(256, hiddenRule));
 
 function sizesOf({ inputs, hidden, outputs }: { inputs: number; hidden: number; outputs: number }) {
   return {
@@ -52,17 +54,17 @@ export function rangesForm(features: number) {
   return listOf(
     features,
     "ranges",
-    range.refine(({ low, high }) => low < high, { error: "a low below the high" }),
+    range.check(z.refine(({ low, high }) => low < high, { error: "a low below the high" })),
   );
 }
 
 /** The form of a list that holds just these values, such as the names of features. */
 export function exactly<T extends string | number>(values: readonly T[]) {
   const error = `${values.join(", ")}, in this order`;
-  return z.tuple(values.map((value) => just(value)) as unknown as [z.ZodLiteral<T>], { error });
+  return z.tuple(values.map((value) => just(value)) as unknown as [z.ZodMiniLiteral<T>], { error });
 }
 
-function just<T extends string | number>(value: T): z.ZodLiteral<T> {
+function just<T extends string | number>(value: T): z.ZodMiniLiteral<T> {
   return z.literal(value, { error: String(value) });
 }
 
@@ -144,7 +146,7 @@ export function formatIn(text: string, source: string): unknown {
  * @throws InputError where it is damaged, of another format or version, or made of other features: with every fault. Of
  * another format nothing else is said.
  */
-export function parseModelDocument<T extends ModelDocument>(form: z.ZodType<T>, text: string, source: string): T {
+export function parseModelDocument<T extends ModelDocument>(form: z.ZodMiniType<T>, text: string, source: string): T {
   const json = jsonOf(text, source);
   const parsed = form.safeParse(json, { reportInput: true });
   if (!parsed.success) {

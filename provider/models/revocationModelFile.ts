@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { revocationFeatureNames } from "../engine/revocation/revocationFeatures.js";
 import { horizonsSeconds, type RevocationModel } from "../engine/revocation/revocationModel.js";
 import type { Logistic } from "../engine/network/logistic.js";

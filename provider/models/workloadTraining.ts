@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { count, object, text, texts } from "../document/plainForm.js";
 
 /** What a model of workloads was trained on. */

@@ -2,6 +2,8 @@ export interface CheckpointAnswer {
   readonly snapshot: string;
   /** The moment of the work that the snapshot holds. */
   readonly atSeconds: number;
+  /** Seconds of work that the snapshot of a deadline job holds, where its owner says so. */
+  readonly progressSeconds?: number;
 }
 
 export interface RestoreAnswer {
@@ -9,6 +11,8 @@ export interface RestoreAnswer {
   readonly snapshot: string;
   /** Work between the snapshot and the loss of its carrier, to be done again. */
   readonly lostWorkSeconds: number;
+  /** Seconds of work that the snapshot of a deadline job holds, where its owner says so. */
+  readonly progressSeconds?: number;
 }
 
 /** It goes on by itself on its instance: asked again with this text, the port tells what has come of it since. */

@@ -172,14 +172,14 @@ export class AutoScalingCapacity implements CapacityPort {
     };
   }
 
-  /** As its launch said, until AWS shows what has come of it. */
-  private expect({ launchedAtSeconds, ...unit }: LaunchedUnit): ObservedInstance {
-    return { ...unit, state: InstanceState.Starting, launchedAtSeconds, ...this.options.signs?.(unit.id) };
-  }
-
   /** A group of shadows has idle ones in its mean, which would hide what one that serves by now does. */
   private usageOf({ grouped }: Member): Usage | undefined {
     return grouped.ofShadows ? undefined : this.options.usage?.(grouped.group);
+  }
+
+  /** As its launch said, until AWS shows what has come of it. */
+  private expect({ launchedAtSeconds, ...unit }: LaunchedUnit): ObservedInstance {
+    return { ...unit, state: InstanceState.Starting, launchedAtSeconds, ...this.options.signs?.(unit.id) };
   }
 
   private readyAtSeconds({ instance, identity }: Member): number {

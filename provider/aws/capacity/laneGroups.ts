@@ -6,7 +6,7 @@ import {
 import { Role } from "../../engine/observation.js";
 import { TagKey } from "../../engine/tags.js";
 import { asked } from "../companionFailure.js";
-import { allPages } from "../market/pages.js";
+import { allPages, chunksOf } from "../market/pages.js";
 import type { FleetTags } from "./fleetTags.js";
 
 /** An instance as its group sees it. */
@@ -52,6 +52,20 @@ export async function groupNamed(client: AutoScalingClient, group: string): Prom
     client.send(new DescribeAutoScalingGroupsCommand(input)),
   );
   return AutoScalingGroups[0];
+}
+
+/** The stack that made a fleet's groups, by the tags of those that are there; undefined where none is. */
+export async function stackOfGroups(client: AutoScalingClient, groups: readonly string[]): Promise<string | undefined> {
+  for (const AutoScalingGroupNames of chunksOf(groups, mostGroupsOfPage)) {
+    const input = { AutoScalingGroupNames: [...AutoScalingGroupNames], MaxRecords: mostGroupsOfPage };
+    const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
+      client.send(new DescribeAutoScalingGroupsCommand(input)),
+    );
+    const tags = AutoScalingGroups.flatMap(({ Tags = [] }) => Tags);
+    const stack = tags.find(({ Key }) => Key === TagKey.Stack)?.Value;
+    if (stack !== undefined) return stack;
+  }
+  return undefined;
 }
 
 /** One instance of a group; undefined where the group, or the instance in it, is gone. */

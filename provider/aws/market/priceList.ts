@@ -1,11 +1,11 @@
 import type { GetProductsCommandInput, GetProductsCommandOutput } from "@aws-sdk/client-pricing";
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const priceOfUnit = z.object({ unit: z.string(), pricePerUnit: z.object({ USD: z.string().optional() }) });
+const priceOfUnit = z.object({ unit: z.string(), pricePerUnit: z.object({ USD: z.optional(z.string()) }) });
 const product = z.object({
-  product: z.object({ attributes: z.object({ instanceType: z.string(), operation: z.string().optional() }) }),
+  product: z.object({ attributes: z.object({ instanceType: z.string(), operation: z.optional(z.string()) }) }),
   terms: z.object({
-    OnDemand: z.record(z.string(), z.object({ priceDimensions: z.record(z.string(), priceOfUnit) })).optional(),
+    OnDemand: z.optional(z.record(z.string(), z.object({ priceDimensions: z.record(z.string(), priceOfUnit) }))),
   }),
 });
 

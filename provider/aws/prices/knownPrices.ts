@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { FormOf } from "../../document/formOf.js";
 import { formFaults } from "../../document/plainForm.js";
 import { Market, type CapacityPool } from "../../engine/pool.js";
@@ -83,14 +83,14 @@ function isSame(one: Prices, other: Prices): boolean {
   );
 }
 
-const seconds = z.number().min(0);
-const price = z.number().positive();
+const seconds = z.number().check(z.minimum(0));
+const price = z.number().check(z.positive());
 const form = z.strictObject({
   format: z.literal(1),
-  spot: z.strictObject({ atSeconds: seconds, usdPerHour: z.record(z.string(), price) }).exactOptional(),
+  spot: z.exactOptional(z.strictObject({ atSeconds: seconds, usdPerHour: z.record(z.string(), price) })),
   onDemand: z.record(
     z.string(),
-    z.strictObject({ atSeconds: seconds, usdPerHour: price.exactOptional() } satisfies FormOf<ListedOnDemand>),
+    z.strictObject({ atSeconds: seconds, usdPerHour: z.exactOptional(price) } satisfies FormOf<ListedOnDemand>),
   ),
 } satisfies FormOf<KnownPrices>);
 

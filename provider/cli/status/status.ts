@@ -1,0 +1,54 @@
+import { callersS3 } from "../../aws/callersS3.js";
+import { show } from "../../errors.js";
+import { NumberOptions } from "../numberOptions.js";
+import { withSteps } from "../steps.js";
+import type { Terminal } from "../terminal.js";
+import { lookAtFleet, type StatusQuestion } from "./fleetLook.js";
+import { fleetStatus } from "./fleetStatus.js";
+import { statusText } from "./statusText.js";
+
+/** Options of `status` as commander gives them. */
+export interface StatusOptions {
+  readonly bucket: string;
+  readonly table?: string;
+  readonly decisions: string;
+  readonly json?: true;
+}
+
+/** Names of S3's buckets and DynamoDB's tables, as their developer guides have them. */
+const bucketForm = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const tableForm = /^[A-Za-z0-9_.-]{3,255}$/;
+
+/**
+ * `blended-fleet status`: a running fleet as it is now, read with the caller's own credentials. Nothing is changed.
+ * @throws InputError with every fault of the options, or where there is no such fleet; RequestFailedError where the
+ * fleet's document can't be read; InterruptedError after Ctrl-C.
+ */
+export async function status(options: StatusOptions, terminal: Terminal): Promise<void> {
+  const question = readQuestion(options);
+  const look = await withSteps(
+    `Looking at the fleet of ${question.address.bucket}`,
+    (_, signal) => lookAtFleet(question, signal),
+    terminal,
+  );
+  const found = fleetStatus(look);
+  const style = { colour: terminal.colour, width: terminal.width };
+  terminal.print(options.json ? JSON.stringify(found, undefined, 2) : statusText(found, style));
+}
+
+function readQuestion({ bucket, table, decisions }: StatusOptions): StatusQuestion {
+  const numbers = new NumberOptions({ decisions });
+  if (!bucketForm.test(bucket)) numbers.add({ where: "--bucket", expected: "a bucket's name", got: show(bucket) });
+  if (table !== undefined && !tableForm.test(table)) {
+    numbers.add({ where: "--table", expected: "a table's name", got: show(table) });
+  }
+  const rule = { flag: "--decisions", expected: "a whole number, 1 to 100", least: 1, most: 100, whole: true };
+  const count = numbers.read("decisions", rule, 3);
+  numbers.check("this fleet");
+  return {
+    address: { s3: callersS3(), bucket },
+    ...(table !== undefined && { table }),
+    decisions: count,
+    nowSeconds: Date.now() / 1000,
+  };
+}
