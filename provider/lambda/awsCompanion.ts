@@ -80,7 +80,7 @@ function awsWorld(
     tags,
     lanes,
     pools: spec.pools,
-    usdPerHour: () => prices.lastKnown(),
+    usdPerHour: () => prices.usdPerHour(),
     nowSeconds,
     startSeconds: (name) => spec.workloads.find((workload) => workload.name === name)?.startSeconds ?? 0,
     usage: (group) => usage.of(group),

@@ -1,4 +1,5 @@
 import { companionClients } from "../aws/companionClients.js";
+import { keepWithin } from "../aws/roundBudget.js";
 import { companionLog } from "../aws/companionLog.js";
 import { awsCompanion } from "./awsCompanion.js";
 import {
@@ -13,6 +14,8 @@ import {
 import { companionEnvironment } from "./environment.js";
 import { roundReport } from "./roundReport.js";
 
+/** Of the present invocation. */
+let leftMilliseconds = (): number => Infinity;
 let parts: ReturnType<typeof create> | undefined;
 
 /** What one container of the function keeps between its invocations. */
@@ -20,6 +23,7 @@ function create() {
   const environment = companionEnvironment(process.env);
   const { log, metrics } = companionLog(environment);
   const clients = companionClients(environment.region);
+  keepWithin(clients, { leftMilliseconds: () => leftMilliseconds() });
   const nowSeconds = (): number => Date.now() / 1000;
   const companion = awsCompanion({ environment, clients, log, nowSeconds });
   return { companion, log, report: roundReport({ log, metrics }) };
@@ -28,6 +32,7 @@ function create() {
 /** The Lambda's entry: batches of the fleet's queue, and requests to its URL. */
 export async function handler(event: SqsBatch | UrlRequest, invocation: Invocation): Promise<BatchAnswer | UrlAnswer> {
   if (!("Records" in event)) return answerRequest(event);
+  leftMilliseconds = () => invocation.getRemainingTimeInMillis();
   const { companion, log, report } = (parts ??= create());
   log.addContext(invocation as Parameters<typeof log.addContext>[0]);
   return answerBatch(event, invocation, companion, report);

@@ -7,6 +7,7 @@ import type { InterruptionSigns } from "../../engine/signs.js";
 import type { LaunchedUnit } from "../../engine/state.js";
 import { RequestFailedError } from "../../errors.js";
 import type { CapacityPort, LaunchAnswer, LaunchRequest } from "../../ports/capacity.js";
+import type { PricesPort } from "../../ports/prices.js";
 import { asked } from "../companionFailure.js";
 import { allTried } from "./allTried.js";
 import { fleetView, stateOf, type FleetClients, type FleetView, type Member } from "./fleetMembers.js";
@@ -25,8 +26,8 @@ export interface AutoScalingCapacityOptions {
   readonly lanes: readonly LaneEntry[];
   /** Of the fleet, with what instances there can do. Absent: tags stay as they were launched with. */
   readonly pools?: readonly CapacityPool[];
-  /** The newest prices that are known, by pool id; nothing is asked for. Absent: none is known. */
-  readonly usdPerHour?: () => Readonly<Record<string, number>>;
+  /** Present prices, as their port gives them. Absent: none is known. */
+  readonly usdPerHour?: PricesPort["usdPerHour"];
   /** Seconds since 1970. */
   readonly nowSeconds: () => number;
   /** From an instance's start to its readiness, by workload. */
@@ -71,7 +72,7 @@ export class AutoScalingCapacity implements CapacityPort {
    */
   async settle(): Promise<void> {
     const { clients, lanes, pools = [], usdPerHour, nowSeconds } = this.options;
-    const { groups, members } = await this.lately();
+    const [{ groups, members }, prices = {}] = await Promise.all([this.lately(), usdPerHour?.()]);
     await allTried([
       ...this.laneTypes.allowAll(lanes, groups),
       ...settleShadows({
@@ -80,7 +81,7 @@ export class AutoScalingCapacity implements CapacityPort {
         nowSeconds: nowSeconds(),
         readyAtSeconds: (member) => this.readyAtSeconds(member),
       }),
-      ...settleTags({ clients, members, pools, usdPerHour: usdPerHour?.() ?? {} }),
+      ...settleTags({ clients, members, pools, usdPerHour: prices }),
     ]);
   }
 

@@ -82,26 +82,34 @@ export class LaneTypes {
   }
 }
 
-/**
- * The group's policy with these of its lane's types; undefined where it has them already or is not to be touched: its
- * types or templates are none of the document's, or Pulumi took some off that the document still has.
- */
+/** The group's policy with these of its lane's types; undefined where it has them already or is not to be touched. */
 function policyTaking(
   group: AutoScalingGroup | undefined,
   lane: LaneEntry,
   types: readonly string[],
 ): MixedInstancesPolicy | undefined {
   const policy = group?.MixedInstancesPolicy;
-  const present = policy?.LaunchTemplate?.Overrides ?? [];
+  const overrides = changedOverrides(lane, policy?.LaunchTemplate?.Overrides ?? [], types);
+  return overrides && { ...policy, LaunchTemplate: { ...firstTemplate(policy), Overrides: [...overrides] } };
+}
+
+/**
+ * Not to be touched are types or templates that the document does not have. Of a list that is Pulumi's own, types are
+ * taken off only: what it lacks of the document's is what Pulumi is just taking off itself.
+ */
+function changedOverrides(
+  lane: LaneEntry,
+  present: readonly LaunchTemplateOverrides[],
+  types: readonly string[],
+): readonly LaunchTemplateOverrides[] | undefined {
   if (present.length === 0 || !present.every((override) => isOf(lane, override))) return undefined;
   const isNarrowed = present.some((override) => override.LaunchTemplateSpecification?.Version === Version.OfNarrowing);
-  const isWhole = types.length === lane.instanceTypes.length;
-  if (isWhole && !isNarrowed) return undefined;
+  if (types.length === lane.instanceTypes.length) {
+    return isNarrowed ? overridesOf(lane, types, Version.OfPulumi) : undefined;
+  }
   const has = present.map(({ InstanceType = "" }) => InstanceType);
   const wanted = isNarrowed ? types : types.filter((type) => has.includes(type));
-  if (wanted.length === 0 || (!isWhole && isSame(wanted, has))) return undefined;
-  const version = isWhole ? Version.OfPulumi : Version.OfNarrowing;
-  return { ...policy, LaunchTemplate: { ...firstTemplate(policy), Overrides: overridesOf(lane, wanted, version) } };
+  return wanted.length === 0 || isSame(wanted, has) ? undefined : overridesOf(lane, wanted, Version.OfNarrowing);
 }
 
 /** A description gives a template's name beside its id, and an update refuses both of them together. */
@@ -110,8 +118,12 @@ function firstTemplate(policy: MixedInstancesPolicy | undefined): LaunchTemplate
   return { LaunchTemplateSpecification: first };
 }
 
-function overridesOf({ launchTemplates }: LaneEntry, types: readonly string[], version: string) {
-  return types.map((type): LaunchTemplateOverrides => {
+function overridesOf(
+  { launchTemplates }: LaneEntry,
+  types: readonly string[],
+  version: string,
+): readonly LaunchTemplateOverrides[] {
+  return types.map((type) => {
     const LaunchTemplateSpecification = { LaunchTemplateId: launchTemplates?.[type], Version: version };
     return { InstanceType: type, LaunchTemplateSpecification };
   });

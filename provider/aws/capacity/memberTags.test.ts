@@ -36,7 +36,7 @@ withMoto((moto) => {
       tags,
       lanes: [lane],
       pools: known,
-      usdPerHour: () => usdPerHour,
+      usdPerHour: async () => usdPerHour,
       nowSeconds: () => Date.now() / 1000,
       startSeconds: () => 30,
     });

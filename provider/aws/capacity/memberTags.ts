@@ -1,5 +1,5 @@
 import { CreateTagsCommand } from "@aws-sdk/client-ec2";
-import { Market, poolId, type CapacityPool } from "../../engine/pool.js";
+import { poolId, type CapacityPool } from "../../engine/pool.js";
 import { classifyInstance, TagKey } from "../../engine/tags.js";
 import { asked } from "../companionFailure.js";
 import { chunksOf } from "../market/pages.js";
@@ -11,7 +11,7 @@ export interface TagQuestion {
   readonly clients: FleetClients;
   readonly members: readonly Member[];
   readonly pools: readonly CapacityPool[];
-  /** The newest prices that are known, by pool id. */
+  /** Present prices as far as they are known, by pool id. */
   readonly usdPerHour: Readonly<Record<string, number>>;
 }
 
@@ -40,9 +40,8 @@ export function settleTags({ clients, members, pools, usdPerHour }: TagQuestion)
     if (!pool) continue;
     const price = usdPerHour[pool.id];
     const wanted = classifyInstance({ ...pool, usdPerHour: price ?? pool.usdPerHour }, identity);
-    const wrong = Object.entries(wanted).filter(
-      ([key, value]) => !isRight(key, instance.tags[key], value, price === undefined && pool.market === Market.Spot),
-    );
+    const isGuess = price === undefined && pool.hasOwnPrice !== true;
+    const wrong = Object.entries(wanted).filter(([key, value]) => !isRight(key, instance.tags[key], value, isGuess));
     if (wrong.length === 0) continue;
     const change = JSON.stringify(wrong);
     idsByChange.set(change, [...(idsByChange.get(change) ?? []), instance.id]);
@@ -65,7 +64,7 @@ function isRight(key: string, value: string | undefined, wanted: string, isGuess
   if (value === wanted) return true;
   if (value === undefined || (key !== TagKey.UsdPerHour && key !== TagKey.OnDemandUsdPerHour)) return false;
   const usdPerHour = Number(value);
-  // A spot price of today on the tag beats the one that was planned with.
+  // What was written when a price was known beats the one that was planned with.
   if (key === TagKey.UsdPerHour && isGuess) return usdPerHour > 0;
   return Math.abs(usdPerHour - Number(wanted)) <= priceTolerance * Number(wanted);
 }

@@ -49,19 +49,12 @@ export async function instanceById(client: EC2Client, id: string): Promise<Tagge
 
 /** Those of the instances that have not ended, whosever they are. */
 export async function instancesById(client: EC2Client, ids: readonly string[]): Promise<readonly TaggedInstance[]> {
-  // Asked for by a filter, one that is long gone is not found; asked for by its id it is an error.
-  const chunks = chunksOf(ids, mostFilterValues);
-  const found = await Promise.all(
-    chunks.map((chunk) => described(client, [{ Name: "instance-id", Values: [...chunk] }, alive])),
-  );
-  return found.flat();
+  return describedByIds(client, ids, [alive]);
 }
 
 /** Those of the ids that EC2 shows as ended, or on their way there. Of one that it does not show it says nothing. */
 export async function endedInstances(client: EC2Client, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const chunks = chunksOf(ids, mostFilterValues);
-  const filters = chunks.map((Values): Filter[] => [{ Name: "instance-id", Values: [...Values] }]);
-  const found = (await Promise.all(filters.map((each) => described(client, each)))).flat();
+  const found = await describedByIds(client, ids, []);
   return new Set(found.filter(({ state }) => ended.includes(state)).map(({ id }) => id));
 }
 
@@ -73,6 +66,17 @@ export function groupOf({ tags }: TaggedInstance): string | undefined {
 export function identityOf({ tags }: TaggedInstance, { fleet, stack }: FleetTags): InstanceIdentity | undefined {
   const identity = parseTags(tags);
   return identity?.fleet === fleet && tags[TagKey.Stack] === stack ? identity : undefined;
+}
+
+/** Asked for by a filter, one that is long gone is not found; asked for by its id it is an error. */
+async function describedByIds(
+  client: EC2Client,
+  ids: readonly string[],
+  also: readonly Filter[],
+): Promise<readonly TaggedInstance[]> {
+  const chunks = chunksOf(ids, mostFilterValues);
+  const found = chunks.map((chunk) => described(client, [{ Name: "instance-id", Values: [...chunk] }, ...also]));
+  return (await Promise.all(found)).flat();
 }
 
 async function described(client: EC2Client, Filters: Filter[]): Promise<readonly TaggedInstance[]> {

@@ -58,11 +58,6 @@ export class FleetPrices implements PricesPort {
     this.patienceMilliseconds = patienceMilliseconds;
   }
 
-  /** Those of the last round; nothing is asked for. */
-  lastKnown(): Readonly<Record<string, number>> {
-    return trustedPrices(this.known, this.options.pools, this.options.nowSeconds());
-  }
-
   async usdPerHour(): Promise<Readonly<Record<string, number>>> {
     const { pools, nowSeconds } = this.options;
     const now = nowSeconds();
