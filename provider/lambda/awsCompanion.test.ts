@@ -9,8 +9,9 @@ import { TagKey } from "../engine/tags.js";
 import { motoCompanion, noticeBody, stateBody, type MotoCompanion } from "./fixtures/motoCompanion.js";
 
 const zones = ["us-east-1a", "us-east-1b"];
-const spot = zones.map((zone) => motoPool("c7g.large", zone, Market.Spot));
-const steady = zones.map((zone) => ({ ...motoPool("c7g.large", zone, Market.OnDemand), usdPerHour: 0.07 }));
+const calm = { hazardScale: 0.02 };
+const spot = zones.map((zone) => ({ ...motoPool("c7g.large", zone, Market.Spot), ...calm }));
+const steady = zones.map((zone) => ({ ...motoPool("c7g.large", zone, Market.OnDemand), ...calm, usdPerHour: 0.07 }));
 const pools = [...spot, ...steady];
 const spec = sampleFleet(pools, [
   sampleWorkload("web", {

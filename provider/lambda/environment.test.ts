@@ -11,7 +11,7 @@ test("the environment says where the fleet's things are", (t) => {
     table: "shop-state",
     bucket: "shop-snapshots",
     document: "fleet/fleet.json",
-    hooks: { drain: "shop.drain" },
+    hooks: JSON.parse(functionVariables.BLENDED_FLEET_HOOKS) as unknown,
   });
 });
 
