@@ -30,7 +30,7 @@ export function compareMembership(
   workloads: readonly WorkloadSpec[],
 ): Membership {
   const now = observation.nowSeconds;
-  const remembered = withOutcomes(state);
+  const remembered = { ...launchedLately(state), ...withOutcomes(state) };
   const workloadOf = ({ workload }: KnownInstance): WorkloadSpec | undefined =>
     workloads.find(({ name }) => name === workload);
   const known: Record<string, KnownInstance> = {};
@@ -54,6 +54,11 @@ export function compareMembership(
     ]),
     unsaveable: new Set(state.outcomes.flatMap((outcome) => unsaved(outcome))),
   };
+}
+
+/** What was launched since the last look, as it would have been seen: so that one that went before any look is a loss. */
+function launchedLately({ launched = [] }: FleetState): Readonly<Record<string, KnownInstance>> {
+  return Object.fromEntries(launched.map(({ id, ...unit }) => [id, { ...unit, leaving: false, noticed: false }]));
 }
 
 function recognise(instance: ObservedInstance, before: KnownInstance | undefined, nowSeconds: number): KnownInstance {
@@ -105,8 +110,9 @@ function unsavedSince(
   before: KnownInstance | undefined,
   nowSeconds: number,
 ): number | undefined {
-  const works = state === InstanceState.Ready && role === Role.Serving;
-  return works ? (before?.unsavedSinceSeconds ?? nowSeconds) : undefined;
+  if (role !== Role.Serving || state === InstanceState.Stopped) return undefined;
+  // One that is found unhealthy for a while carries its work on.
+  return before?.unsavedSinceSeconds ?? (state === InstanceState.Ready ? nowSeconds : undefined);
 }
 
 function isNoticed(instance: ObservedInstance): boolean {

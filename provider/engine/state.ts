@@ -104,7 +104,10 @@ export interface FleetState {
   readonly pending: readonly PendingAction[];
   /** What came of actions since the last decision. */
   readonly outcomes: readonly Outcome[];
-  /** For those who look at the world, not for decisions. */
+  /**
+   * Those that the world may not show yet. One that it shows as ended is taken off in the round that sees it: it is then
+   * known as a loss.
+   */
   readonly launched?: readonly LaunchedUnit[];
   /** Progress of jobs, where nobody tells it. */
   readonly jobs?: JobCounts;
