@@ -115,6 +115,17 @@ test("who is gone since a recent state was lost; since an older one that says no
   t.false(blocked(muchLater));
 });
 
+test("the same goes for who had just been launched", (t) => {
+  const { pool, workload, part, level, role } = member();
+  const state = then({ launched: [{ id: "a", pool, workload, part, level, role, launchedAtSeconds: 990 }] });
+  const blocked = (now: number): boolean => {
+    const recovered = recoveredState(spec, { state, version: 20 }, 0, now);
+    return decide(spec, recovered, seen(now, [])).nextState.pools[spotA.id]?.blockedUntilSeconds !== undefined;
+  };
+  t.true(blocked(1060));
+  t.false(blocked(muchLater));
+});
+
 test("work whose carrier is gone is orphaned and restored, however old the state is; who is there keeps its own", (t) => {
   const state = then({
     known: { a: member({ snapshot: "s/a" }), b: member({ snapshot: "s/b" }) },
