@@ -158,9 +158,9 @@ async function observe(
   return {
     observation: { nowSeconds, instances, usdPerHour, signals: poolSignals, jobs },
     noted: {
-      // Whoever looks answers those that are not shown yet, so one that is not there has ended.
+      // One that was seen and has ended is known as a loss; one that nobody has seen tells of its launch a while longer.
       ...launchedOf(
-        launched.filter(({ id }) => there.has(id)),
+        launched.filter(({ id }) => there.has(id) || !state.known[id]),
         nowSeconds,
       ),
       ...(Object.keys(kept).length > 0 && { signs: kept }),

@@ -115,11 +115,13 @@ test("who is gone since a recent state was lost; since an older one that says no
   t.false(blocked(muchLater));
 });
 
-test("the same goes for who had just been launched", (t) => {
+test("what was launched before an older state tells of no pool of now", (t) => {
   const { pool, workload, part, level, role } = member();
-  const state = then({ launched: [{ id: "a", pool, workload, part, level, role, launchedAtSeconds: 990 }] });
+  const launched = [930, 990].map((launchedAtSeconds) => ({
+    ...{ id: `i-${launchedAtSeconds}`, pool, workload, part, level, role, launchedAtSeconds },
+  }));
   const blocked = (now: number): boolean => {
-    const recovered = recoveredState(spec, { state, version: 20 }, 0, now);
+    const recovered = recoveredState(spec, { state: then({ launched }), version: 20 }, 0, now);
     return decide(spec, recovered, seen(now, [])).nextState.pools[spotA.id]?.blockedUntilSeconds !== undefined;
   };
   t.true(blocked(1060));

@@ -104,10 +104,7 @@ export interface FleetState {
   readonly pending: readonly PendingAction[];
   /** What came of actions since the last decision. */
   readonly outcomes: readonly Outcome[];
-  /**
-   * Those that the world may not show yet. One that it shows as ended is taken off in the round that sees it: it is then
-   * known as a loss.
-   */
+  /** Those that the world may not show yet, and those of the last minutes that were gone before anyone saw them. */
   readonly launched?: readonly LaunchedUnit[];
   /** Progress of jobs, where nobody tells it. */
   readonly jobs?: JobCounts;

@@ -3,6 +3,7 @@ import { brief, fleet, seen, service, spotA, spotB, steadyA, steadyB, Story, uni
 import { decide } from "./decide.js";
 import { Level } from "./level.js";
 import { InstanceState, type ObservedInstance } from "./observation.js";
+import { emptyState, type LaunchedUnit } from "./state.js";
 
 /* A unit that was ready and is not any more: it is there, and may be healthy again. */
 
@@ -77,14 +78,16 @@ test("one that has served is warned before it goes, unhealthy or not; one that n
   t.deepEqual(brief(decide(gone, never.state, seen(4000, [unhealthy(old)])).actions), ["release old"]);
 });
 
-test("what was launched and went before any look is a loss: its pool is left alone for a while, once", (t) => {
-  const story = new Story(fleet([service()]));
-  const { id, pool, workload, part, level, role } = unit("a", spotA);
-  const launched = [{ id, pool, workload, part, level, role, launchedAtSeconds: 0 }];
+test("launches into a pool that are gone at the first look, one after the other, are as good as refused", (t) => {
   const spec = fleet([service()]);
-  const { nextState, actions } = decide(spec, { ...story.state, launched }, seen(60, [unit("b", spotB)]));
-  t.is(nextState.pools[spotA.id]?.blockedUntilSeconds, 60 + 1200);
-  t.false(brief(actions).some((action) => action.endsWith(spotA.id)));
-  const later = decide(spec, nextState, seen(120, [unit("b", spotB)]));
-  t.is(later.nextState.pools[spotA.id]?.downAtSeconds, 60);
+  const gone = (id: string, launchedAtSeconds: number): LaunchedUnit => {
+    const { pool, workload, part, level, role } = unit(id, spotA);
+    return { id, pool, workload, part, level, role, launchedAtSeconds };
+  };
+  const after = (launched: readonly LaunchedUnit[]) =>
+    decide(spec, { ...emptyState("fleet", 0), launched }, seen(120, [unit("b", spotB)])).nextState.pools[spotA.id];
+  t.is(after([gone("a", 0), gone("a2", 0)])?.blockedUntilSeconds, undefined, "one launch may be chance");
+  t.is(after([gone("a", 0), gone("b", 60)])?.blockedUntilSeconds, undefined, "one of them is there");
+  t.is(after([gone("a", 0), gone("c", 60)])?.blockedUntilSeconds, 120 + 1200);
+  t.is(after([gone("a", 0), gone("c", 60)])?.record.losses ?? 0, 0, "nothing that served was lost");
 });
