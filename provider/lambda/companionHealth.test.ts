@@ -1,3 +1,4 @@
+import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import type { Instance } from "@aws-sdk/client-ec2";
 import test from "ava";
 import { motoPool, type LaneForm } from "../aws/fixtures/motoFleet.js";
@@ -45,6 +46,12 @@ withMoto((world) => {
     return kinds;
   }
 
+  /** Ends a unit before its group sees it: moto's groups replace at once what AWS's need minutes to notice. */
+  async function vanish(InstanceId: string): Promise<void> {
+    const input = { InstanceId, ShouldDecrementDesiredCapacity: true };
+    await world().direct.autoScaling.send(new TerminateInstanceInAutoScalingGroupCommand(input));
+  }
+
   const isDrain = ({ hook }: { readonly hook: HookName }): boolean => hook === HookName.Drain;
   const idsOf = (instances: readonly Instance[]): readonly string[] =>
     instances.map(({ InstanceId = "" }) => InstanceId).sort();
@@ -69,30 +76,13 @@ withMoto((world) => {
     },
   );
 
-  test.serial("a replacement that is not healthy yet keeps the unit that it is for", async (t) => {
-    await world().empty();
-    const companion = await open([await createTargetGroup(world())]);
-    await minutes(companion, 8);
-    const old = new Set(idsOf(await companion.instances()));
-    standInForChecks(world().cloud, (id) => (old.has(id) ? "healthy" : "initial"));
-    const [noticed = ""] = old;
-    await companion.send(noticeBody(noticed, companion.nowSeconds()));
-    t.deepEqual(
-      (await minutes(companion, 4)).filter((kind) => kind === "release"),
-      [],
-    );
-    standInForChecks(world().cloud, () => "healthy");
-    t.true((await minutes(companion, 2)).includes("release"));
-    t.false(idsOf(await companion.instances()).includes(noticed));
-  });
-
   test.serial("what was launched and lost between two rounds is replaced at the next, once", async (t) => {
     await world().empty();
     const companion = await open();
     await companion.tick();
     const first = idsOf(await companion.instances());
     t.true(first.length >= units);
-    for (const id of first) await companion.lose(id);
+    for (const id of first) await vanish(id);
     const states = first.map((id) => stateBody(id, "terminated", companion.nowSeconds()));
     const { taken, answer } = await companion.send(...states);
     t.deepEqual(answer.batchItemFailures, []);
@@ -115,13 +105,18 @@ withMoto((world) => {
       const { taken } = await companion.tick();
       used.push(taken?.round?.decision.actions.flatMap((one) => (one.kind === "launch" ? [one.pool] : [])) ?? []);
       for (const { InstanceId = "", InstanceLifecycle } of await companion.instances()) {
-        if (InstanceLifecycle === "spot") await companion.lose(InstanceId);
+        if (InstanceLifecycle === "spot") await vanish(InstanceId);
       }
       companion.pass(60);
     }
-    t.true((used[0] ?? []).some((pool) => pool.endsWith("/spot")));
-    t.true((used[1] ?? []).some((pool) => pool.endsWith("/spot")));
-    t.false((used[2] ?? []).some((pool) => used[0]?.includes(pool) && used[1]?.includes(pool)));
+    const [first = [], second = [], third = []] = used.map((pools) => pools.filter((pool) => pool.endsWith("/spot")));
+    const twice = first.filter((pool) => second.includes(pool));
+    t.true(twice.length > 0, "one may be chance");
+    t.deepEqual(
+      third.filter((pool) => twice.includes(pool)),
+      [],
+    );
+    t.true((used[2] ?? []).length > 0, "it is launched elsewhere");
     await minutes(companion, 4);
     t.true((await companion.instances()).length >= units);
   });
@@ -138,7 +133,7 @@ withMoto((world) => {
       const round = taken?.round;
       t.is(taken?.dropped, 0);
       t.truthy(round?.observation.instances.find(({ id }) => id === noticed)?.noticedUntilSeconds);
-      t.true((await companion.instances()).length > launched.length || launched.length > units);
+      t.true((await companion.instances()).length - 1 >= units);
       await companion.lose(noticed);
       await minutes(companion, 6);
       const left = await companion.instances();
