@@ -1,12 +1,5 @@
 import { readFleetDocument, type FleetDocument } from "../document/fleetDocument.js";
-import {
-  BlendedFleetError,
-  CorruptDataError,
-  InputError,
-  RequestFailedError,
-  show,
-  type Fault,
-} from "../errors.js";
+import { BlendedFleetError, CorruptDataError, InputError, RequestFailedError, show, type Fault } from "../errors.js";
 import type { DocumentStore } from "../ports/documentStore.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 

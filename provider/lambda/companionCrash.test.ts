@@ -41,7 +41,9 @@ function faultsOf(course: Course, whole: Course): readonly string[] {
 }
 
 function tell(t: ExecutionContext, course: Course): void {
-  t.log(JSON.stringify({ ...course, launches: [...course.launches], state: undefined, notes: [...course.notes] }, null, 1));
+  t.log(
+    JSON.stringify({ ...course, launches: [...course.launches], state: undefined, notes: [...course.notes] }, null, 1),
+  );
 }
 
 withMoto((world) => {
@@ -54,7 +56,9 @@ withMoto((world) => {
       const faults: string[] = [];
       for (const cut of someCuts(whole.calls.length)) {
         const course = await live(world(), situation, cut);
-        const found = faultsOf(course, whole).map((fault) => `${cut.when} ${whole.calls[cut.call - 1]} (${cut.call}): ${fault}`);
+        const found = faultsOf(course, whole).map(
+          (fault) => `${cut.when} ${whole.calls[cut.call - 1]} (${cut.call}): ${fault}`,
+        );
         if (found.length > 0 && faults.length === 0) tell(t, course);
         faults.push(...found);
       }
