@@ -60,7 +60,7 @@ withMoto((world) => {
   }
 
   /** Until nothing is decided any more. */
-  async function launchesUntilQuiet(companion: MotoCompanion, minutes = 6): Promise<number> {
+  async function launchesUntilQuiet(companion: MotoCompanion, minutes: number): Promise<number> {
     let launches = 0;
     for (let minute = 0; minute < minutes; minute++) {
       companion.pass(60);
@@ -172,8 +172,8 @@ withMoto((world) => {
         t.deepEqual(answer, { batchItemFailures: [] });
       });
       t.deepEqual(calls.filter(isWrite), []);
-      await launchesUntilQuiet(companion);
-      t.is((await companion.instances()).length, 3);
+      t.is(await launchesUntilQuiet(companion, 3), 0);
+      t.is((await companion.instances()).length, 2 + launched);
     },
   );
 
