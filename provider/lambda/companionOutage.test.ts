@@ -67,14 +67,38 @@ withMoto((world) => {
       const companion = await open();
       const noticed = await spotOf(companion);
       const before = (await companion.instances()).length;
+      // By then there are snapshots of the state to delete.
+      for (let round = 0; round < 3; round++) {
+        companion.pass(400);
+        await companion.tick();
+      }
+      // In a new container, an hour and more after prices and snapshots were last read and put.
+      companion.pass(90_000);
+      if (call !== "GetObject") companion.forgetContainer();
+      const callsBefore = world().cloud.calls.length;
       world().cloud.fail(call, "AccessDenied", Infinity, 403);
       const result = await companion.send(noticeBody(noticed, companion.nowSeconds()));
       t.deepEqual(result.answer, { batchItemFailures: [] });
       t.true((await companion.instances()).length > before);
+      t.true(world().cloud.calls.slice(callsBefore).includes(call));
       world().cloud.relent(call);
       await untilWhole(t, companion, noticed);
     });
   }
+
+  test.serial("prices that were read stand while the market's calls fail", async (t) => {
+    const companion = await open({ ...smallFleet }, 0);
+    for (const { id, market } of smallFleet.spec.pools) if (market === "spot") companion.usdPerHour.set(id, 0.02);
+    const first = await companion.tick();
+    for (const call of ["DescribeSpotPriceHistory", "GetProducts"]) world().cloud.fail(call, "ThrottlingException");
+    for (const id of companion.usdPerHour.keys()) companion.usdPerHour.set(id, 0.05);
+    companion.pass(600);
+    const callsBefore = world().cloud.calls.length;
+    const { taken } = await companion.tick();
+    t.true(world().cloud.calls.slice(callsBefore).includes("DescribeSpotPriceHistory"));
+    t.deepEqual(taken?.round?.observation.usdPerHour, first.taken?.round?.observation.usdPerHour);
+    t.is(taken?.round?.observation.usdPerHour["c7g.large/us-east-1a/spot"], 0.02);
+  });
 
   for (const call of essential) {
     test.serial(
