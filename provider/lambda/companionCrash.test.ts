@@ -31,6 +31,10 @@ function faultsOf(course: Course, whole: Course): readonly string[] {
     if (orphans.length > 0) faults.push(`work of ${workload} waits`);
   }
   if (new Set(ran).size < ran.length) faults.push("a hook ran twice for one action");
+  const once = ran
+    .filter((line) => !line.startsWith(`${HookName.Checkpoint} `))
+    .map((line) => line.split(" ", 2).join());
+  if (new Set(once).size < once.length) faults.push("a hook ran twice on one instance");
   for (const hook of [HookName.Restore, HookName.Degrade, HookName.UndoDegrade]) {
     const times = timesRun(course, hook);
     if (times !== timesRun(whole, hook)) faults.push(`${hook} ran ${times} times, not ${timesRun(whole, hook)}`);
