@@ -29,8 +29,6 @@ export interface CompanionClients {
 const maxAttempts = 3;
 const connectionTimeout = 2000;
 const requestTimeout = 5000;
-/** Of S3, whose requests and answers carry models and logs. */
-const transferTimeout = 15_000;
 
 /** Clients with the credentials of the SDK's default chain, which slow down where they are throttled. */
 export function companionClients(region: string): CompanionClients {
@@ -49,10 +47,7 @@ export function companionClients(region: string): CompanionClients {
     ec2: new EC2Client(settings),
     loadBalancing: new ElasticLoadBalancingV2Client(settings),
     pricing: new PricingClient({ ...settings, region: priceListRegion }),
-    s3: new S3Client({
-      ...settings,
-      requestHandler: { ...settings.requestHandler, requestTimeout: transferTimeout },
-    }),
+    s3: new S3Client(settings),
     ssm: new SSMClient(settings),
   };
 }
