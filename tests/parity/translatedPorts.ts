@@ -1,0 +1,135 @@
+import { snapshotKeyOf } from "../../provider/aws/hooks/snapshotPlace.js";
+import type { EmbeddedWorld } from "../../provider/embedded/embeddedPorts.js";
+import type { ObservedInstance } from "../../provider/engine/observation.js";
+import type { CapacityPort } from "../../provider/ports/capacity.js";
+import type { Begun, HookOrder, HooksPort } from "../../provider/ports/hooks.js";
+import type { Ports } from "../../provider/ports/ports.js";
+
+/**
+ * The embedded world, told as AWS tells the same. Each translation is something in which the two can't be alike, and with
+ * it two equal worlds give decisions that are equal to the last digit:
+ * - moments are seconds since 1970, where a market's clock begins at 0;
+ * - instances have the ids that EC2 gave those of the same launch, in the order of its answer;
+ * - snapshots have the keys that follow from the order, where the embedded hooks count them;
+ * - hooks answer in the next round what the embedded ones know at once, for nobody waits in the Lambda;
+ * - nobody tells how far a job is, so that it is counted by what is seen of its units.
+ */
+export interface Translation {
+  readonly fleet: string;
+  readonly world: EmbeddedWorld;
+  /** The market's 0, in seconds since 1970. */
+  readonly originSeconds: number;
+  /** Ids that EC2 gave under a launch's key. */
+  launchedIds(key: string): readonly string[];
+  /** Whether units of the workload would be there for a command. */
+  isReached(workload: string): boolean;
+}
+
+export interface TranslatedPorts {
+  readonly ports: Ports;
+  /** EC2's id of an embedded instance; its own where EC2 has launched none for it. */
+  idOf(embedded: string): string;
+}
+
+export function translatedPorts(translation: Translation): TranslatedPorts {
+  const { world, originSeconds, launchedIds } = translation;
+  const inner = world.ports;
+  const ids = new TwoNames();
+  const capacity: CapacityPort = {
+    async describe() {
+      return (await inner.capacity.describe()).map((one) => observed(one, ids.ours(one.id), originSeconds));
+    },
+    async launch(request) {
+      const answer = await inner.capacity.launch(request);
+      const told = launchedIds(request.key);
+      answer.instanceIds.forEach((id, i) => ids.pair(id, told[i] ?? id));
+      return { ...answer, instanceIds: answer.instanceIds.map((id) => ids.ours(id)) };
+    },
+    release: (id, key) => inner.capacity.release(ids.theirs(id), key),
+    retag: (id, tags) => inner.capacity.retag(ids.theirs(id), tags),
+    promote: (id, tags, key) => inner.capacity.promote(ids.theirs(id), tags, key),
+    signals: () => inner.capacity.signals(),
+  };
+  return {
+    ports: {
+      ...inner,
+      clock: { nowSeconds: () => originSeconds + inner.clock.nowSeconds() },
+      capacity,
+      hooks: translatedHooks(translation, ids),
+    },
+    idOf: (embedded) => ids.ours(embedded),
+  };
+}
+
+function observed(instance: ObservedInstance, id: string, originSeconds: number): ObservedInstance {
+  const { launchedAtSeconds, noticedUntilSeconds, rebalanceAtSeconds } = instance;
+  return {
+    ...{ ...instance, id, launchedAtSeconds: originSeconds + launchedAtSeconds },
+    ...(noticedUntilSeconds !== undefined && { noticedUntilSeconds: originSeconds + noticedUntilSeconds }),
+    ...(rebalanceAtSeconds !== undefined && { rebalanceAtSeconds: originSeconds + rebalanceAtSeconds }),
+  };
+}
+
+function translatedHooks({ fleet, world, originSeconds, isReached }: Translation, ids: TwoNames): HooksPort {
+  const { hooks } = world.ports;
+  const snapshots = new TwoNames();
+  const later = new Answers();
+  const steps = async (order: HookOrder, run: () => Promise<unknown>): Promise<Begun | undefined> => {
+    if (order.begun === undefined && !isReached(order.workload)) return void (await run());
+    return later.of(order, async () => void (await run()));
+  };
+  return {
+    checkpoint: (order) =>
+      later.of(order, async () => {
+        const answer = await whole(hooks.checkpoint({ ...order, instance: ids.theirs(order.instance) }));
+        const snapshot = snapshotKeyOf(fleet, order);
+        snapshots.pair(answer.snapshot, snapshot);
+        return { ...answer, snapshot, atSeconds: originSeconds + answer.atSeconds };
+      }),
+    restore: (order) =>
+      later.of(order, async () => {
+        const [instance, snapshot] = [ids.theirs(order.instance), snapshots.theirs(order.snapshot)];
+        const answer = await whole(hooks.restore({ ...order, instance, snapshot }));
+        return { ...answer, snapshot: snapshots.ours(answer.snapshot) };
+      }),
+    degrade: (order) => steps(order, () => hooks.degrade(order)),
+    undoDegrade: (order) => steps(order, () => hooks.undoDegrade(order)),
+    warn: (order) => hooks.warn({ ...order, instance: ids.theirs(order.instance) }),
+    drain: (order) => hooks.drain({ ...order, instance: ids.theirs(order.instance) }),
+  };
+}
+
+/** The embedded hooks never leave anything begun. */
+async function whole<Answer>(answer: Promise<Answer | Begun>): Promise<Answer> {
+  return (await answer) as Answer;
+}
+
+/** Runs at the first call, and gives what came of it at the next. */
+class Answers {
+  private readonly known = new Map<string, unknown>();
+
+  async of<Answer>({ key, begun }: HookOrder, run: () => Promise<Answer>): Promise<Answer | Begun> {
+    if (begun !== undefined) return this.known.get(key) as Answer;
+    this.known.set(key, await run());
+    return { begun: key };
+  }
+}
+
+/** What both sides call the same thing. */
+class TwoNames {
+  private readonly byTheirs = new Map<string, string>();
+  private readonly byOurs = new Map<string, string>();
+
+  pair(theirs: string, ours: string): void {
+    this.byTheirs.set(theirs, ours);
+    this.byOurs.set(ours, theirs);
+  }
+
+  ours(theirs: string): string {
+    return this.byTheirs.get(theirs) ?? theirs;
+  }
+
+  theirs(ours: string): string {
+    return this.byOurs.get(ours) ?? ours;
+  }
+}
