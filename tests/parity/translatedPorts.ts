@@ -1,8 +1,11 @@
+import { checkpointSeconds, giveUpAt } from "../../provider/aws/hooks/hookTimes.js";
 import { snapshotKeyOf } from "../../provider/aws/hooks/snapshotPlace.js";
 import type { EmbeddedWorld } from "../../provider/embedded/embeddedPorts.js";
+import type { FleetSpec } from "../../provider/engine/fleet.js";
 import type { ObservedInstance } from "../../provider/engine/observation.js";
+import { ActionFailedError } from "../../provider/errors.js";
 import type { CapacityPort } from "../../provider/ports/capacity.js";
-import type { Begun, HookOrder, HooksPort } from "../../provider/ports/hooks.js";
+import type { Begun, CheckpointAnswer, CheckpointOrder, HookOrder, HooksPort } from "../../provider/ports/hooks.js";
 import type { Ports } from "../../provider/ports/ports.js";
 
 /**
@@ -15,7 +18,7 @@ import type { Ports } from "../../provider/ports/ports.js";
  * - nobody tells how far a job is, so that it is counted by what is seen of its units.
  */
 export interface Translation {
-  readonly fleet: string;
+  readonly spec: FleetSpec;
   readonly world: EmbeddedWorld;
   /** The market's 0, in seconds since 1970. */
   readonly originSeconds: number;
@@ -70,7 +73,8 @@ function observed(instance: ObservedInstance, id: string, originSeconds: number)
   };
 }
 
-function translatedHooks({ fleet, world, originSeconds, isReached }: Translation, ids: TwoNames): HooksPort {
+function translatedHooks(translation: Translation, ids: TwoNames): HooksPort {
+  const { spec, world, originSeconds, isReached } = translation;
   const { hooks } = world.ports;
   const snapshots = new TwoNames();
   const later = new Answers();
@@ -79,13 +83,15 @@ function translatedHooks({ fleet, world, originSeconds, isReached }: Translation
     return later.of(order, async () => void (await run()));
   };
   return {
-    checkpoint: (order) =>
-      later.of(order, async () => {
-        const answer = await whole(hooks.checkpoint({ ...order, instance: ids.theirs(order.instance) }));
-        const snapshot = snapshotKeyOf(fleet, order);
-        snapshots.pair(answer.snapshot, snapshot);
-        return { ...answer, snapshot, atSeconds: originSeconds + answer.atSeconds };
-      }),
+    async checkpoint(order) {
+      const answer = await later.of(order, async () => {
+        const saved = await whole(hooks.checkpoint({ ...order, instance: ids.theirs(order.instance) }));
+        const snapshot = snapshotKeyOf(spec.name, order);
+        snapshots.pair(saved.snapshot, snapshot);
+        return { ...saved, snapshot, atSeconds: originSeconds + saved.atSeconds };
+      });
+      return "begun" in answer ? answer : confirmed(translation, order, answer, snapshots.theirs(answer.snapshot));
+    },
     restore: (order) =>
       later.of(order, async () => {
         const [instance, snapshot] = [ids.theirs(order.instance), snapshots.theirs(order.snapshot)];
@@ -97,6 +103,28 @@ function translatedHooks({ fleet, world, originSeconds, isReached }: Translation
     warn: (order) => hooks.warn({ ...order, instance: ids.theirs(order.instance) }),
     drain: (order) => hooks.drain({ ...order, instance: ids.theirs(order.instance) }),
   };
+}
+
+/**
+ * A save is whole once it has taken its time, and never is where its carrier went before. The embedded hooks answer
+ * before that; the Lambda's ask for the manifest until there is no hope.
+ */
+function confirmed(
+  { spec, world, originSeconds }: Translation,
+  { workload, key, dueAtSeconds }: CheckpointOrder,
+  answer: CheckpointAnswer,
+  embeddedSnapshot: string,
+): CheckpointAnswer | Begun {
+  const checkpoint = spec.workloads.find(({ name }) => name === workload)?.checkpoint;
+  const entry = world.work.workOf(workload);
+  if (!checkpoint || entry?.kind !== "lineages") throw new Error(`expected saved work of ${workload}`);
+  const now = originSeconds + world.market.nowSeconds;
+  const { atSeconds } = answer;
+  if (!entry.work.isTorn(embeddedSnapshot) && now >= atSeconds + checkpoint.saveSeconds) return answer;
+  if (now < giveUpAt(atSeconds, checkpointSeconds(checkpoint, atSeconds, dueAtSeconds), dueAtSeconds)) {
+    return { begun: key };
+  }
+  throw new ActionFailedError(`the save of ${answer.snapshot} came to nothing`);
 }
 
 /** The embedded hooks never leave anything begun. */

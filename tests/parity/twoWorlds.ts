@@ -1,187 +1,166 @@
-import { DetachInstancesCommand } from "@aws-sdk/client-auto-scaling";
 import type { MotoWorld } from "../../provider/aws/fixtures/motoTests.js";
-import type { Round } from "../../provider/companion/reconcile.js";
-import { createEmbeddedPorts } from "../../provider/embedded/embeddedPorts.js";
-import { at, SimulatedMarket, type SimulatedInstance } from "../../provider/embedded/market.js";
+import { reconcile, type Round } from "../../provider/companion/reconcile.js";
+import { createEmbeddedPorts, type EmbeddedWorld } from "../../provider/embedded/embeddedPorts.js";
+import { SimulatedMarket, type SimulatedInstance } from "../../provider/embedded/market.js";
+import { tellAll, type MarketListener } from "../../provider/embedded/marketListener.js";
 import { MemorySnapshotStore } from "../../provider/embedded/memorySnapshotStore.js";
 import { MemoryStateStore } from "../../provider/embedded/memoryStateStore.js";
 import { Role } from "../../provider/engine/observation.js";
-import { Market } from "../../provider/engine/pool.js";
 import { parseTags } from "../../provider/engine/tags.js";
-import {
-  eventBody,
-  motoCompanion,
-  noticeBody,
-  stateBody,
-  tickBody,
-  type MotoCompanion,
-} from "../../provider/lambda/fixtures/motoCompanion.js";
+import { eventBody, noticeBody, stateBody, tickBody } from "../../provider/lambda/fixtures/motoCompanion.js";
 import { shippedModels } from "../../provider/models/shippedModels.js";
-import { runFleet, WakeUp } from "../../provider/replay/runFleet.js";
-import { answerCommandsAtOnce } from "./instantCommands.js";
-import { marketScript } from "./marketScript.js";
-import { parityFleet, parityLanes, parityPools } from "./parityFleet.js";
-import { translatedPorts } from "./translatedPorts.js";
-
-/** A Thursday's midnight in UTC, as the market's 0 is. */
-const originSeconds = 1_767_225_600 - (1_767_225_600 % (7 * 86_400));
-const tickSeconds = 60;
+import { marketScript, type MarketScript } from "./marketScript.js";
+import { parityFleet, parityPools } from "./parityFleet.js";
+import { scriptedAws, type ScriptedAws } from "./scriptedAws.js";
+import { translatedPorts, type TranslatedPorts } from "./translatedPorts.js";
 
 /** The same round of both. */
 export interface RoundPair {
+  /** Since the day began. */
   readonly atSeconds: number;
   readonly replayed: Round;
   readonly onAws: Round;
 }
 
-export interface TwoWorlds {
-  readonly companion: MotoCompanion;
-  /** Plays the day; called after each round of both. */
-  play(compare: (pair: RoundPair) => void): Promise<void>;
-}
+/** A Thursday's midnight in UTC, as the market's 0 is. */
+const originSeconds = 1_767_225_600;
+const tickSeconds = 60;
+/** From the start of an instance to EC2's saying that it runs, which wakes the companion. Made up. */
+const bootSeconds = 20;
 
 /**
- * One scripted day in two worlds at once: the replay's own loop on the embedded market, and before each of its rounds the
- * companion on moto, which is told by EventBridge's bodies what has happened since. Neither knows of the other's
- * decisions: of the embedded market moto learns only what a market does by itself, which instances it takes back and what it
- * says before.
+ * One scripted day in two worlds at once: rounds on the embedded market at the moments at which a replay has them, and
+ * each time the companion on moto, which is told by EventBridge's bodies what has happened since. Neither knows of the
+ * other's decisions. Of the embedded market moto learns what a market does by itself: which instances it takes back, what
+ * it says before, and what everything costs.
  */
-export async function twoWorlds(moto: MotoWorld, minutes: number, seed: number): Promise<TwoWorlds> {
-  const spec = parityFleet();
-  const script = marketScript(parityPools, minutes, seed);
-  const market = new SimulatedMarket({
-    supplies: script.supplies,
-    noticeSeconds: script.noticeSeconds,
-    minimumPaidSeconds: 60,
-    stoppedUsdPerHour: 0.001,
-  });
-  const world = createEmbeddedPorts({
-    fleet: spec,
-    market,
-    state: new MemoryStateStore(),
-    snapshots: new MemorySnapshotStore(),
-    recommendations: script.recommendations,
-  });
-  const companion = await motoCompanion(moto, {
-    spec,
-    lanes: parityLanes,
-    stoppedAtSeconds: originSeconds,
-    roomLeft: {
-      get: (place, instanceType) => roomLeft(place, instanceType),
-      set: () => undefined,
-    },
-  });
-  answerCommandsAtOnce(moto, () => companion.nowSeconds());
-  const launched = new Map<string, readonly string[]>();
-  const { ports, idOf } = translatedPorts({
-    fleet: spec.name,
-    world,
-    originSeconds,
-    launchedIds: (key) => launched.get(key) ?? [],
-    isReached: (workload) => [...market.instances()].some((one) => servesBefore(one, workload, market.nowSeconds)),
-  });
-  let happened: Happened[] = [];
-  let onAws: Round | undefined;
+export class TwoWorlds {
+  private readonly spec = parityFleet();
+  private readonly market: SimulatedMarket;
+  private readonly world: EmbeddedWorld;
+  private readonly translated: TranslatedPorts;
+  private readonly listener: MarketListener = {
+    noticed: ({ id, noticedUntilSeconds = 0 }) =>
+      void this.bodies.push(
+        // EventBridge has the moment of the warning, which is two minutes before the loss, whenever it delivers it.
+        noticeBody(this.translated.idOf(id), originSeconds + noticedUntilSeconds - this.spec.noticeSeconds),
+      ),
+    lost: ({ id }) => void this.lost.push(this.translated.idOf(id)),
+  };
+  /** What EventBridge is still to tell. */
+  private bodies: string[] = [];
+  /** What EC2 has taken back, and has not told yet. */
+  private lost: string[] = [];
+  private booting: { readonly instance: SimulatedInstance; readonly atSeconds: number }[] = [];
 
-  /** By what runs on moto itself. */
-  async function roomLeft(place: string, instanceType: string): Promise<number> {
-    const [zone = "", kind = ""] = place.split("/");
-    const { room } = script.supplies.find(({ pool }) => pool.id === `${instanceType}/${place}`) ?? {};
-    if (!room) return Infinity;
-    const running = (await companion.instances()).filter(
-      ({ InstanceType, Placement, InstanceLifecycle, State }) =>
-        ["pending", "running"].includes(State?.Name ?? "") &&
-        InstanceType === instanceType &&
-        Placement?.AvailabilityZone === zone &&
-        (InstanceLifecycle === "spot") === (kind === Market.Spot),
-    );
-    return Math.max(0, at(room, companion.nowSeconds() - originSeconds) - running.length);
+  private constructor(
+    private readonly script: MarketScript,
+    readonly aws: ScriptedAws,
+  ) {
+    this.market = new SimulatedMarket({
+      supplies: script.supplies,
+      noticeSeconds: script.noticeSeconds,
+      minimumPaidSeconds: 60,
+      stoppedUsdPerHour: 0.001,
+    });
+    this.world = createEmbeddedPorts({
+      fleet: this.spec,
+      market: this.market,
+      state: new MemoryStateStore(),
+      snapshots: new MemorySnapshotStore(),
+      recommendations: script.recommendations,
+    });
+    this.market.listener = tellAll([this.world.work, this.listener]);
+    this.translated = translatedPorts({
+      spec: this.spec,
+      world: this.world,
+      originSeconds,
+      launchedIds: (key) => aws.launchedIds(key),
+      isReached: (workload) => [...this.market.instances()].some((one) => this.servesBefore(one, workload)),
+    });
   }
 
-  /** EC2 takes an instance, and its group does not replace it: see `parity.test.ts`. */
-  async function takeBack(id: string): Promise<void> {
-    const instance = (await companion.instances()).find(({ InstanceId }) => InstanceId === id);
-    const group = instance?.Tags?.find(({ Key }) => Key === "aws:autoscaling:groupName")?.Value;
-    if (group === undefined) throw new Error(`expected ${id} in a group, got ${JSON.stringify(instance)}`);
-    await moto.direct.autoScaling.send(
-      new DetachInstancesCommand({
-        AutoScalingGroupName: group,
-        InstanceIds: [id],
-        ShouldDecrementDesiredCapacity: true,
-      }),
-    );
-    await companion.lose(id);
+  static async open(moto: MotoWorld, minutes: number, seed: number): Promise<TwoWorlds> {
+    const script = marketScript(parityPools, minutes, seed);
+    return new TwoWorlds(script, await scriptedAws(moto, parityFleet(), script, originSeconds));
   }
 
-  function recommendations(): readonly string[] {
-    const now = market.nowSeconds;
-    return [...market.instances()]
-      .filter(({ pool, startedAtSeconds }) => script.recommendedAt(pool, now) && startedAtSeconds < now)
-      .map(({ id }) =>
-        eventBody("EC2 Instance Rebalance Recommendation", originSeconds + now, { "instance-id": idOf(id) }),
-      );
-  }
-
-  async function roundOnAws(): Promise<void> {
-    companion.pass(originSeconds + market.nowSeconds - companion.nowSeconds());
-    for (const { kind, id } of happened) if (kind === "lost") await takeBack(id);
-    market.pools.forEach(({ id }, index) => void companion.usdPerHour.set(id, market.usdPerHour(index)));
-    const isTick = market.nowSeconds % tickSeconds === 0;
-    const bodies = [
-      ...(isTick ? [tickBody(companion.nowSeconds())] : []),
-      ...happened.map((one) => bodyOf(one, companion.nowSeconds())),
-      ...recommendations(),
-    ];
-    happened = [];
-    const { taken, failure } = await companion.send(...bodies);
-    if (failure !== undefined) throw failure as Error;
-    onAws = taken?.round;
-    for (const { action, outcome } of onAws?.results ?? []) {
-      if (outcome.kind === "launched") launched.set(action.key, outcome.instances ?? []);
+  /** @param compare called after each round of both. */
+  async play(minutes: number, compare: (pair: RoundPair) => void): Promise<void> {
+    for (let tick = 0; tick < minutes; tick++) {
+      this.market.advanceTo(tick * tickSeconds);
+      compare(await this.round());
+      await this.roundsUntil((tick + 1) * tickSeconds, compare);
     }
   }
 
-  return {
-    companion,
-    async play(compare) {
-      await runFleet({
-        spec,
-        market,
-        ports: { ...ports, state: { load: () => roundOnAws().then(() => ports.state.load()), save: (...of) => ports.state.save(...of) } },
-        durationSeconds: minutes * 60,
-        wakeUps: [WakeUp.Notice, WakeUp.Loss],
-        models: shippedModels(),
-        listeners: [
-          world.work,
-          {
-            noticed: ({ id, noticedUntilSeconds = 0 }) =>
-              void happened.push({ kind: "noticed", id: idOf(id), untilSeconds: originSeconds + noticedUntilSeconds }),
-            lost: ({ id }) => void happened.push({ kind: "lost", id: idOf(id) }),
-          },
-        ],
-        onRound: (replayed) => {
-          if (!onAws) throw new Error(`expected a round on AWS at ${market.nowSeconds} s, got none`);
-          compare({ atSeconds: market.nowSeconds, replayed, onAws });
-          onAws = undefined;
-        },
-      });
-    },
-  };
-}
+  /** One round at each later moment with an event that wakes, as a replay has them. */
+  private async roundsUntil(endSeconds: number, compare: (pair: RoundPair) => void): Promise<void> {
+    for (;;) {
+      const next = Math.min(this.market.nextEventAtSeconds(), ...this.booting.map(({ atSeconds }) => atSeconds));
+      if (next >= endSeconds) return;
+      const [isLater, untold] = [next > this.market.nowSeconds, this.untold()];
+      this.market.advanceTo(next);
+      if (isLater && (this.untold() > untold || this.hasBooted())) compare(await this.round());
+    }
+  }
 
-type Happened =
-  | { readonly kind: "noticed"; readonly id: string; readonly untilSeconds: number }
-  | { readonly kind: "lost"; readonly id: string };
+  private untold(): number {
+    return this.bodies.length + this.lost.length;
+  }
 
-/** EventBridge has the moment of a warning, which is two minutes before the loss, whenever it delivers it. */
-function bodyOf(happened: Happened, nowSeconds: number): string {
-  if (happened.kind === "noticed") return noticeBody(happened.id, happened.untilSeconds - 120);
-  return stateBody(happened.id, "terminated", nowSeconds);
-}
+  private hasBooted(): boolean {
+    return this.booting.some(({ atSeconds }) => atSeconds <= this.market.nowSeconds);
+  }
 
-function servesBefore({ tags, state, startedAtSeconds }: SimulatedInstance, workload: string, now: number): boolean {
-  const identity = parseTags(tags);
-  return (
-    identity?.workload === workload && identity.role === Role.Serving && state !== "stopped" && startedAtSeconds < now
-  );
+  private async round(): Promise<RoundPair> {
+    const atSeconds = this.market.nowSeconds;
+    const onAws = await this.roundOnAws();
+    const { ports } = this.translated;
+    const replayed = await reconcile({ spec: this.spec, ports, models: shippedModels() });
+    const started = [...this.market.instances()].filter((one) => one.startedAtSeconds === atSeconds);
+    this.booting.push(...started.map((instance) => ({ instance, atSeconds: atSeconds + bootSeconds })));
+    return { atSeconds, replayed, onAws };
+  }
+
+  private async roundOnAws(): Promise<Round> {
+    const now = this.market.nowSeconds;
+    const epochSeconds = originSeconds + now;
+    const isTick = now % tickSeconds === 0;
+    const bodies = [
+      ...(isTick ? [tickBody(epochSeconds)] : []),
+      ...this.bodies,
+      ...this.lost.map((id) => stateBody(id, "terminated", epochSeconds)),
+      ...this.takeBooted().map((id) => stateBody(id, "running", epochSeconds)),
+      ...this.recommendations(now),
+    ];
+    const prices = this.market.pools.map(({ id }, index) => [id, this.market.usdPerHour(index)] as const);
+    const round = await this.aws.round({ epochSeconds, lost: this.lost, prices, bodies });
+    this.bodies = [];
+    this.lost = [];
+    return round;
+  }
+
+  private takeBooted(): readonly string[] {
+    const { nowSeconds } = this.market;
+    const booted = this.booting.filter(({ atSeconds }) => atSeconds <= nowSeconds);
+    this.booting = this.booting.filter(({ atSeconds }) => atSeconds > nowSeconds);
+    return booted
+      .filter(({ instance }) => this.market.instance(instance.id) !== undefined)
+      .map(({ instance }) => this.translated.idOf(instance.id));
+  }
+
+  private recommendations(now: number): readonly string[] {
+    return [...this.market.instances()]
+      .filter(({ pool, startedAtSeconds }) => this.script.recommendedAt(pool, now) && startedAtSeconds < now)
+      .map(({ id }) => ({ "instance-id": this.translated.idOf(id) }))
+      .map((detail) => eventBody("EC2 Instance Rebalance Recommendation", originSeconds + now, detail));
+  }
+
+  /** Whether a command would find it: SSM reaches what ran when the round looked. */
+  private servesBefore({ tags, state, startedAtSeconds }: SimulatedInstance, workload: string): boolean {
+    const identity = parseTags(tags);
+    const isServing = identity?.workload === workload && identity.role === Role.Serving;
+    return isServing && state !== "stopped" && startedAtSeconds < this.market.nowSeconds;
+  }
 }

@@ -3,6 +3,7 @@ import { InstanceState, Role } from "../../engine/observation.js";
 import type { InstanceIdentity } from "../../engine/tags.js";
 import type { CompanionClients } from "../companionClients.js";
 import type { FleetTags } from "./fleetTags.js";
+import { BootedTag } from "./laneLaunch.js";
 import { fleetGroups, groupedInstances, isLeaving, type Grouped } from "./laneGroups.js";
 import { identityOf, instancesById, taggedInstances, type TaggedInstance } from "./taggedInstances.js";
 
@@ -39,7 +40,7 @@ export async function fleetView({ autoScaling, ec2 }: FleetClients, tags: FleetT
 }
 
 /**
- * Where a member is in its life. It is ready once it has run for as long as its workload takes to start and its group
+ * Where a member is in its life. It is ready once it has run for as long as its workload takes to start, or a stopped shadow of it to serve, and its group
  * has it in service and healthy; a shadow need not be in service. A balanced lane's health checks are the load
  * balancer's, so a target that fails them makes its instance unhealthy here, but only once the group's grace period is
  * over, which is its workload's time to start (Amazon EC2 Auto Scaling User Guide, "Set the health check grace period").
@@ -49,6 +50,11 @@ export function stateOf({ instance, grouped, identity }: Member, readyAtSeconds:
   const works = instance.state === "running" && grouped.isHealthy && now >= readyAtSeconds;
   const inPlace = identity.role === Role.Shadow ? isUsableShadow(grouped) : grouped.lifecycle === "InService";
   return works && inPlace ? InstanceState.Ready : InstanceState.Starting;
+}
+
+/** Whether it was stopped since it first booted, so that it started anew in the time of a warm shadow's switch. */
+export function hasBootedBefore({ instance }: Member): boolean {
+  return instance.tags[BootedTag.Key] === BootedTag.Yes;
 }
 
 function isUsableShadow({ lifecycle }: Grouped): boolean {
