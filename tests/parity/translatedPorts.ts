@@ -2,7 +2,7 @@ import { checkpointSeconds, giveUpAt } from "../../provider/aws/hooks/hookTimes.
 import { snapshotKeyOf } from "../../provider/aws/hooks/snapshotPlace.js";
 import type { EmbeddedWorld } from "../../provider/embedded/embeddedPorts.js";
 import type { FleetSpec } from "../../provider/engine/fleet.js";
-import type { ObservedInstance } from "../../provider/engine/observation.js";
+import { InstanceState, type ObservedInstance } from "../../provider/engine/observation.js";
 import { ActionFailedError } from "../../provider/errors.js";
 import type { CapacityPort } from "../../provider/ports/capacity.js";
 import type { Begun, CheckpointAnswer, CheckpointOrder, HookOrder, HooksPort } from "../../provider/ports/hooks.js";
@@ -15,6 +15,7 @@ import type { Ports } from "../../provider/ports/ports.js";
  * - instances have the ids that EC2 gave those of the same launch, in the order of its answer;
  * - snapshots have the keys that follow from the order, where the embedded hooks count them;
  * - hooks answer in the next round what the embedded ones know at once, for nobody waits in the Lambda;
+ * - a warm shadow is stopped by the companion once it has seen that it booted, where the embedded market stops it by itself;
  * - nobody tells how far a job is, so that it is counted by what is seen of its units.
  */
 export interface Translation {
@@ -38,9 +39,18 @@ export function translatedPorts(translation: Translation): TranslatedPorts {
   const { world, originSeconds, launchedIds } = translation;
   const inner = world.ports;
   const ids = new TwoNames();
+  const seenBooted = new Set<string>();
+  const stateOf = ({ id, state }: ObservedInstance): InstanceState => {
+    if (state !== InstanceState.Stopped || seenBooted.has(id)) return state;
+    seenBooted.add(id);
+    return InstanceState.Ready;
+  };
   const capacity: CapacityPort = {
     async describe() {
-      return (await inner.capacity.describe()).map((one) => observed(one, ids.ours(one.id), originSeconds));
+      return (await inner.capacity.describe()).map((one) => ({
+        ...observed(one, ids.ours(one.id), originSeconds),
+        state: stateOf(one),
+      }));
     },
     async launch(request) {
       const answer = await inner.capacity.launch(request);

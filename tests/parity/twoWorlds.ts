@@ -40,17 +40,12 @@ export class TwoWorlds {
   private readonly world: EmbeddedWorld;
   private readonly translated: TranslatedPorts;
   private readonly listener: MarketListener = {
-    noticed: ({ id, noticedUntilSeconds = 0 }) =>
-      void this.bodies.push(
-        // EventBridge has the moment of the warning, which is two minutes before the loss, whenever it delivers it.
-        noticeBody(this.translated.idOf(id), originSeconds + noticedUntilSeconds - this.spec.noticeSeconds),
-      ),
-    lost: ({ id }) => void this.lost.push(this.translated.idOf(id)),
+    noticed: (instance) => void this.noticed.push(instance),
+    lost: (instance) => void this.lost.push(instance),
   };
-  /** What EventBridge is still to tell. */
-  private bodies: string[] = [];
-  /** What EC2 has taken back, and has not told yet. */
-  private lost: string[] = [];
+  /** What EC2 has warned of and what it has taken back, as far as nobody was told. */
+  private noticed: SimulatedInstance[] = [];
+  private lost: SimulatedInstance[] = [];
   private booting: { readonly instance: SimulatedInstance; readonly atSeconds: number }[] = [];
 
   private constructor(
@@ -106,10 +101,11 @@ export class TwoWorlds {
   }
 
   private untold(): number {
-    return this.bodies.length + this.lost.length;
+    return this.noticed.length + this.lost.length;
   }
 
   private hasBooted(): boolean {
+    this.booting = this.booting.filter(({ instance }) => this.market.instance(instance.id) !== undefined);
     return this.booting.some(({ atSeconds }) => atSeconds <= this.market.nowSeconds);
   }
 
@@ -127,18 +123,24 @@ export class TwoWorlds {
     const now = this.market.nowSeconds;
     const epochSeconds = originSeconds + now;
     const isTick = now % tickSeconds === 0;
+    const lost = this.lost.map(({ id }) => this.translated.idOf(id));
     const bodies = [
       ...(isTick ? [tickBody(epochSeconds)] : []),
-      ...this.bodies,
-      ...this.lost.map((id) => stateBody(id, "terminated", epochSeconds)),
+      ...this.noticed.map((instance) => this.warning(instance)),
+      ...lost.map((id) => stateBody(id, "terminated", epochSeconds)),
       ...this.takeBooted().map((id) => stateBody(id, "running", epochSeconds)),
       ...this.recommendations(now),
     ];
     const prices = this.market.pools.map(({ id }, index) => [id, this.market.usdPerHour(index)] as const);
-    const round = await this.aws.round({ epochSeconds, lost: this.lost, prices, bodies });
-    this.bodies = [];
+    const round = await this.aws.round({ epochSeconds, lost, prices, bodies });
+    this.noticed = [];
     this.lost = [];
     return round;
+  }
+
+  /** EventBridge has the moment of the warning, which is two minutes before the loss, whenever it delivers it. */
+  private warning({ id, noticedUntilSeconds = 0 }: SimulatedInstance): string {
+    return noticeBody(this.translated.idOf(id), originSeconds + noticedUntilSeconds - this.spec.noticeSeconds);
   }
 
   private takeBooted(): readonly string[] {

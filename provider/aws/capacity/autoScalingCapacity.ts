@@ -132,6 +132,8 @@ export class AutoScalingCapacity implements CapacityPort {
       await asked("StartInstances", () => clients.ec2.send(new StartInstancesCommand(input)));
     }
     await writeTags(clients, [instanceId], tags);
+    // What was seen before has it as a shadow, which `settle` would send back into Standby, or stop.
+    this.seen = undefined;
     if (instance.state === "running" && grouped.lifecycle === "Standby") {
       await exitStandby(clients, grouped.group, [instanceId]);
     }
