@@ -88,6 +88,8 @@ function translatedHooks(translation: Translation, ids: TwoNames): HooksPort {
   const { hooks } = world.ports;
   const snapshots = new TwoNames();
   const later = new Answers();
+  // Of a save that was torn the embedded work gives the next one the same number.
+  const torn = new Set<string>();
   const steps = async (order: HookOrder, run: () => Promise<unknown>): Promise<Begun | undefined> => {
     if (order.begun === undefined && !isReached(order.workload)) return void (await run());
     return later.of(order, async () => void (await run()));
@@ -100,7 +102,9 @@ function translatedHooks(translation: Translation, ids: TwoNames): HooksPort {
         snapshots.pair(saved.snapshot, snapshot);
         return { ...saved, snapshot, atSeconds: originSeconds + saved.atSeconds };
       });
-      return "begun" in answer ? answer : confirmed(translation, order, answer, snapshots.theirs(answer.snapshot));
+      if ("begun" in answer) return answer;
+      if (isTorn(translation, order, snapshots.theirs(answer.snapshot))) torn.add(order.key);
+      return confirmed(translation, order, answer, torn.has(order.key));
     },
     restore: (order) =>
       later.of(order, async () => {
@@ -123,18 +127,22 @@ function confirmed(
   { spec, world, originSeconds }: Translation,
   { workload, key, dueAtSeconds }: CheckpointOrder,
   answer: CheckpointAnswer,
-  embeddedSnapshot: string,
+  isTorn: boolean,
 ): CheckpointAnswer | Begun {
   const checkpoint = spec.workloads.find(({ name }) => name === workload)?.checkpoint;
-  const entry = world.work.workOf(workload);
-  if (!checkpoint || entry?.kind !== "lineages") throw new Error(`expected saved work of ${workload}`);
+  if (!checkpoint) throw new Error(`expected saved work of ${workload}`);
   const now = originSeconds + world.market.nowSeconds;
   const { atSeconds } = answer;
-  if (!entry.work.isTorn(embeddedSnapshot) && now >= atSeconds + checkpoint.saveSeconds) return answer;
+  if (!isTorn && now >= atSeconds + checkpoint.saveSeconds) return answer;
   if (now < giveUpAt(atSeconds, checkpointSeconds(checkpoint, atSeconds, dueAtSeconds), dueAtSeconds)) {
     return { begun: key };
   }
   throw new ActionFailedError(`the save of ${answer.snapshot} came to nothing`);
+}
+
+function isTorn({ world }: Translation, { workload }: CheckpointOrder, embeddedSnapshot: string): boolean {
+  const entry = world.work.workOf(workload);
+  return entry?.kind === "lineages" && entry.work.isTorn(embeddedSnapshot);
 }
 
 /** The embedded hooks never leave anything begun. */
