@@ -34,7 +34,11 @@ export interface ScriptedHooks {
  * workload declares, and leaves the manifest that the hook's shell would have written, of made-up chunks that nobody
  * stored, or nothing where its instance ends before. A restore answers with the moment of the manifest that was left.
  */
-export function standInForHooks({ cloud, direct }: MotoWorld, spec: FleetSpec, nowSeconds: () => number): ScriptedHooks {
+export function standInForHooks(
+  { cloud, direct }: MotoWorld,
+  spec: FleetSpec,
+  nowSeconds: () => number,
+): ScriptedHooks {
   const commands = new Map<string, Command>();
   const savedAt = new Map<string, number>();
   let open: Save[] = [];
