@@ -28,6 +28,7 @@ export interface ObservedInstance {
   readonly level: Level;
   readonly role: Role;
   readonly state: InstanceState;
+  /** When it last began to run: its launch, or its start after it was stopped. */
   readonly launchedAtSeconds: number;
   /** When an interruption notice says it goes; absent where there is none. */
   readonly noticedUntilSeconds?: number;

@@ -3,6 +3,7 @@ import { InstanceState, Role } from "../../engine/observation.js";
 import type { InstanceIdentity } from "../../engine/tags.js";
 import type { CompanionClients } from "../companionClients.js";
 import type { FleetTags } from "./fleetTags.js";
+import { BootedTag } from "./laneLaunch.js";
 import { fleetGroups, groupedInstances, isLeaving, type Grouped } from "./laneGroups.js";
 import { identityOf, instancesById, taggedInstances, type TaggedInstance } from "./taggedInstances.js";
 import type { TargetHealth } from "./targetHealth.js";
@@ -52,11 +53,11 @@ export async function fleetView(
 }
 
 /**
- * Where a member is in its life. It is ready once it has run for as long as its workload takes to start and its group
- * has it in service and healthy; a shadow need not be in service. What serves behind load balancers is ready while these
- * have it healthy too: its group says so of one that has just come into service before their checks have passed, and of
- * one that fails them only once the group's grace period is over, which is its workload's time to start (Amazon EC2 Auto
- * Scaling User Guide, "Set the health check grace period").
+ * Where a member is in its life. It is ready once it has run for as long as its workload takes to start, or a stopped
+ * shadow of it to serve, and its group has it in service and healthy; a shadow need not be in service. What serves behind
+ * load balancers is ready while these have it healthy too: its group says so of one that has just come into service before
+ * their checks have passed, and of one that fails them only once the group's grace period is over, which is its workload's
+ * time to start (Amazon EC2 Auto Scaling User Guide, "Set the health check grace period").
  */
 export function stateOf(member: Member, readyAtSeconds: number, now: number): InstanceState {
   const { instance, grouped } = member;
@@ -68,6 +69,11 @@ export function stateOf(member: Member, readyAtSeconds: number, now: number): In
 function isInPlace({ grouped, passesTargets, identity }: Member): boolean {
   if (identity.role === Role.Shadow) return isUsableShadow(grouped);
   return grouped.lifecycle === "InService" && passesTargets;
+}
+
+/** Whether it was stopped since it first booted, so that it started anew in the time of a warm shadow's switch. */
+export function hasBootedBefore({ instance }: Member): boolean {
+  return instance.tags[BootedTag.Key] === BootedTag.Yes;
 }
 
 function isUsableShadow({ lifecycle }: Grouped): boolean {

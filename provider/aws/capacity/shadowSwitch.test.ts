@@ -32,6 +32,7 @@ const order = {
     "LaunchInstances",
     "CreateTags",
     "EnterStandby",
+    "CreateTags",
     "StopInstances",
   ],
 } as const satisfies Record<KeptMode, readonly string[]>;
