@@ -64,9 +64,12 @@ export class Companion {
    */
   async take(events: readonly FleetEvent[], mayBegin?: () => boolean): Promise<Taken> {
     if (events.every(({ kind }) => kind === "none")) return { dropped: events.length };
+    // Whose an instance is the last document's world tells as well: an account has many that are none of the fleet's.
+    const foremost = this.last && (await concerningEvents(events, this.last.world));
+    if (foremost?.length === 0) return { dropped: events.length };
     const document = await this.document();
     const world = this.worldFor(document);
-    const concerning = await concerningEvents(events, world);
+    const concerning = foremost ?? (await concerningEvents(events, world));
     const dropped = events.length - concerning.length;
     if (concerning.length === 0) return { dropped };
     try {
