@@ -7,6 +7,7 @@ import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { WorkloadKind, unitsOf, type WorkloadSpec } from "./fleet.js";
 import { insuranceUnits } from "./insurance.js";
+import { hasTimeToSave } from "./jobBlend.js";
 import { moneyOf } from "./objective.js";
 import { InstanceState } from "./observation.js";
 import { onDemandPools } from "./onDemandPools.js";
@@ -52,7 +53,7 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const steering = steerTo(scene, option, draft, departures);
   if (option.depth < depth) changeDegradation(workload, depth, option.depth, draft);
   if (scene.alarmed && steering.launchedUnits === 0) saveOnAlarm(scene.view, scene.risks, draft);
-  savePeriodically(scene.view, scene.risks, draft);
+  if (hasTimeToSave({ ...scene, workload })) savePeriodically(scene.view, scene.risks, draft);
   const heirs = heirsOf(switches);
   const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
   changeShadows(scene, option, draft, departures);

@@ -2,8 +2,9 @@ import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js"
 import type { BlendChoice, BlendRequest } from "./chooseBlend.js";
 import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
 import { rememberJob, type JobLook } from "./deadline/jobMemory.js";
+import { savesOf } from "./deadline/jobSaves.js";
 import { watchOf, type SpotWatch } from "./deadline/spotWatch.js";
-import { WorkloadKind, type DeadlineSpec, type WorkloadSpec } from "./fleet.js";
+import { allowedCheckpoint, WorkloadKind, type DeadlineSpec, type WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
 import { bestOnDemandPool } from "./onDemandPools.js";
@@ -20,6 +21,8 @@ export interface JobQuestion {
   readonly nowSeconds: number;
   readonly tickSeconds: number;
 }
+
+type SaveQuestion = Pick<JobQuestion, "workload" | "state" | "job" | "nowSeconds">;
 
 /** A deadline job's blend: one unit on spot or on-demand, or none. */
 export function chooseForJob(question: JobQuestion, request: BlendRequest): BlendChoice {
@@ -42,20 +45,35 @@ export function jobSituation(question: JobQuestion, request: BlendRequest): JobS
   const { outlooks } = request;
   const spot = spotFor(request);
   const { workload, job, state, nowSeconds, tickSeconds } = question;
-  const { workSeconds, deadlineSeconds, finishBySeconds } = deadlineOf(workload);
-  const restartOverhead = overheadOf(workload);
+  const { workSeconds } = deadlineOf(workload);
+  const restartOverhead = overheadOf(workload) + (allowedCheckpoint(workload)?.restoreSeconds ?? 0);
   return {
     workLeft: workSeconds - (job?.doneSeconds ?? 0),
-    timeLeft: (finishBySeconds ?? state.beganAtSeconds + deadlineSeconds) - nowSeconds,
+    timeLeft: timeLeftOf(workload, state, nowSeconds),
     restartOverhead,
     tick: tickSeconds,
     running: runningOn(outlooks),
     overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
     startsWork: state.job?.startsWork,
     hazardScale: outlooks[spot ?? -1]?.pool.hazardScale ?? 1,
+    saves: savesOf(workload, workSeconds, job, tickSeconds),
     ...pricesOf(outlooks, spot),
     ...spotSeen(question, outlooks, spot),
   };
+}
+
+function timeLeftOf(workload: WorkloadSpec, { beganAtSeconds }: WorkloadState, nowSeconds: number): number {
+  const { deadlineSeconds, finishBySeconds } = deadlineOf(workload);
+  return (finishBySeconds ?? beganAtSeconds + deadlineSeconds) - nowSeconds;
+}
+
+/** Whether a job would still be in time after a save now. The deadline is promised; a save is worth less than that. */
+export function hasTimeToSave({ workload, state, job, nowSeconds }: SaveQuestion): boolean {
+  const checkpoint = allowedCheckpoint(workload);
+  if (workload.kind !== WorkloadKind.DeadlineJob || !checkpoint) return true;
+  const workLeft = deadlineOf(workload).workSeconds - (job?.doneSeconds ?? 0);
+  const spare = timeLeftOf(workload, state, nowSeconds) - workLeft - (job?.overheadLeftSeconds ?? 0);
+  return spare >= checkpoint.saveSeconds;
 }
 
 function deadlineOf({ name, deadline }: WorkloadSpec): DeadlineSpec {

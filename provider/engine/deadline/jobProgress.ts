@@ -4,6 +4,7 @@ import { InstanceState, Role, type JobProgress, type ObservedInstance } from "..
 import {
   carriedBy,
   emptyCount,
+  savedSeconds,
   restoredFrom,
   savedAt,
   withoutWork,
@@ -46,6 +47,7 @@ export function countProgress(
     progress.push({
       workload: workload.name,
       doneSeconds: Math.min(job.workSeconds, count.doneSeconds),
+      ...(!job.keepsWork && { savedSeconds: Math.min(job.workSeconds, savedSeconds(count, job)) }),
       overheadLeftSeconds: overheadLeft(count, workload, seen, job),
     });
   }
