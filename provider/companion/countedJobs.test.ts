@@ -6,6 +6,7 @@ import type { CheckpointSpec } from "../engine/fleet.js";
 import type { JobProgress } from "../engine/observation.js";
 import type { Ports } from "../ports/ports.js";
 import { randomJob, type RandomJob } from "./fixtures/randomJob.js";
+import { diceFor } from "./fixtures/stormFleet.js";
 import { reconcile, type Round } from "./reconcile.js";
 
 const checkpoint: CheckpointSpec = { saveSeconds: 20, restoreSeconds: 30, sizeMiB: 1, maximumIntervalSeconds: 900 };
@@ -72,6 +73,8 @@ async function live(
 
 const seeds = Array.from({ length: Number(process.env["BLENDED_FLEET_JOBS"] ?? 30) }, (_, n) => n + 1);
 
+const harshSeeds = Array.from({ length: Number(process.env["BLENDED_FLEET_HARSH_JOBS"] ?? 100) }, (_, n) => 1000 + n);
+
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** How much less than the market's own work was counted, at the end of each life. */
@@ -129,3 +132,26 @@ test("rounds that are missed let no more be counted than was done", async (t) =>
     for (const { counted, truth } of moments) t.true(counted.doneSeconds <= truth.doneSeconds + 1e-6, `seed ${seed}`);
   }
 });
+
+/** Saves from a second to several ticks, as often as every minute or never within the job. */
+function anyCheckpoint(seed: number): CheckpointSpec {
+  const dice = diceFor(seed, "checkpoint");
+  return {
+    saveSeconds: dice.pick([0, 1, 20, 20, 120, 400]),
+    restoreSeconds: dice.pick([0, 30, 300, 900]),
+    sizeMiB: 1,
+    maximumIntervalSeconds: dice.pick([60, 300, 900, 3600, 36_000]),
+  };
+}
+
+for (const market of ["bad spot", "good spot"] as const) {
+  test(`on ${market} no job with checkpoints is late that its slack allows, by the truth or by the count`, async (t) => {
+    for (const seed of harshSeeds) {
+      const job = randomJob(seed, market, { checkpoint: anyCheckpoint(seed) });
+      for (const by of ["market", "count"] as const) {
+        const { doneSeconds } = await live(job, by);
+        t.is(doneSeconds, job.deadline.workSeconds, `seed ${seed} by ${by}`);
+      }
+    }
+  });
+}

@@ -76,9 +76,14 @@ export function safeRuns(told: JobSituation): JobRun[] {
  * otherwise, for one evaluator counts no work in the tick in which a start ends.
  */
 function finishesAnyway(job: JobSituation): boolean {
-  const { restartOverhead, tick, startsWork, saves } = job;
+  return safelyUnsaved(job) - (job.saves?.unsaved ?? 0) + rounding >= 0;
+}
+
+/** How much work may be lost after this tick, and on-demand still finishes in time; below 0 where no tick may be. */
+export function safelyUnsaved(job: JobSituation): number {
+  const { restartOverhead, tick, startsWork } = job;
   const start = startsWork ? restartOverhead : wholeTicks(restartOverhead, tick);
-  return freeSlackOf(job, tick) - (saves?.unsaved ?? 0) + rounding >= tick + start;
+  return freeSlackOf(job, tick) - tick - start;
 }
 
 /** Time left beyond the work left, of whole steps: what ends within a tick may be seen too late. */

@@ -22,8 +22,6 @@ export interface JobQuestion {
   readonly tickSeconds: number;
 }
 
-type SaveQuestion = Pick<JobQuestion, "workload" | "state" | "job" | "nowSeconds">;
-
 /** A deadline job's blend: one unit on spot or on-demand, or none. */
 export function chooseForJob(question: JobQuestion, request: BlendRequest): BlendChoice {
   const spot = spotFor(request);
@@ -65,15 +63,6 @@ export function jobSituation(question: JobQuestion, request: BlendRequest): JobS
 function timeLeftOf(workload: WorkloadSpec, { beganAtSeconds }: WorkloadState, nowSeconds: number): number {
   const { deadlineSeconds, finishBySeconds } = deadlineOf(workload);
   return (finishBySeconds ?? beganAtSeconds + deadlineSeconds) - nowSeconds;
-}
-
-/** Whether a job would still be in time after a save now. The deadline is promised; a save is worth less than that. */
-export function hasTimeToSave({ workload, state, job, nowSeconds }: SaveQuestion): boolean {
-  const checkpoint = allowedCheckpoint(workload);
-  if (workload.kind !== WorkloadKind.DeadlineJob || !checkpoint) return true;
-  const workLeft = deadlineOf(workload).workSeconds - (job?.doneSeconds ?? 0);
-  const spare = timeLeftOf(workload, state, nowSeconds) - workLeft - (job?.overheadLeftSeconds ?? 0);
-  return spare >= checkpoint.saveSeconds;
 }
 
 function deadlineOf({ name, deadline }: WorkloadSpec): DeadlineSpec {
