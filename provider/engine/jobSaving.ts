@@ -43,15 +43,16 @@ function staysOnSpot(
 }
 
 /**
- * Whether spot would soon be too much of a risk for what is not saved, and a save lets it go on for long enough to be worth it:
- * what spot is cheaper by in that time is more than the save takes on on-demand.
+ * Whether what is not saved would be too much to lose on spot before a save that is taken later is confirmed, and saving now
+ * lets spot go on for long enough: what it is cheaper by until the next save is more than a save takes on on-demand.
  */
 function savingKeepsSpot(job: JobSituation, { saveSeconds }: CheckpointSpec): boolean {
-  const lead = job.tick + wholeTicks(saveSeconds, job.tick);
-  const room = safelyUnsaved(job);
+  const confirmedIn = Math.max(job.tick, wholeTicks(saveSeconds, job.tick));
+  const most = safelyUnsaved(job);
   const unsaved = job.saves?.unsaved ?? 0;
-  if (unsaved <= saveSeconds || unsaved + lead <= room) return false;
-  const goesOnFor = room - saveSeconds - lead;
+  if (unsaved <= saveSeconds || unsaved + confirmedIn <= most) return false;
+  const mostAfter = most - saveSeconds;
+  const nextIn = Math.max(job.tick, mostAfter - confirmedIn);
   const sparedShare = 1 - job.spotUsdPerHour / job.onDemandUsdPerHour;
-  return goesOnFor >= job.tick && goesOnFor * sparedShare > saveSeconds;
+  return mostAfter >= confirmedIn && nextIn * sparedShare > saveSeconds;
 }
