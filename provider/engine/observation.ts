@@ -47,6 +47,8 @@ export interface PoolSignal {
 export interface JobProgress {
   readonly workload: string;
   readonly doneSeconds: number;
+  /** Of it, what outlives a loss of what runs; absent: all. */
+  readonly savedSeconds?: number;
   /** Overhead still to be paid by what runs now before work proceeds. */
   readonly overheadLeftSeconds: number;
 }
