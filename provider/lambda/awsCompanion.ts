@@ -96,6 +96,7 @@ function awsWorld(
     bucket: environment.bucket,
     nowSeconds,
     members: () => capacity.members(),
+    drainSeconds: (name) => lanes.find(({ group }) => group === name)?.drainSeconds ?? 0,
     told: failed,
   });
   return {
