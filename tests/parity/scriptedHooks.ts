@@ -62,8 +62,7 @@ export function standInForHooks(
   cloud.answer("SendCommand", async (_, body) => {
     const input = JSON.parse(body) as SendCommandCommandInput;
     const hook = Object.values(HookName).find((name) => standInDocuments[name] === input.DocumentName);
-    const told = Object.entries(input.Parameters ?? {}).map(([name, [value = ""]]) => [name, value] as const);
-    const parameters: Record<string, string> = Object.fromEntries(told);
+    const parameters = parametersOf(input);
     const instances = await runningInstances(direct.ec2, input);
     if (instances.length < (input.InstanceIds ?? []).length) return refusal("InvalidInstanceId");
     const { snapshot = "" } = parameters;
@@ -100,6 +99,10 @@ export function standInForHooks(
       open = open.filter((save) => !due.includes(save));
     },
   };
+}
+
+function parametersOf({ Parameters = {} }: SendCommandCommandInput): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(Parameters).map(([name, [value = ""]]) => [name, value]));
 }
 
 function json(answer: object): StandInAnswer {

@@ -24,9 +24,9 @@ export interface Translation {
   /** The market's 0, in seconds since 1970. */
   readonly originSeconds: number;
   /** Ids that EC2 gave under a launch's key. */
-  launchedIds(key: string): readonly string[];
+  readonly launchedIds: (key: string) => readonly string[];
   /** Whether units of the workload would be there for a command. */
-  isReached(workload: string): boolean;
+  readonly isReached: (workload: string) => boolean;
 }
 
 export interface TranslatedPorts {

@@ -54,10 +54,10 @@ export async function fleetView(
 
 /**
  * Where a member is in its life. It is ready once it has run for as long as its workload takes to start, or a stopped
- * shadow of it to serve, and its group has it in service and healthy; a shadow need not be in service. What serves behind
- * load balancers is ready while these have it healthy too: its group says so of one that has just come into service before
- * their checks have passed, and of one that fails them only once the group's grace period is over, which is its workload's
- * time to start (Amazon EC2 Auto Scaling User Guide, "Set the health check grace period").
+ * shadow of it to serve, and its group has it in service and healthy; a shadow need not be in service. What serves
+ * behind load balancers is ready while these have it healthy too: its group says so of one that has just come into
+ * service before their checks have passed, and of one that fails them only once the group's grace period is over, which
+ * is its workload's time to start (Amazon EC2 Auto Scaling User Guide, "Set the health check grace period").
  */
 export function stateOf(member: Member, readyAtSeconds: number, now: number): InstanceState {
   const { instance, grouped } = member;
