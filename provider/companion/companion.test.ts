@@ -25,6 +25,8 @@ interface Opened {
   /** What the world says of strangers. */
   readonly others: Set<string>;
   text: string;
+  /** Of the document. */
+  reads: number;
   wrap: (ports: Ports) => Ports;
 }
 
@@ -49,16 +51,21 @@ function open(): Opened {
   };
   const companion = new Companion({
     fleet: "fleet",
-    documents: { read: async () => opened.text },
+    documents: {
+      read: async () => {
+        opened.reads += 1;
+        return opened.text;
+      },
+    },
     keptDocuments: new MemorySnapshotStore(),
     model: async () => shippedRevocation(),
     models: shippedModels(),
     worldOf,
     nowSeconds: () => market.nowSeconds,
-    refused: (why) => said.push(why.split("\n")[0] ?? ""),
+    told: (what) => void said.push(what.split("\n")[0] ?? ""),
   });
   const text = writeFleetDocument(spec, [], []);
-  const opened: Opened = { companion, world, said, others, text, wrap: (ports) => ports };
+  const opened: Opened = { companion, world, said, others, text, reads: 0, wrap: (ports) => ports };
   return opened;
 }
 
@@ -82,13 +89,14 @@ test("a batch of events is one round, settled and flushed after it", async (t) =
 test("events about strangers are dropped without a round, and those of nobody without a look", async (t) => {
   const opened = open();
   await running(opened);
-  const { companion, said } = opened;
+  const { companion, said, reads } = opened;
   t.deepEqual(await companion.take([{ kind: "none", why: "other source" }]), { dropped: 1 });
   t.deepEqual(said, []);
   const running1 = { kind: "state-change", instanceId: "i-stranger", atEpochSeconds: 180, state: "running" } as const;
   t.deepEqual(await companion.take([running1]), { dropped: 1 });
   t.deepEqual(await companion.take([notice("i-stranger", 180), notice("i-stranger", 180)]), { dropped: 2 });
   t.deepEqual(said, ["asks for i-stranger"]);
+  t.is(opened.reads, reads);
 });
 
 test("a notice for a member is acted on at once, however often it comes, and a new member is asked for", async (t) => {
@@ -154,7 +162,8 @@ test("a changed document has a world of its own; one that can't be used is told 
   const good = opened.text;
   opened.text = "{";
   for (let round = 0; round < 2; round++) await opened.companion.take([tick]);
-  t.deepEqual(opened.said, ["the fleet's document can't be used:", "settle", "flush", "settle", "flush"]);
+  const refused = "the fleet's document can't be used, the last good one decides: the fleet's document can't be used:";
+  t.deepEqual(opened.said, [refused, "settle", "flush", "settle", "flush"]);
   opened.said.length = 0;
   opened.text = good.replace('"units": 2', '"units": 3');
   await opened.companion.take([tick]);

@@ -41,6 +41,7 @@ const signal = object("a signal", { pool: text, available: z.boolean() } satisfi
 const job = object("a job's progress", {
   workload: text,
   doneSeconds: number,
+  savedSeconds: z.exactOptional(number),
   overheadLeftSeconds: number,
 } satisfies FormOf<JobProgress>);
 

@@ -106,7 +106,7 @@ export class EmbeddedCapacity implements CapacityPort {
       level: identity.level,
       role: identity.role,
       state: instance.state,
-      launchedAtSeconds: instance.launchedAtSeconds,
+      launchedAtSeconds: instance.startedAtSeconds,
       ...(noticedUntilSeconds !== undefined && { noticedUntilSeconds }),
       ...(rebalanceAtSeconds !== undefined && instance.state !== "stopped" && { rebalanceAtSeconds }),
       ...(used && { usage: used }),

@@ -99,7 +99,7 @@ export class EmbeddedHooks implements HooksPort {
     const completeAtSeconds = atSeconds + checkpoint.saveSeconds;
     if (entry.kind === "job") {
       this.jobSaves.set(workload, point.number);
-      entry.work.pause(instanceId, checkpoint.saveSeconds, atSeconds);
+      entry.work.save(instanceId, checkpoint.saveSeconds, atSeconds);
     } else {
       const old = entry.work.saved(instanceId, { snapshot, positionSeconds, completeAtSeconds });
       for (const key of old) await snapshots.delete(key);
@@ -116,7 +116,7 @@ export class EmbeddedHooks implements HooksPort {
     const { nowSeconds } = market;
     const restoredAtSeconds = nowSeconds + checkpoint.restoreSeconds;
     if (entry.kind === "job") {
-      entry.work.pause(instanceId, checkpoint.restoreSeconds, nowSeconds);
+      entry.work.restore(instanceId, found.point.positionSeconds, checkpoint.restoreSeconds, nowSeconds);
       return { snapshot: found.snapshot, lostWorkSeconds: 0 };
     }
     const usdPerHour = market.usdPerHour(poolIndex);

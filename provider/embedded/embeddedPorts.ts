@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ShadowMode, type FleetSpec } from "../engine/fleet.js";
+import type { FleetSpec } from "../engine/fleet.js";
 import type { InstanceTypeFacts } from "../engine/instanceType.js";
 import { stoppedUsdPerHour } from "../engine/shadowPlaces.js";
 import type { DecisionLog } from "../ports/decisionLog.js";
@@ -19,7 +19,7 @@ import { MemoryStateStore } from "./memoryStateStore.js";
 import { syntheticMarket } from "./syntheticMarket.js";
 import { syntheticUsage } from "./syntheticUsage.js";
 import { virtualClock } from "./virtualClock.js";
-import { shadowIn } from "../engine/shadowMemory.js";
+import { switchSecondsOf } from "../engine/shadowMemory.js";
 
 /** What any simulated world may be given. */
 export interface WorldOptions {
@@ -74,7 +74,11 @@ export function createEmbeddedPorts(options: EmbeddedPortsOptions): EmbeddedWorl
   const capacity = new EmbeddedCapacity({
     market,
     fleet: fleet.name,
-    switchSeconds: (workload, isStopped) => switchSecondsOf(fleet, workload, isStopped),
+    switchSeconds: (name, isStopped) =>
+      switchSecondsOf(
+        fleet.workloads.find((workload) => workload.name === name),
+        isStopped,
+      ),
     jobs: () => work.jobs(),
     ...(usage && { usage }),
     ...(recommendations && { recommendations }),
@@ -108,10 +112,4 @@ export function createDemoWorld(options: DemoWorldOptions): EmbeddedWorld {
 /** A given market, such as a trace's, with state and snapshots in memory. */
 export function createReplayWorld(options: ReplayWorldOptions): EmbeddedWorld {
   return createEmbeddedPorts({ ...options, state: new MemoryStateStore(), snapshots: new MemorySnapshotStore() });
-}
-
-function switchSecondsOf(fleet: FleetSpec, workload: string, isStopped: boolean): number {
-  const spec = fleet.workloads.find(({ name }) => name === workload);
-  const shadow = spec?.shadow && shadowIn(spec.shadow, isStopped ? ShadowMode.Warm : ShadowMode.Hot);
-  return shadow?.switchSeconds ?? spec?.startSeconds ?? 0;
 }

@@ -99,7 +99,8 @@ export class EmbeddedWork implements MarketListener {
 function workOf(workload: WorkloadSpec): WorkloadWork | undefined {
   if (workload.kind === WorkloadKind.DeadlineJob && workload.deadline) {
     const { workSeconds, restartOverheadSeconds } = workload.deadline;
-    return { kind: "job", work: new JobWork(workload.name, workSeconds, restartOverheadSeconds) };
+    const options = { workSeconds, restartOverheadSeconds, keepsWork: !workload.checkpoint };
+    return { kind: "job", work: new JobWork(workload.name, options) };
   }
   return workload.checkpoint ? { kind: "lineages", work: new LineageWork(workload.name) } : undefined;
 }

@@ -1,5 +1,6 @@
 import { Place, startStepsOf, type JobTerms } from "./deadline/jobTable.js";
 import { JobTables } from "./deadline/jobTables.js";
+import type { JobSaves } from "./deadline/jobSaves.js";
 import type { SpotWatch } from "./deadline/spotWatch.js";
 import { phaseAt } from "./deadline/stintPhases.js";
 import { recordedStints, type StintCurves } from "./deadline/stintCurves.js";
@@ -25,6 +26,8 @@ export interface JobSituation extends SpotWatch {
   readonly startsWork: boolean | undefined;
   /** How often this spot is lost, the recorded GPU pools being 1: see `CapacityPool`. */
   readonly hazardScale: number;
+  /** Absent: the job keeps its work by itself. */
+  readonly saves?: JobSaves | undefined;
 }
 
 /** Told what a job is expected to cost from now on, in USD, with each of the runs that it has to choose from. */
@@ -69,18 +72,28 @@ export function safeRuns(told: JobSituation): JobRun[] {
 
 /**
  * Whether on-demand, started a tick later, still finishes in time though this tick gives no work: nothing runs, spot starts
- * up, or it is lost and what was done in the tick with it. A start is taken to last whole ticks until one was seen to do
+ * up, or it is lost and what was done in the tick with it, as is what was done before and not saved. A start is taken to last whole ticks until one was seen to do
  * otherwise, for one evaluator counts no work in the tick in which a start ends.
  */
 function finishesAnyway(job: JobSituation): boolean {
+  return safelyUnsaved(job) - (job.saves?.unsaved ?? 0) + rounding >= 0;
+}
+
+/** How much work may be lost after this tick, and on-demand still finishes in time; below 0 where no tick may be. */
+export function safelyUnsaved(job: JobSituation): number {
   const { restartOverhead, tick, startsWork } = job;
   const start = startsWork ? restartOverhead : wholeTicks(restartOverhead, tick);
-  return slackOf(job, tick) + rounding >= tick + start;
+  return freeSlackOf(job, tick) - tick - start;
 }
 
 /** Time left beyond the work left, of whole steps: what ends within a tick may be seen too late. */
 function slackOf({ timeLeft, workLeft }: JobSituation, stepSeconds: number): number {
   return Math.floor(timeLeft / stepSeconds + rounding) * stepSeconds - workLeft;
+}
+
+/** Slack that saving takes nothing of. */
+function freeSlackOf(job: JobSituation, stepSeconds: number): number {
+  return slackOf(job, stepSeconds) - (job.saves?.reserve ?? 0);
 }
 
 function overheadOf(job: JobSituation, run: JobRun): number {
@@ -91,7 +104,7 @@ function overheadOf(job: JobSituation, run: JobRun): number {
 /** Of those that cost the same what runs already, then the first. */
 function cheapest(job: JobSituation, safe: readonly JobRun[], tables: JobTables, weighed?: RunWeighed): JobRun {
   const terms = termsOf(job);
-  const value = tables.valueOf(job, terms, slackOf(job, terms.stepSeconds));
+  const value = tables.valueOf(job, terms, freeSlackOf(job, terms.stepSeconds));
   const phase = phaseAt(job.spotAvailable, (job.spotTicks * job.tick) / terms.stepSeconds);
   let best: JobRun = JobRun.OnDemand;
   let least = Infinity;
@@ -115,7 +128,7 @@ function waitingFor(run: JobRun, job: JobSituation): number {
 /** What a step of a run costs, and where it leaves the job. */
 function afterStep(job: JobSituation, run: JobRun, terms: JobTerms) {
   const { stepSeconds, spotPrice } = terms;
-  const slack = slackOf(job, stepSeconds);
+  const slack = freeSlackOf(job, stepSeconds);
   const overhead = overheadOf(job, run);
   if (run === JobRun.Nothing) return { price: 0, slack: slack - stepSeconds, place: Place.Off };
   if (run === JobRun.OnDemand) return { price: 1, slack: slack - overhead, place: Place.OnDemand };

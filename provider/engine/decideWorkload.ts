@@ -7,6 +7,7 @@ import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { WorkloadKind, unitsOf, type WorkloadSpec } from "./fleet.js";
 import { insuranceUnits } from "./insurance.js";
+import { saveJob } from "./jobSaving.js";
 import { moneyOf } from "./objective.js";
 import { InstanceState } from "./observation.js";
 import { onDemandPools } from "./onDemandPools.js";
@@ -52,7 +53,7 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const steering = steerTo(scene, option, draft, departures);
   if (option.depth < depth) changeDegradation(workload, depth, option.depth, draft);
   if (scene.alarmed && steering.launchedUnits === 0) saveOnAlarm(scene.view, scene.risks, draft);
-  savePeriodically(scene.view, scene.risks, draft);
+  saveWhatIsDue(scene, option, draft);
   const heirs = heirsOf(switches);
   const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
   changeShadows(scene, option, draft, departures);
@@ -99,6 +100,13 @@ function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures:
     draft,
     departures,
   );
+}
+
+function saveWhatIsDue(scene: Scene, { depth, choice }: DegradedOption, draft: Draft): void {
+  const { view, risks } = scene;
+  const { workload } = view;
+  if (workload.kind === WorkloadKind.Service) savePeriodically(view, risks, draft);
+  else saveJob({ ...scene, workload }, { request: requestOf(depth, scene), blend: choice.blend }, draft);
 }
 
 /** Units wanted of each part; of a deadline job none while it needs nothing to run on. */

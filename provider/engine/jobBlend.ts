@@ -2,8 +2,9 @@ import { emptyBlend, withUnits, type Blend, type PoolOutlook } from "./blend.js"
 import type { BlendChoice, BlendRequest } from "./chooseBlend.js";
 import { JobRun, runJob, type JobSituation } from "./deadlineJob.js";
 import { rememberJob, type JobLook } from "./deadline/jobMemory.js";
+import { savesOf } from "./deadline/jobSaves.js";
 import { watchOf, type SpotWatch } from "./deadline/spotWatch.js";
-import { WorkloadKind, type DeadlineSpec, type WorkloadSpec } from "./fleet.js";
+import { allowedCheckpoint, WorkloadKind, type DeadlineSpec, type WorkloadSpec } from "./fleet.js";
 import { termsOf } from "./objective.js";
 import type { JobProgress } from "./observation.js";
 import { bestOnDemandPool } from "./onDemandPools.js";
@@ -42,20 +43,26 @@ export function jobSituation(question: JobQuestion, request: BlendRequest): JobS
   const { outlooks } = request;
   const spot = spotFor(request);
   const { workload, job, state, nowSeconds, tickSeconds } = question;
-  const { workSeconds, deadlineSeconds, finishBySeconds } = deadlineOf(workload);
-  const restartOverhead = overheadOf(workload);
+  const { workSeconds } = deadlineOf(workload);
+  const restartOverhead = overheadOf(workload) + (allowedCheckpoint(workload)?.restoreSeconds ?? 0);
   return {
     workLeft: workSeconds - (job?.doneSeconds ?? 0),
-    timeLeft: (finishBySeconds ?? state.beganAtSeconds + deadlineSeconds) - nowSeconds,
+    timeLeft: timeLeftOf(workload, state, nowSeconds),
     restartOverhead,
     tick: tickSeconds,
     running: runningOn(outlooks),
     overheadLeft: job?.overheadLeftSeconds ?? restartOverhead,
     startsWork: state.job?.startsWork,
     hazardScale: outlooks[spot ?? -1]?.pool.hazardScale ?? 1,
+    saves: savesOf(workload, workSeconds, job, tickSeconds),
     ...pricesOf(outlooks, spot),
     ...spotSeen(question, outlooks, spot),
   };
+}
+
+function timeLeftOf(workload: WorkloadSpec, { beganAtSeconds }: WorkloadState, nowSeconds: number): number {
+  const { deadlineSeconds, finishBySeconds } = deadlineOf(workload);
+  return (finishBySeconds ?? beganAtSeconds + deadlineSeconds) - nowSeconds;
 }
 
 function deadlineOf({ name, deadline }: WorkloadSpec): DeadlineSpec {

@@ -28,6 +28,7 @@ export interface ObservedInstance {
   readonly level: Level;
   readonly role: Role;
   readonly state: InstanceState;
+  /** When it last began to run: its launch, or its start after it was stopped. */
   readonly launchedAtSeconds: number;
   /** When an interruption notice says it goes; absent where there is none. */
   readonly noticedUntilSeconds?: number;
@@ -46,6 +47,8 @@ export interface PoolSignal {
 export interface JobProgress {
   readonly workload: string;
   readonly doneSeconds: number;
+  /** Of it, what outlives a loss of what runs; absent: all. */
+  readonly savedSeconds?: number;
   /** Overhead still to be paid by what runs now before work proceeds. */
   readonly overheadLeftSeconds: number;
 }

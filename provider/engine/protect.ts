@@ -113,6 +113,12 @@ export function savePeriodically(view: WorkloadView, risks: readonly UnitRisk[],
   }
 }
 
+/** All units save now, whatever the hazard. */
+export function saveNow(view: WorkloadView, risks: readonly UnitRisk[], why: string, draft: Draft): void {
+  if (!allowedCheckpoint(view.workload)) return;
+  for (const risk of mostValuableFirst(unnoticed(risks))) saveUnit(risk, why, draft);
+}
+
 /** Work whose carrier is gone goes to ready units, the youngest first; answers what still waits. */
 export function restoreOrphans(
   view: WorkloadView,

@@ -1,7 +1,7 @@
 import { isOnDemand, outlookOf, reassign, targetUnits, type Course } from "./course.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import { allowedCheckpoint, type PartSpec, type WorkloadSpec } from "./fleet.js";
+import { allowedCheckpoint, WorkloadKind, type PartSpec, type WorkloadSpec } from "./fleet.js";
 import { compareLevels, Level } from "./level.js";
 import { movesAllowed, recentMoves } from "./movementCap.js";
 import { InstanceState, type ObservedInstance } from "./observation.js";
@@ -50,6 +50,7 @@ class Releases {
   private readonly staying: StayingUnits;
   private readonly wanted: number;
   private readonly steadyWanted: number;
+  private readonly isSavedJob: boolean;
 
   constructor(
     private readonly course: Course,
@@ -62,6 +63,7 @@ class Releases {
     this.movedAtSeconds = recentMoves(workloadState, view.workload.profile, nowSeconds);
     this.wanted = [...course.wanted.values()].reduce((sum, units) => sum + units, 0);
     this.steadyWanted = onDemandFloor(view.workload, course.wanted);
+    this.isSavedJob = view.workload.kind === WorkloadKind.DeadlineJob && view.workload.checkpoint !== undefined;
     this.staying = new StayingUnits(view, (unit) => mayUse(view.workload, unit.pool) && isOnDemand(course, unit));
   }
 
@@ -86,9 +88,12 @@ class Releases {
     return this.isWithinCap(instance) ? undefined : "the movement cap is reached";
   }
 
-  /** Spot is held for a while: giving it up young only to buy it again costs two starts. On-demand goes at once. */
+  /**
+   * Spot is held for a while: giving it up young only to buy it again costs two starts. On-demand goes at once, and so does
+   * what carries a job whose work is kept by checkpoints: the longer two run, the more a loss takes.
+   */
   private isHeldLongEnough(instance: ObservedInstance): boolean {
-    if (this.wanted === 0 || outlookOf(this.course, instance)?.onDemand !== false) return true;
+    if (this.wanted === 0 || this.isSavedJob || outlookOf(this.course, instance)?.onDemand !== false) return true;
     return this.ageSeconds(instance) >= this.course.view.workload.profile.minimumHoldSeconds;
   }
 
@@ -150,7 +155,7 @@ class Releases {
   }
 
   private isWithinCap(instance: ObservedInstance): boolean {
-    if (!this.isMove(instance)) return true;
+    if (!this.isMove(instance) || this.isSavedJob) return true;
     return this.movedAtSeconds.length < movesAllowed(this.wanted, this.course.view.workload.profile);
   }
 

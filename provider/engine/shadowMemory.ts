@@ -1,4 +1,4 @@
-import { ShadowMode, type FleetSpec, type KeptMode, type ShadowSpec } from "./fleet.js";
+import { ShadowMode, type FleetSpec, type KeptMode, type ShadowSpec, type WorkloadSpec } from "./fleet.js";
 import type { FleetState } from "./state.js";
 
 /** USD an hour by the mode that a shadow could be kept in. */
@@ -24,6 +24,15 @@ export function shadowIn(spec: ShadowSpec, mode: KeptMode | undefined): ShadowSp
   if (!auto) return spec;
   const switchSeconds = mode === ShadowMode.Warm ? auto.warmSeconds : auto.hotSeconds;
   return { ...spec, mode: mode ?? ShadowMode.Auto, switchSeconds };
+}
+
+/** From a shadow's promotion to its serving: a stopped one is started for it. */
+export function switchSecondsOf(
+  workload: Pick<WorkloadSpec, "shadow" | "startSeconds"> | undefined,
+  isStopped: boolean,
+): number {
+  const { shadow, startSeconds = 0 } = workload ?? {};
+  return shadow ? shadowIn(shadow, isStopped ? ShadowMode.Warm : ShadowMode.Hot).switchSeconds : startSeconds;
 }
 
 /** The fleet with every shadow in the mode that it is remembered to be kept in. */

@@ -17,6 +17,7 @@ import { ModelInForce } from "../companion/modelInForce.js";
 import { SnapshottedState } from "../companion/snapshottedState.js";
 import { BucketPrefix } from "../document/bucketPrefix.js";
 import { stateKeyAttribute } from "../document/stateKey.js";
+import { switchSecondsOf } from "../engine/shadowMemory.js";
 import { BlendedFleetError } from "../errors.js";
 import { shippedModels, shippedRevocation } from "../models/shippedModels.js";
 import type { CompanionEnvironment } from "./environment.js";
@@ -48,7 +49,7 @@ export function awsCompanion(parts: AwsCompanionParts): Companion {
     models: shippedModels(),
     worldOf: (found) => awsWorld(parts, found, { kept, decisions, forecasts }),
     nowSeconds,
-    refused: (why) => log.error("the fleet's document can't be used; the last good one decides", { why }),
+    told: (what) => log.error(what),
   });
 }
 
@@ -82,7 +83,10 @@ function awsWorld(
     pools: spec.pools,
     usdPerHour: () => prices.usdPerHour(),
     nowSeconds,
-    startSeconds: (name) => spec.workloads.find((workload) => workload.name === name)?.startSeconds ?? 0,
+    startSeconds: (name, isRestart) => {
+      const workload = spec.workloads.find((one) => one.name === name);
+      return isRestart ? switchSecondsOf(workload, true) : (workload?.startSeconds ?? 0);
+    },
     usage: (group) => usage.of(group),
     failed,
   });
@@ -96,6 +100,7 @@ function awsWorld(
     bucket: environment.bucket,
     nowSeconds,
     members: () => capacity.members(),
+    drainSeconds: (name) => lanes.find(({ group }) => group === name)?.drainSeconds ?? 0,
     told: failed,
   });
   return {

@@ -10,7 +10,7 @@ import type { CapacityPort, LaunchAnswer, LaunchRequest } from "../../ports/capa
 import type { PricesPort } from "../../ports/prices.js";
 import { asked } from "../companionFailure.js";
 import { allTried } from "./allTried.js";
-import { fleetView, stateOf, type FleetClients, type FleetView, type Member } from "./fleetMembers.js";
+import { fleetView, hasBootedBefore, stateOf, type FleetClients, type FleetView, type Member } from "./fleetMembers.js";
 import type { FleetTags } from "./fleetTags.js";
 import { groupedInstance, isLeaving, type Grouped } from "./laneGroups.js";
 import { launchInLane } from "./laneLaunch.js";
@@ -18,6 +18,7 @@ import { LaneTypes } from "./laneTypes.js";
 import { settleTags, writeTags } from "./memberTags.js";
 import { exitStandby, settleShadows } from "./shadowStandby.js";
 import { groupOf, identityOf, instanceById, type TaggedInstance } from "./taggedInstances.js";
+import { TargetHealth } from "./targetHealth.js";
 import { unshownUnits } from "./unshownUnits.js";
 
 export interface AutoScalingCapacityOptions {
@@ -30,8 +31,8 @@ export interface AutoScalingCapacityOptions {
   readonly usdPerHour?: PricesPort["usdPerHour"];
   /** Seconds since 1970. */
   readonly nowSeconds: () => number;
-  /** From an instance's start to its readiness, by workload. */
-  readonly startSeconds: (workload: string) => number;
+  /** From an instance's start to its readiness, by workload. @param isRestart of a shadow that was stopped. */
+  readonly startSeconds: (workload: string, isRestart: boolean) => number;
   /** Absent: no instance has been noticed. */
   readonly signs?: (instanceId: string) => InterruptionSigns | undefined;
   /** What units of a group use, the mean over them. Absent: nobody measures. */
@@ -53,10 +54,13 @@ type Tags = Readonly<Record<string, string>>;
  */
 export class AutoScalingCapacity implements CapacityPort {
   private readonly laneTypes: LaneTypes;
+  private readonly targets: TargetHealth;
   private seen: { readonly view: FleetView; readonly atSeconds: number } | undefined;
 
   constructor(private readonly options: AutoScalingCapacityOptions) {
-    this.laneTypes = new LaneTypes(options.clients.autoScaling, options.failed ?? (() => {}));
+    const { clients, nowSeconds, failed = () => {} } = options;
+    this.laneTypes = new LaneTypes(clients.autoScaling, failed);
+    this.targets = new TargetHealth({ client: clients.loadBalancing, nowSeconds, failed });
   }
 
   async describe(launchedLately: readonly LaunchedUnit[] = []): Promise<readonly ObservedInstance[]> {
@@ -132,6 +136,8 @@ export class AutoScalingCapacity implements CapacityPort {
       await asked("StartInstances", () => clients.ec2.send(new StartInstancesCommand(input)));
     }
     await writeTags(clients, [instanceId], tags);
+    // What was seen before has it as a shadow, which `settle` would send back into Standby, or stop.
+    this.seen = undefined;
     if (instance.state === "running" && grouped.lifecycle === "Standby") {
       await exitStandby(clients, grouped.group, [instanceId]);
     }
@@ -149,7 +155,7 @@ export class AutoScalingCapacity implements CapacityPort {
 
   private async look(): Promise<FleetView> {
     const { clients, tags, nowSeconds } = this.options;
-    const view = await fleetView(clients, tags);
+    const view = await fleetView(clients, tags, this.targets);
     this.seen = { view, atSeconds: nowSeconds() };
     return view;
   }
@@ -189,8 +195,9 @@ export class AutoScalingCapacity implements CapacityPort {
     return { ...unit, state: InstanceState.Starting, launchedAtSeconds, ...this.options.signs?.(unit.id) };
   }
 
-  private readyAtSeconds({ instance, identity }: Member): number {
-    return instance.startedAtSeconds + this.options.startSeconds(identity.workload);
+  private readyAtSeconds(member: Member): number {
+    const { instance, identity } = member;
+    return instance.startedAtSeconds + this.options.startSeconds(identity.workload, hasBootedBefore(member));
   }
 
   private async present(instanceId: string): Promise<TaggedInstance> {

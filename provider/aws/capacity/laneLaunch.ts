@@ -23,6 +23,9 @@ const launchTimeout = { requestTimeout: 12_000 };
 /** What a shadow does while it is not needed, as a tag of its instance. */
 export const RestTag = { Key: "blended-fleet:rest", Stopped: "stopped", Running: "running" } as const;
 
+/** Written before a shadow is stopped for the first time: from then on it is started in its switch time. */
+export const BootedTag = { Key: "blended-fleet:booted", Yes: "yes" } as const;
+
 /**
  * Codes of EC2 that say there is nothing to be had, in the pool or under the account's quotas: another pool may have
  * some (Amazon EC2 API Reference, "Error codes for the Amazon EC2 API").

@@ -4,7 +4,8 @@ import { InstanceState, Role } from "../../engine/observation.js";
 import { asked } from "../companionFailure.js";
 import { chunksOf } from "../market/pages.js";
 import { stateOf, type FleetClients, type Member } from "./fleetMembers.js";
-import { RestTag } from "./laneLaunch.js";
+import { BootedTag, RestTag } from "./laneLaunch.js";
+import { writeTags } from "./memberTags.js";
 
 /** The most of one call (EnterStandby and ExitStandby in the Amazon EC2 Auto Scaling API Reference). */
 const mostInstancesOfStandby = 20;
@@ -13,7 +14,7 @@ export interface StandbyQuestion {
   readonly clients: FleetClients;
   readonly members: readonly Member[];
   readonly nowSeconds: number;
-  /** When a member that runs is ready, by its workload's time to start. */
+  /** When a member that runs is ready, by its workload. */
   readonly readyAtSeconds: (member: Member) => number;
 }
 
@@ -59,8 +60,9 @@ async function enterStandby({ autoScaling }: FleetClients, group: string, ids: r
   await asked("EnterStandby", () => autoScaling.send(new EnterStandbyCommand(input)));
 }
 
-async function stop({ ec2 }: FleetClients, ids: readonly string[]): Promise<void> {
-  await asked("StopInstances", () => ec2.send(new StopInstancesCommand({ InstanceIds: [...ids] })));
+async function stop(clients: FleetClients, ids: readonly string[]): Promise<void> {
+  await writeTags(clients, ids, { [BootedTag.Key]: BootedTag.Yes });
+  await asked("StopInstances", () => clients.ec2.send(new StopInstancesCommand({ InstanceIds: [...ids] })));
 }
 
 function inGroups(

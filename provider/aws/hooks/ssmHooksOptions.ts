@@ -1,7 +1,8 @@
 import type { CheckpointSpec, FleetSpec, WorkloadSpec } from "../../engine/fleet.js";
 import { InstanceState, Role } from "../../engine/observation.js";
+import { switchSecondsOf } from "../../engine/shadowMemory.js";
 import { ActionFailedError, show } from "../../errors.js";
-import { stateOf, type Member } from "../capacity/fleetMembers.js";
+import { hasBootedBefore, stateOf, type Member } from "../capacity/fleetMembers.js";
 import type { FleetTags } from "../capacity/fleetTags.js";
 import type { CompanionClients } from "../companionClients.js";
 import type { HookSender } from "./hookCommands.js";
@@ -18,8 +19,8 @@ export interface SsmHooksOptions {
   readonly nowSeconds: () => number;
   /** Those of now, or of a moment ago. */
   readonly members: () => Promise<readonly Member[]>;
-  /** How long a unit that is ended may drain; absent: not known, so that it is told that it ends now. */
-  readonly drainSeconds?: (workload: string) => number;
+  /** How long a group holds a unit that it ends; absent: not known, so that it is told that it ends now. */
+  readonly drainSeconds?: (group: string) => number;
   /** Told what went wrong and fails no action; absent: nobody is told. */
   readonly told?: (message: string) => void;
 }
@@ -41,7 +42,8 @@ export function checkpointOf(options: SsmHooksOptions, name: string): Checkpoint
 
 /** Whether a member does its work, or as a shadow stands by for it. */
 export function isReady(options: SsmHooksOptions, member: Member): boolean {
-  const startSeconds = workloadOf(options, member.identity.workload)?.startSeconds ?? 0;
+  const workload = workloadOf(options, member.identity.workload);
+  const startSeconds = hasBootedBefore(member) ? switchSecondsOf(workload, true) : (workload?.startSeconds ?? 0);
   const readyAtSeconds = member.instance.startedAtSeconds + startSeconds;
   return stateOf(member, readyAtSeconds, options.nowSeconds()) === InstanceState.Ready;
 }

@@ -63,6 +63,12 @@ export function workedUntil(count: JobCount, seconds: number, job: JobNumbers): 
   };
 }
 
+/** What outlives the carrier. */
+export function savedSeconds(count: JobCount, job: JobNumbers): number {
+  const { doneSeconds, saves } = count;
+  return job.keepsWork || isFinished(count, job) ? doneSeconds : (saves.at(-1)?.doneSeconds ?? 0);
+}
+
 /**
  * A unit takes the job up from its newest checkpoint, and owes the whole overhead. Where checkpoints are declared and there
  * is none yet the job begins anew.
@@ -72,7 +78,7 @@ export function carriedBy(count: JobCount, carrier: JobCarrier | undefined, job:
   return {
     ...rest,
     ...(carrier && { carrier }),
-    doneSeconds: job.keepsWork || isFinished(count, job) ? count.doneSeconds : (count.saves.at(-1)?.doneSeconds ?? 0),
+    doneSeconds: savedSeconds(count, job),
     overheadLeftSeconds: carrier ? job.restartOverheadSeconds : 0,
   };
 }

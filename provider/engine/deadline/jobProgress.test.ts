@@ -50,7 +50,7 @@ test("while nothing runs no overhead is due; while a unit starts its start and t
   t.deepEqual(left([{ at: 0 }, { at: 60, instances: [starting] }, { at: 150, instances: [starting] }]), [0, 300, 210]);
 });
 
-test("without a checkpoint a job whose carrier is gone begins anew, and the next owes the whole overhead", (t) => {
+test("with no checkpoint taken yet a job whose carrier is gone begins anew, and the next owes the whole overhead", (t) => {
   const looks = [
     { at: 0, instances: [a] },
     { at: 1200, instances: [a] },
@@ -60,6 +60,40 @@ test("without a checkpoint a job whose carrier is gone begins anew, and the next
   ];
   t.deepEqual(done(looks), [0, 1020, 0, 0, 120]);
   t.deepEqual(left(looks), [180, 0, 0, 180, 0]);
+});
+
+test("a job that declares no checkpoint keeps its work, and owes the overhead alone", (t) => {
+  const { checkpoint: _, ...keeping } = job;
+  const looks = [
+    { at: 0, instances: [a] },
+    { at: 1200, instances: [a] },
+    { at: 1260 },
+    { at: 1320, instances: [b] },
+    { at: 1620, instances: [b] },
+  ];
+  const counts = progressOf(looks, keeping);
+  t.deepEqual(
+    counts.map(({ doneSeconds }) => doneSeconds),
+    [0, 1020, 1020, 1020, 1140],
+  );
+  t.deepEqual(
+    counts.map(({ overheadLeftSeconds }) => overheadLeftSeconds),
+    [180, 0, 0, 180, 0],
+  );
+  t.true(counts.every(({ savedSeconds }) => savedSeconds === undefined));
+});
+
+test("what would outlive a loss is what the newest checkpoint holds, and all of it once the work is done", (t) => {
+  const looks = [
+    { at: 0, instances: [a] },
+    { at: 600, instances: [a] },
+    { at: 660, instances: [a], outcomes: [saved(600)] },
+    { at: 9000, instances: [a] },
+  ];
+  t.deepEqual(
+    progressOf(looks).map(({ savedSeconds }) => savedSeconds),
+    [0, 0, 420, work],
+  );
 });
 
 test("what a confirmed checkpoint holds outlives its carrier, and is there for the next", (t) => {
@@ -250,7 +284,7 @@ test("one carrier without losses only ever does more, and all of the time but th
   );
 });
 
-test("a job without checkpoints never counts more than the time since its carrier was first seen", (t) => {
+test("a job that saves nothing never counts more than the time since its carrier was first seen", (t) => {
   fc.assert(
     fc.property(fc.array(look, { minLength: 1, maxLength: 30 }), (drawn) => {
       const looks = looksOf(drawn.map((one) => ({ ...one, saves: [], restores: [], passed: Math.abs(one.passed) })));

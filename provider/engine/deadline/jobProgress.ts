@@ -4,6 +4,7 @@ import { InstanceState, Role, type JobProgress, type ObservedInstance } from "..
 import {
   carriedBy,
   emptyCount,
+  savedSeconds,
   restoredFrom,
   savedAt,
   withoutWork,
@@ -28,9 +29,9 @@ export interface JobsSeen {
 /**
  * Progress of deadline jobs where nobody tells it: counted by what is seen of them, never above what can have been done. A job is
  * carried by one ready unit. From one count to the next the same unit first pays the overhead, then works. When it is gone,
- * or was started anew, what no confirmed checkpoint holds is lost (see `JobNumbers.keepsWork` for jobs that declare none),
- * and the next owes the overhead from when it is first seen ready. What its owner says that a checkpoint holds counts instead. A clock that was set back counts nothing until it has
- * come as far again.
+ * or was started anew, a job that declares a checkpoint loses what no confirmed one holds; one that declares none keeps its
+ * work. The next unit owes the overhead from when it is first seen ready. What its owner says that a checkpoint holds counts
+ * instead. A clock that was set back counts nothing until it has come as far again.
  */
 export function countProgress(
   before: JobCounts | undefined,
@@ -46,6 +47,7 @@ export function countProgress(
     progress.push({
       workload: workload.name,
       doneSeconds: Math.min(job.workSeconds, count.doneSeconds),
+      ...(!job.keepsWork && { savedSeconds: Math.min(job.workSeconds, savedSeconds(count, job)) }),
       overheadLeftSeconds: overheadLeft(count, workload, seen, job),
     });
   }
