@@ -1,10 +1,12 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import Table from "cli-table3";
 import { companionCalls } from "../provider/aws/companionCalls.js";
 import type { MotoWorld } from "../provider/aws/fixtures/motoWorld.js";
-import { minuteOf, motoSpec, openMotoFleet, settleFleet } from "./motoFleets.js";
+import { stateKeyAttribute } from "../provider/document/stateKey.js";
+import { tickBody, type MotoCompanion } from "../provider/lambda/fixtures/motoCompanion.js";
+import { runFunction, type FunctionInvocation } from "./functionRun.js";
+import { functionEnvironment, minuteOf, motoSpec, openMotoFleet, settleFleet } from "./motoFleets.js";
 
-/** Units of the fleets that are measured. */
-export const sizes = [10, 100, 1000] as const;
 /** Ticks that are counted: a quarter of an hour, after which all that is read now and then has been. */
 export const countedTicks = 15;
 
@@ -14,22 +16,58 @@ export interface FleetCalls {
   readonly instances: number;
   /** In the tick that launched the fleet, by call. */
   readonly launching: ReadonlyMap<string, number>;
+  /** In all ticks after that until nothing was left to do, by call. */
+  readonly settling: ReadonlyMap<string, number>;
   /** In all counted ticks of a settled fleet together, by call. */
   readonly settled: ReadonlyMap<string, number>;
+  /** Bytes of the state's item. */
+  readonly stateBytes: number;
+  /** Ticks of the settled fleet in one process, the function's own code; the first is a container's first. */
+  readonly ticks: readonly FunctionInvocation[];
 }
 
-/** Counts by HTTP request, so pages and second tries count, on an account with nothing else. */
-export async function callsOf(world: MotoWorld, units: number): Promise<FleetCalls> {
+const processTicks = 6;
+
+/**
+ * Counts by HTTP request, so pages and second tries count, on an account with nothing else.
+ * @param path the companion's code.
+ */
+export async function callsOf(world: MotoWorld, units: number, path: string): Promise<FleetCalls> {
   const companion = await openMotoFleet(world, motoSpec(units));
   const launching = await countedIn(world, async () => {
     const { failure } = await companion.tick();
     if (failure !== undefined) throw failure as Error;
   });
-  await settleFleet(companion);
+  const settling = await countedIn(world, () => settleFleet(companion));
   const settled = await countedIn(world, async () => {
     for (let tick = 0; tick < countedTicks; tick++) await minuteOf(companion);
   });
-  return { units, instances: (await companion.instances()).length, launching, settled };
+  const instances = (await companion.instances()).length;
+  const stateBytes = await stateBytesOf(world, companion);
+  return { units, instances, launching, settling, settled, stateBytes, ticks: await ticksOf(world, companion, path) };
+}
+
+async function stateBytesOf({ direct }: MotoWorld, { environment }: MotoCompanion): Promise<number> {
+  const Key = { [stateKeyAttribute]: { S: environment.fleet } };
+  const { Item = {} } = await direct.dynamoDb.send(new GetItemCommand({ TableName: environment.table, Key }));
+  const bytes = Object.entries(Item).map(
+    ([name, { S = "", N = "", B = [] }]) => name.length + S.length + N.length + B.length,
+  );
+  return bytes.reduce((sum, one) => sum + one, 0);
+}
+
+async function ticksOf(
+  world: MotoWorld,
+  companion: MotoCompanion,
+  path: string,
+): Promise<readonly FunctionInvocation[]> {
+  const now = companion.nowSeconds();
+  const { invocations } = await runFunction(path, {
+    batches: Array.from({ length: processTicks }, () => [tickBody(now)]),
+    environment: functionEnvironment(world, companion),
+    passedSeconds: now - Date.now() / 1000,
+  });
+  return invocations;
 }
 
 async function countedIn(world: MotoWorld, work: () => Promise<void>): Promise<ReadonlyMap<string, number>> {
@@ -46,37 +84,29 @@ export function totalOf(counts: ReadonlyMap<string, number>): number {
 
 /** Prints calls by tick, and which grow with the fleet. */
 export function printCalls(fleets: readonly FleetCalls[]): void {
+  const moments = ["launching", "settling", "settled"] as const;
   const table = new Table({
-    head: [
-      "calls of one tick",
-      ...fleets.map(({ instances }) => `launching ${instances}`),
-      ...fleets.map(({ instances }) => `settled, ${instances}`),
-    ],
+    head: ["calls", ...moments.flatMap((moment) => fleets.map(({ instances }) => `${moment} ${instances}`))],
     style: { head: [], border: [] },
   });
-  const tick = (count: number): string => (count / countedTicks).toFixed(2);
+  const cells = (of: (counts: ReadonlyMap<string, number>) => number): (string | number)[] =>
+    moments.flatMap((moment) =>
+      fleets.map((fleet) => (moment === "settled" ? (of(fleet.settled) / countedTicks).toFixed(2) : of(fleet[moment]))),
+    );
   const made = companionCalls
     .map(({ command }) => command)
-    .filter((command) => fleets.some(({ launching, settled }) => launching.has(command) || settled.has(command)));
-  for (const command of made) {
-    table.push([
-      command,
-      ...fleets.map(({ launching }) => launching.get(command) ?? 0),
-      ...fleets.map(({ settled }) => tick(settled.get(command) ?? 0)),
-    ]);
-  }
-  table.push([
-    "all",
-    ...fleets.map(({ launching }) => totalOf(launching)),
-    ...fleets.map(({ settled }) => tick(totalOf(settled))),
-  ]);
+    .filter((command) => fleets.some((fleet) => moments.some((moment) => fleet[moment].has(command))));
+  for (const command of made) table.push([command, ...cells((counts) => counts.get(command) ?? 0)]);
+  table.push(["all", ...cells(totalOf)]);
+  const grown = moments.map((moment) => `${moment}: ${growing(fleets.map((fleet) => fleet[moment]))}`);
   process.stdout.write(
-    `${table.toString()}\nSettled: the mean of ${countedTicks} ticks.${growing("launching", fleets)}${growing("settled", fleets)}\n`,
+    `${table.toString()}\nLaunching: the first tick. Settling: all after it until nothing is left to do. Settled: the mean of ${countedTicks} ticks.\n` +
+      `More of them for a larger fleet; ${grown.join("; ")}.\n`,
   );
 }
 
-function growing(moment: "launching" | "settled", fleets: readonly FleetCalls[]): string {
-  const [least, most] = [fleets[0]?.[moment], fleets.at(-1)?.[moment]];
+function growing(counts: readonly ReadonlyMap<string, number>[]): string {
+  const [least, most] = [counts[0], counts.at(-1)];
   const grown = [...(most ?? [])].filter(([call, count]) => count > (least?.get(call) ?? 0)).map(([call]) => call);
-  return ` More with a larger fleet, ${moment}: ${grown.length > 0 ? grown.join(", ") : "none"}.`;
+  return grown.length > 0 ? grown.join(", ") : "none";
 }

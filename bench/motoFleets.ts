@@ -108,7 +108,8 @@ export function functionEnvironment(world: MotoWorld, { environment }: MotoCompa
 /** Work on a moto of its own; says what is missing where there is none. */
 export async function onMoto(work: (world: MotoWorld) => Promise<void>): Promise<void> {
   const server = findMoto(process.env);
-  if (server === undefined) return void process.stdout.write(`without moto nothing is measured here: ${howToGetMoto}\n`);
+  if (server === undefined)
+    return void process.stdout.write(`without moto nothing is measured here: ${howToGetMoto}\n`);
   const world = await openMotoWorld(server);
   try {
     await work(world);
