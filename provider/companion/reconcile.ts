@@ -11,6 +11,7 @@ import { keptSigns, noteSigns, withSigns, type InterruptionSign } from "../engin
 import { emptyState, type FleetState, type LaunchedUnit, type PendingAction } from "../engine/state.js";
 import { CorruptDataError, StateConflictError } from "../errors.js";
 import type { Ports } from "../ports/ports.js";
+import type { StoredState } from "../ports/stateStore.js";
 import { carryOut, launchedIn, type ActionResult, type CarriedOut, type CarryingOut } from "./carryOut.js";
 
 export type { ActionResult } from "./carryOut.js";
@@ -35,8 +36,10 @@ export interface Round {
   readonly results: readonly ActionResult[];
   /** What was remembered when it ended. */
   readonly nextState: FleetState;
-  /** Set where the stored document could not be used and the round began with nothing remembered. */
+  /** Set where the stored document could not be used and the round began with nothing remembered: why, for people. */
   readonly forgot?: string;
+  /** Set where what was remembered came back from a snapshot: why and from when, for people. */
+  readonly recovered?: string;
 }
 
 /**
@@ -54,7 +57,7 @@ const shownWithinSeconds = 180;
  */
 export async function reconcile(options: ReconcileOptions): Promise<Round> {
   const { spec, ports, models } = options;
-  const { state, version, forgot } = await load(spec, ports);
+  const { state, version, ...memory } = await load(spec, ports);
   const finished = await finishPending(options, state);
   const { observation, noted } = await observe(options, finished.state);
   const decision = decide(spec, finished.state, observation, models);
@@ -66,12 +69,10 @@ export async function reconcile(options: ReconcileOptions): Promise<Round> {
   const acted = await carryOut(pending, carryingOut(options, nextState), nextState.pending);
   if (pending.length > 0) await saveOutcomes(nextState, acted, saved, ports);
   const results = [...finished.results, ...acted.results];
-  return { state: finished.state, observation, decision, results, nextState, ...(forgot && { forgot }) };
+  return { state: finished.state, observation, decision, results, nextState, ...memory };
 }
 
-interface Loaded {
-  readonly state: FleetState;
-  readonly version: number;
+interface Loaded extends StoredState {
   readonly forgot?: string;
 }
 

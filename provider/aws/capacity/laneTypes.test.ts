@@ -80,9 +80,9 @@ withMoto((moto) => {
       t.deepEqual(await typesOf(capacity, [answer]), ["c6g.large"]);
       t.deepEqual(await present(), ["c6g.large", "m7g.large"]);
       t.deepEqual(calls(), ["UpdateAutoScalingGroup", "LaunchInstances"]);
-      await capacity.settle();
+      await lookAndSettle(capacity);
       t.deepEqual(await overrides(), asMade);
-      await capacity.settle();
+      await lookAndSettle(capacity);
       t.deepEqual(calls().length, 3, "what is as it was is left alone");
     },
   );
@@ -139,7 +139,7 @@ withMoto((moto) => {
       await t.throwsAsync(launch(process(), "c6g.large", [spot("c7g.large")]));
       t.is((await overrides()).length, 2);
       cloud.mend();
-      await process().settle();
+      await lookAndSettle(process());
       t.deepEqual(await overrides(), asMade);
     });
   }
@@ -152,7 +152,7 @@ withMoto((moto) => {
       await t.throwsAsync(launch(process(), "c6g.large", [spot("c7g.large")]));
       moto().cloud.mend();
       const again = process();
-      await again.settle();
+      await lookAndSettle(again);
       const answer = await launch(again, "c6g.large", [spot("c7g.large")]);
       t.deepEqual(
         (await again.describe()).map(({ id }) => id),
@@ -166,7 +166,7 @@ withMoto((moto) => {
     const [first, , third] = await overrides();
     await replace([first!, third!]);
     const capacity = process();
-    await capacity.settle();
+    await lookAndSettle(capacity);
     t.deepEqual(await present(), ["c7g.large", "m7g.large"]);
     await launch(capacity, "m7g.large", [spot("c7g.large")]);
     t.deepEqual(await present(), ["m7g.large"]);
@@ -179,7 +179,7 @@ withMoto((moto) => {
     await replace([...made, foreign]);
     const capacity = process();
     await launch(capacity, "c6g.large", [spot("c7g.large")]);
-    await capacity.settle();
+    await lookAndSettle(capacity);
     t.deepEqual((await overrides()).length, 4);
     await replace([...made]);
     const others = { ...lane.launchTemplates, "c7g.large": "lt-0000000000000000f" };
@@ -192,7 +192,7 @@ withMoto((moto) => {
     const { process, present } = await open(({ launchTemplates: _, ...lane }) => lane);
     const capacity = process();
     await launch(capacity, "c6g.large", [spot("c7g.large")]);
-    await capacity.settle();
+    await lookAndSettle(capacity);
     t.deepEqual(await present(), types);
     t.deepEqual(calls(), ["LaunchInstances"]);
   });
@@ -211,8 +211,8 @@ withMoto((moto) => {
     const capacity = process();
     await launch(capacity, "c6g.large", [spot("c7g.large")]);
     moto().cloud.fail("UpdateAutoScalingGroup", "ResourceContention", 1);
-    await t.throwsAsync(capacity.settle(), { message: /ResourceContention/ });
-    await capacity.settle();
+    await t.throwsAsync(lookAndSettle(capacity), { message: /ResourceContention/ });
+    await lookAndSettle(capacity);
     t.deepEqual(await present(), types);
   });
 });
@@ -234,4 +234,10 @@ async function launch(
     tags: classifyInstance(pool, whose),
     avoid,
   });
+}
+
+/** As a round does. */
+async function lookAndSettle(capacity: AutoScalingCapacity): Promise<void> {
+  await capacity.describe();
+  await capacity.settle();
 }

@@ -83,6 +83,18 @@ if (server !== undefined && findAws(server) === undefined) {
       t.is(stateOn(fleet, to), state);
     });
 
+    test.serial("how far a job is goes with its snapshot, and comes back with it", async (t) => {
+      const fleet = await open(t);
+      const [from, to] = [await unitWithState(fleet, "state"), await unitWithState(fleet, "")];
+      const hook = 'echo 1800 >"$BLENDED_FLEET_PROGRESS_FILE"; echo state';
+      fleet.commands.shell(from).own(HookName.Checkpoint, hook);
+      const saved = await save(fleet, orderOf(from));
+      t.is(saved.progressSeconds, 1800);
+      const order = { workload: "web", instance: to, key: `shop/${began}/2/0`, snapshot: saved.snapshot };
+      const restored = await inRounds(fleet, (begun) => fleet.hooks.restore({ ...order, ...begun }));
+      t.is(restored.progressSeconds, 1800);
+    });
+
     test.serial("a checkpoint goes on by itself, and is asked about with two calls a round", async (t) => {
       const fleet = await open(t);
       const id = await unitWithState(fleet, "state");

@@ -61,9 +61,11 @@ async function savedAs(
 ): Promise<CheckpointAnswer | undefined> {
   const manifest = await manifestOf(options, snapshot);
   if (!manifest) return undefined;
-  const { key, workload, atEpochSeconds } = manifest;
+  const { key, workload, atEpochSeconds, progressSeconds } = manifest;
   const expected = documentKey(order.key);
-  if (key === expected && workload === order.workload) return { snapshot, atSeconds: atEpochSeconds };
+  if (key === expected && workload === order.workload) {
+    return { snapshot, atSeconds: atEpochSeconds, ...(progressSeconds !== undefined && { progressSeconds }) };
+  }
   throw new ActionFailedError(
     `${snapshot}: expected the snapshot of ${order.workload} under the key ${expected}, got ${workload}'s under ${key}`,
   );
@@ -106,7 +108,11 @@ async function sendRestore(options: SsmHooksOptions, order: RestoreOrder, sends:
 
 /** The last line of a restore's output, as far as it is needed here. */
 const restoreLine = z.looseObject(
-  { snapshot: z.string({ error: "a snapshot's address" }), atEpochSeconds: amount },
+  {
+    snapshot: z.string({ error: "a snapshot's address" }),
+    atEpochSeconds: amount,
+    progressSeconds: z.exactOptional(amount),
+  },
   { error: "what was restored, in JSON" },
 );
 
@@ -120,8 +126,9 @@ function restored({ bucket }: SsmHooksOptions, order: RestoreOrder, output: stri
       : formFaults(result.error.issues).map(describeFault);
     throw new ActionFailedError(`the restore on ${order.instance} answered ${show(line)}: ${String(faults)}`);
   }
-  const lostAtSeconds = order.lostAtSeconds ?? result.data.atEpochSeconds;
-  return { snapshot, lostWorkSeconds: Math.max(0, lostAtSeconds - result.data.atEpochSeconds) };
+  const { atEpochSeconds, progressSeconds } = result.data;
+  const lostWorkSeconds = Math.max(0, (order.lostAtSeconds ?? atEpochSeconds) - atEpochSeconds);
+  return { snapshot, lostWorkSeconds, ...(progressSeconds !== undefined && { progressSeconds }) };
 }
 
 function parsedLine(line: string): unknown {
