@@ -2,10 +2,10 @@ import Table from "cli-table3";
 import type { MotoWorld } from "../provider/aws/fixtures/motoWorld.js";
 import { standInDocuments } from "../provider/aws/fixtures/standInCommands.js";
 import { HookName } from "../provider/document/hookName.js";
-import { noticeBody, tickBody, type MotoCompanion } from "../provider/lambda/fixtures/motoCompanion.js";
+import { noticeBody, tickBody } from "../provider/lambda/fixtures/motoCompanion.js";
 import { runFunction } from "./functionRun.js";
 import { median } from "./median.js";
-import { functionEnvironment, motoSpec, openMotoFleet, settleFleet } from "./motoFleets.js";
+import { functionEnvironment, minuteOf, motoSpec, openMotoFleet, settleFleet } from "./motoFleets.js";
 
 /** The most messages of a batch: see `components/companion/companionFunction.ts`. */
 const batchSize = 10;
@@ -46,16 +46,13 @@ export async function printNotices(world: MotoWorld, path: string): Promise<void
     style: { head: [], border: [] },
   });
   for (const { noticed, units, runs } of situations) {
-    const companion = await openMotoFleet(world, motoSpec(units, checkpoint));
-    companion.commands.hold();
     for (const container of ["cold", "warm"] as const) {
       const answers: Answer[] = [];
       for (let run = 0; run < runs; run++) {
-        answers.push(await answerTo(world, companion, { path, noticed, isWarm: container === "warm" }));
+        answers.push(await answerTo(world, { path, noticed, units, isWarm: container === "warm" }));
       }
       table.push([`${noticed} of ${units} units, ${container}`, runs, ...cellsOf(answers, noticed)]);
     }
-    await world.empty();
   }
   process.stdout.write(
     `${table.toString()}\nMedians, from the handler's entry, on moto; 50 notices are five batches of ten, one after another.\n`,
@@ -77,17 +74,18 @@ function cellsOf(answers: readonly Answer[], noticed: number): string[] {
 interface NoticeRun {
   readonly path: string;
   readonly noticed: number;
+  readonly units: number;
   readonly isWarm: boolean;
 }
 
-/** Notices spot instances that have worked for a while, and makes the fleet whole again. */
-async function answerTo(
-  world: MotoWorld,
-  companion: MotoCompanion,
-  { path, noticed, isWarm }: NoticeRun,
-): Promise<Answer> {
-  companion.pass(60 * workedMinutes);
+/** Notices spot instances of a new fleet that have worked for a while. */
+async function answerTo(world: MotoWorld, { path, noticed, units, isWarm }: NoticeRun): Promise<Answer> {
+  await world.empty();
+  const companion = await openMotoFleet(world, motoSpec(units, checkpoint));
+  companion.commands.hold();
   await settleFleet(companion);
+  companion.pass(60 * workedMinutes);
+  await minuteOf(companion);
   const spot = (await companion.instances()).filter(({ InstanceLifecycle }) => InstanceLifecycle === "spot");
   const ids = spot.slice(0, noticed).map(({ InstanceId = "" }) => InstanceId);
   const now = companion.nowSeconds();
@@ -103,7 +101,6 @@ async function answerTo(
     passedSeconds: now - Date.now() / 1000,
   });
   world.cloud.hear(() => {});
-  for (const id of ids) await companion.lose(id);
   const enteredAtEpochMs = invocations[isWarm ? 1 : 0]?.enteredAtEpochMs ?? NaN;
   return answerIn(
     heard.filter(({ atEpochMs }) => atEpochMs >= enteredAtEpochMs),
