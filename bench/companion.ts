@@ -3,7 +3,7 @@ import { callsOf, printCalls, type FleetCalls } from "./companionCalls.js";
 import { printCosts } from "./companionCosts.js";
 import { printCompanionEvents } from "./companionEvents.js";
 import { printNotices } from "./companionNotices.js";
-import { companionSizes } from "./companionSizes.js";
+import { motoSizes } from "./companionSizes.js";
 import { printCompanionStarts, printFirstRounds } from "./companionStarts.js";
 import { onMoto } from "./motoFleets.js";
 import { withFunctions } from "./writtenFunction.js";
@@ -28,7 +28,7 @@ async function printCompanionOnMoto(): Promise<void> {
       await world.empty();
       await printNotices(world, companion);
       const fleets: FleetCalls[] = [];
-      for (const units of companionSizes) {
+      for (const units of motoSizes) {
         fleets.push(await callsOf(world, units, companion));
         await world.empty();
       }
