@@ -88,8 +88,8 @@ async function openFleet(units: number): Promise<Fleet> {
       flush: async () => undefined,
     }),
     nowSeconds: () => market.nowSeconds,
-    refused: (why) => {
-      throw new Error(why);
+    told: (what) => {
+      throw new Error(what);
     },
   });
   const fleet = { spec, market, companion };

@@ -258,7 +258,7 @@ test("every taggable thing says whose it is", async (t) => {
   }
 });
 
-test("alarms tell of dead letters, a stopped companion and promises at risk, and reach the owner's topics", async (t) => {
+test("alarms tell of dead letters, a companion that stopped or fails, missed checkpoints and promises at risk, and reach the owner's topics", async (t) => {
   const args = happyArgs();
   const topic = "arn:aws:sns:us-east-1:123456789012:ops";
   args.infrastructure.alarmTopicArns = [topic];
@@ -273,7 +273,9 @@ test("alarms tell of dead letters, a stopped companion and promises at risk, and
     [
       "ApproximateNumberOfMessagesVisible notBreaching",
       "Errors notBreaching",
+      "FailedRounds notBreaching",
       "Invocations breaching",
+      "MissedCheckpoints notBreaching",
       "promise breaching",
       "promise breaching",
       "promise breaching",

@@ -66,7 +66,7 @@ test("a statement that acts on all resources only describes", (t) => {
     ["SeeCapacity", "SeePriceList"],
   );
   for (const action of all.flatMap(({ Action }) => Action))
-    t.regex(action, /^(autoscaling|cloudwatch|ec2|pricing|ssm):(Describe|Get|List)/);
+    t.regex(action, /^(autoscaling|cloudwatch|ec2|elasticloadbalancing|pricing|ssm):(Describe|Get|List)/);
 });
 
 test("the companion adds to its logs and takes nothing away, and which model is in force is not its to say", (t) => {

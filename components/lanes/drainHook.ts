@@ -26,8 +26,8 @@ export function createDrainHook(
   infrastructure: InfrastructureArgs,
   group: aws.autoscaling.Group,
 ): void {
-  const heartbeatTimeout = drainSecondsOf(infrastructure, shape);
-  if (heartbeatTimeout === 0 || shape.role === Role.Shadow) return;
+  const heartbeatTimeout = heldSecondsOf(infrastructure, shape);
+  if (heartbeatTimeout === 0) return;
   new aws.autoscaling.LifecycleHook(
     name,
     {
@@ -40,6 +40,11 @@ export function createDrainHook(
     // Pulumi deletes what depends on a group before the group, and without its hook the group would not drain.
     { parent: scope.parent, deletedWith: group },
   );
+}
+
+/** For how many seconds the lane's group holds an instance that it ends; 0 where it has no hook for it. */
+export function heldSecondsOf(infrastructure: InfrastructureArgs, shape: LaneShape): number {
+  return shape.role === Role.Shadow ? 0 : drainSecondsOf(infrastructure, shape);
 }
 
 /** How long the deletion of a lane's group may take, in Pulumi's form of a duration. */

@@ -7,7 +7,7 @@ import { TagKey } from "../../provider/engine/tags.js";
 import type { InfrastructureArgs } from "../args.js";
 import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-import { createDrainHook, deleteTimeoutOf } from "./drainHook.js";
+import { createDrainHook, deleteTimeoutOf, heldSecondsOf } from "./drainHook.js";
 import { createLaunchTemplate, instanceSettings } from "./launchTemplate.js";
 import { laneLabel, typesOf, zonesOf, type LaneShape } from "./laneShape.js";
 
@@ -22,6 +22,8 @@ export class Lane extends pulumi.ComponentResource {
   readonly group: aws.autoscaling.Group;
   /** Id of each instance type's launch template, best type first. */
   readonly launchTemplates: readonly (readonly [instanceType: string, id: pulumi.Output<string>])[];
+  /** How long its group holds an instance that it ends; 0: not at all. */
+  readonly drainSeconds: number;
 
   constructor(
     scope: FleetScope,
@@ -39,6 +41,7 @@ export class Lane extends pulumi.ComponentResource {
       return template ? [[instanceType, template.id] as const] : [];
     });
     this.group = createGroup(name, inner, shape, workload, infrastructure, overridesOf(this.launchTemplates));
+    this.drainSeconds = heldSecondsOf(infrastructure, shape);
     createDrainHook(name, inner, shape, infrastructure, this.group);
     this.registerOutputs({ groupName: this.group.name });
   }

@@ -13,6 +13,7 @@ export interface DocumentedLane {
   readonly shape: LaneShape;
   readonly group: aws.autoscaling.Group;
   readonly launchTemplates: readonly (readonly [instanceType: string, id: pulumi.Output<string>])[];
+  readonly drainSeconds: number;
 }
 
 /** The fleet's document: what Pulumi owns and the companion reads. */
@@ -32,7 +33,7 @@ export function createFleetDocument(
   );
 }
 
-function laneEntry({ shape, group, launchTemplates }: DocumentedLane): pulumi.Output<LaneEntry> {
+function laneEntry({ shape, group, launchTemplates, drainSeconds }: DocumentedLane): pulumi.Output<LaneEntry> {
   const ids = pulumi.all(launchTemplates.map(([instanceType, id]) => id.apply((known) => [instanceType, known])));
   return pulumi.all([group.name, ids]).apply(([name, templates]) => ({
     group: name,
@@ -43,5 +44,6 @@ function laneEntry({ shape, group, launchTemplates }: DocumentedLane): pulumi.Ou
     // With one type there is none to avoid.
     ...(templates.length > 1 && { launchTemplates: Object.fromEntries(templates) as Record<string, string> }),
     zones: zonesOf(shape),
+    ...(drainSeconds > 0 && { drainSeconds }),
   }));
 }

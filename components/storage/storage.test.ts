@@ -114,6 +114,21 @@ test("the fleet's document names each lane's group, and no pool that its lanes l
   }
 });
 
+test("a lane says how long its group holds what it ends, where it does", async (t) => {
+  const args = happyArgs();
+  args.infrastructure.drainSeconds = 300;
+  args.infrastructure.workloads = { worker: { drainSeconds: 0 } };
+  const resources = await recordFleet(args);
+  const held = new Map(
+    ofKind(resources, "LifecycleHook").map(({ name, inputs }) => [name, inputs["heartbeatTimeout"] as number]),
+  );
+  const { lanes } = documentIn(resources);
+  t.true(held.size > 0 && held.size < lanes.length);
+  for (const { workload, part, lane, drainSeconds } of lanes) {
+    t.is(drainSeconds, held.get(`shop.${workload}.${part}.${lane}`), lane);
+  }
+});
+
 test("a lane with several types says which template each is launched from, and one with a single type does not", async (t) => {
   const resources = await recordHappyFleet();
   const { lanes } = documentIn(resources);

@@ -1,11 +1,19 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { calibrationNamespace } from "../../provider/document/calibrationMetrics.js";
+import { roundMetric } from "../../provider/document/roundMetrics.js";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
+import { fleetDimensions } from "./fleetMetric.js";
 
 const minute = 60;
 /** Runs missed in a row before the companion counts as stopped: one may be late. */
 const missedTicks = 3;
+/**
+ * A round that fails is tried again a minute later (`../events/eventQueue.ts`), and most of what fails is over by then.
+ * Three in five minutes have lost what an interruption notice gives.
+ */
+const failedRounds = { most: 3, withinMinutes: 5 };
 
 interface AlarmShape {
   readonly thing: string;
@@ -13,20 +21,24 @@ interface AlarmShape {
   readonly settings: Omit<aws.cloudwatch.MetricAlarmArgs, "name" | "tags">;
 }
 
-/** The alarms of the companion: a message was given up, or it has stopped deciding. */
+/**
+ * The alarms of the companion: a message was given up, it has stopped deciding or its rounds fail, or it could not save
+ * work.
+ */
 export function createAlarms(
   scope: FleetScope,
   deadLetters: aws.sqs.Queue,
   companion: aws.lambda.Function,
   topicArns: pulumi.Input<string>[] = [],
 ): readonly aws.cloudwatch.MetricAlarm[] {
-  return [deadLetterAlarm(deadLetters), ...companionAlarms(companion)].map(({ thing, description, settings }) => {
+  const shapes = [deadLetterAlarm(deadLetters), ...companionAlarms(companion), ...roundAlarms(scope)];
+  return shapes.map(({ thing, description, settings }) => {
     return new aws.cloudwatch.MetricAlarm(
       singleName(scope.fleet, thing),
       {
+        period: minute,
         ...settings,
         alarmDescription: `Fleet ${scope.fleet}: ${description}`,
-        period: minute,
         alarmActions: topicArns,
         okActions: topicArns,
         tags: fleetTags(scope),
@@ -82,6 +94,31 @@ function companionAlarms({ name }: aws.lambda.Function): readonly AlarmShape[] {
         threshold: 0,
         treatMissingData: "notBreaching",
       },
+    },
+  ];
+}
+
+/** Lambda counts no error where a round fails: the function answers which messages are to come again. */
+function roundAlarms(scope: FleetScope): readonly AlarmShape[] {
+  const { most, withinMinutes } = failedRounds;
+  const common = {
+    namespace: calibrationNamespace,
+    dimensions: fleetDimensions(scope),
+    statistic: "Sum",
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    evaluationPeriods: 1,
+    treatMissingData: "notBreaching",
+  };
+  return [
+    {
+      thing: "rounds-failing",
+      description: `${most} rounds of the companion or more have failed within ${withinMinutes} minutes; its log says why`,
+      settings: { ...common, metricName: roundMetric.failed, threshold: most, period: withinMinutes * minute },
+    },
+    {
+      thing: "checkpoint-missed",
+      description: "a checkpoint did not make it: what its unit has done since the one before can be lost",
+      settings: { ...common, metricName: roundMetric.missedCheckpoints, threshold: 1 },
     },
   ];
 }

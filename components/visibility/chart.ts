@@ -22,7 +22,7 @@ export type Metric =
 export interface Chart {
   readonly title: string;
   readonly metrics: readonly Metric[];
-  readonly stat: "Average" | "Maximum" | "Minimum";
+  readonly stat: "Average" | "Maximum" | "Minimum" | "Sum";
   readonly stacked?: boolean;
   /** Seconds; default a minute. */
   readonly period?: number;

@@ -10,6 +10,7 @@ import type { FleetScope } from "../scope.js";
 import type { Chart, Metric } from "./chart.js";
 import { forecastCharts } from "./forecastCharts.js";
 import { planMessage } from "./planMessage.js";
+import { roundCharts } from "./roundCharts.js";
 
 interface NamedLane {
   readonly shape: LaneShape;
@@ -31,7 +32,7 @@ interface DashboardParts {
 
 /**
  * The fleet on one page: each part's units in service against those declared, the lanes' sizes, which Pulumi's state does
- * not follow, the companion, whether forecasts of losses hold, the alarms, and the plan.
+ * not follow, the companion and what its rounds do, whether forecasts of losses hold, the alarms, and the plan.
  */
 export function createDashboard(
   scope: FleetScope,
@@ -50,6 +51,7 @@ export function createDashboard(
         laneChart("Sizes, which Pulumi leaves to the companion", "GroupDesiredCapacity", ofLanes),
         { title: "Companion", stat: "Maximum", metrics: companionMetrics(companionName) },
         { title: "Events", stat: "Maximum", metrics: queueMetrics(queue, deadLetters) },
+        ...roundCharts(scope),
         ...forecastCharts(scope),
       ];
       const below = Math.ceil(charts.length / 2);

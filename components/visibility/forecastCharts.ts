@@ -1,12 +1,7 @@
-import {
-  calibrationDimensions,
-  calibrationMetricsOf,
-  calibrationNamespace,
-  driftMetric,
-} from "../../provider/document/calibrationMetrics.js";
+import { calibrationMetricsOf, driftMetric } from "../../provider/document/calibrationMetrics.js";
 import { horizonsSeconds } from "../../provider/engine/revocation/revocationModel.js";
-import type { FleetScope } from "../scope.js";
-import type { Chart, Metric } from "./chart.js";
+import type { Chart } from "./chart.js";
+import { fleetMetric, type MetricScope } from "./fleetMetric.js";
 
 /** Forecasts are made, and so told of, every ten minutes. */
 const periodSeconds = 600;
@@ -14,26 +9,26 @@ const periodSeconds = 600;
 const unusualDrift = 3;
 
 /** Whether the forecasts of losses hold: by horizon those forecast beside those that came, and how far apart they are. */
-export function forecastCharts(scope: Pick<FleetScope, "fleet" | "stack">): readonly Chart[] {
+export function forecastCharts(scope: MetricScope): readonly Chart[] {
   return [...horizonsSeconds.map((horizon) => calibrationChart(scope, horizon)), driftChart(scope)];
 }
 
-function calibrationChart(scope: Pick<FleetScope, "fleet" | "stack">, horizonSeconds: number): Chart {
+function calibrationChart(scope: MetricScope, horizonSeconds: number): Chart {
   const { forecast, came } = calibrationMetricsOf(horizonSeconds);
   return {
     title: `Losses within ${horizonSeconds / 60} minutes, forecast and seen in the last days`,
     stat: "Average",
     period: periodSeconds,
-    metrics: [ownMetric(scope, forecast, "forecast"), ownMetric(scope, came, "seen")],
+    metrics: [fleetMetric(scope, forecast, "forecast"), fleetMetric(scope, came, "seen")],
   };
 }
 
-function driftChart(scope: Pick<FleetScope, "fleet" | "stack">): Chart {
+function driftChart(scope: MetricScope): Chart {
   return {
     title: "Drift of the forecasts, in standard deviations: beyond the lines it is time to train anew",
     stat: "Average",
     period: periodSeconds,
-    metrics: [ownMetric(scope, driftMetric, "seen less forecast")],
+    metrics: [fleetMetric(scope, driftMetric, "seen less forecast")],
     annotations: {
       horizontal: [
         { label: "more is lost than forecast", value: unusualDrift },
@@ -41,9 +36,4 @@ function driftChart(scope: Pick<FleetScope, "fleet" | "stack">): Chart {
       ],
     },
   };
-}
-
-function ownMetric({ fleet, stack }: Pick<FleetScope, "fleet" | "stack">, metric: string, label: string): Metric {
-  const [ofFleet, ofStack] = calibrationDimensions;
-  return [calibrationNamespace, metric, ofFleet, fleet, ofStack, stack, { label }];
 }

@@ -10,7 +10,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filte
   (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !/^(market|deadLetters|fixtures)[\\/]/.test(file),
 );
 
-/** Commands that a source makes, as `service command` by the client that they come from. */
+/** Commands that a source makes, as `service command` by the client that they come from, whatever its version. */
 function callsIn(file: string): readonly string[] {
   const text = readFileSync(join(folder, file), "utf8");
   const made = new Set([...text.matchAll(/new (\w+)Command\(/g)].map((match) => match[1] ?? ""));
@@ -20,7 +20,7 @@ function callsIn(file: string): readonly string[] {
       .split(",")
       .map((name) => name.trim().replace(/Command$/, ""))
       .filter((name) => made.has(name))
-      .map((name) => `${client.replaceAll("-", "")} ${name}`),
+      .map((name) => `${client.replaceAll("-", "").replace(/v2$/, "")} ${name}`),
   );
 }
 

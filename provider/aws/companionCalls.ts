@@ -1,6 +1,7 @@
 /** A call that the companion's adapters make, and every permission that AWS asks its caller for. */
 export interface CompanionCall {
-  readonly service: "autoscaling" | "cloudwatch" | "dynamodb" | "ec2" | "pricing" | "s3" | "ssm";
+  readonly service:
+    "autoscaling" | "cloudwatch" | "dynamodb" | "ec2" | "elasticloadbalancing" | "pricing" | "s3" | "ssm";
   readonly command: string;
   readonly permissions: readonly string[];
 }
@@ -56,6 +57,11 @@ export const companionCalls = [
   { service: "ec2", command: "CreateTags", permissions: ["ec2:CreateTags"] },
   { service: "ec2", command: "StartInstances", permissions: ["ec2:StartInstances"] },
   { service: "ec2", command: "StopInstances", permissions: ["ec2:StopInstances"] },
+  {
+    service: "elasticloadbalancing",
+    command: "DescribeTargetHealth",
+    permissions: ["elasticloadbalancing:DescribeTargetHealth"],
+  },
   { service: "cloudwatch", command: "GetMetricData", permissions: ["cloudwatch:GetMetricData"] },
   { service: "pricing", command: "GetProducts", permissions: ["pricing:GetProducts"] },
   { service: "ssm", command: "SendCommand", permissions: ["ssm:SendCommand"] },

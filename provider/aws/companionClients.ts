@@ -2,6 +2,7 @@ import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { PricingClient } from "@aws-sdk/client-pricing";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -14,6 +15,7 @@ export interface CompanionClients {
   readonly cloudWatch: CloudWatchClient;
   readonly dynamoDb: DynamoDBClient;
   readonly ec2: EC2Client;
+  readonly loadBalancing: ElasticLoadBalancingV2Client;
   /** Of the Price List's own region, whichever is the fleet's. */
   readonly pricing: PricingClient;
   readonly s3: S3Client;
@@ -27,8 +29,6 @@ export interface CompanionClients {
 const maxAttempts = 3;
 const connectionTimeout = 2000;
 const requestTimeout = 5000;
-/** Of S3, whose requests and answers carry models and logs. */
-const transferTimeout = 15_000;
 
 /** Clients with the credentials of the SDK's default chain, which slow down where they are throttled. */
 export function companionClients(region: string): CompanionClients {
@@ -45,11 +45,9 @@ export function companionClients(region: string): CompanionClients {
     cloudWatch: new CloudWatchClient(settings),
     dynamoDb: new DynamoDBClient(settings),
     ec2: new EC2Client(settings),
+    loadBalancing: new ElasticLoadBalancingV2Client(settings),
     pricing: new PricingClient({ ...settings, region: priceListRegion }),
-    s3: new S3Client({
-      ...settings,
-      requestHandler: { ...settings.requestHandler, requestTimeout: transferTimeout },
-    }),
+    s3: new S3Client(settings),
     ssm: new SSMClient(settings),
   };
 }

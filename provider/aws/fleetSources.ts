@@ -40,10 +40,15 @@ export async function fleetDocumentOf({ s3, bucket }: FleetAddress, nowSeconds: 
   throw new InputError("this fleet", [{ where: "--bucket", expected, got: `${bucket}, which has no ${where}` }]);
 }
 
-/** All members, and the stack whose they are. @throws RequestFailedError. */
+/**
+ * All members, of the stack whose they are.
+ * @param failed told why load balancers could not be asked: then Auto Scaling alone says who is ready.
+ * @throws RequestFailedError.
+ */
 export async function fleetInstances(
   { spec, lanes }: FleetDocument,
   nowSeconds: number,
+  failed: (why: string) => void,
 ): Promise<readonly ObservedInstance[]> {
   const clients = callersClients(regionOf({ spec }));
   const groups = lanes.map(({ group }) => group);
@@ -51,7 +56,10 @@ export async function fleetInstances(
   if (stack === undefined) return [];
   const startSeconds = (name: string): number => spec.workloads.find((one) => one.name === name)?.startSeconds ?? 0;
   const tags = { fleet: spec.name, stack };
-  const capacity = new AutoScalingCapacity({ clients, tags, lanes, nowSeconds: () => nowSeconds, startSeconds });
+  const capacity = new AutoScalingCapacity({
+    ...{ clients, tags, lanes, startSeconds, failed },
+    nowSeconds: () => nowSeconds,
+  });
   return capacity.describe();
 }
 

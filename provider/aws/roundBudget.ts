@@ -11,6 +11,13 @@ const keptForStateMilliseconds = 3000;
 /** Kept back of all calls, to answer and end. */
 const keptToEndMilliseconds = 500;
 
+/**
+ * What one call may take at most, with all its tries, of services that a round can do without. Two or three of them come
+ * one after the other before it is decided; a notice is worth two minutes, and no round begins an action in its last
+ * seconds. Chosen, not measured.
+ */
+const mostMilliseconds: Partial<Record<keyof CompanionClients, number>> = { s3: 4000, ssm: 6000 };
+
 type Call = (input: never) => Promise<object>;
 type Middleware = (next: Call) => Call;
 
@@ -20,24 +27,31 @@ interface Limited {
 }
 
 /**
- * Makes each call of these clients fail once the run's time is over, with all its tries and its waits between them. A
- * call that was under way may have been carried out: like any lost answer it is asked for again in the next round.
+ * Makes each call of these clients fail once its own time or the run's is over, with all its tries and its waits between
+ * them. A call that was under way may have been carried out: like any lost answer it is asked for again in the next round.
  */
 export function keepWithin(clients: CompanionClients, budget: RoundBudget): void {
   for (const [name, client] of Object.entries(clients) as [keyof CompanionClients, Limited][]) {
     const kept = keptToEndMilliseconds + (name === "dynamoDb" ? 0 : keptForStateMilliseconds);
-    client.middlewareStack.add((next) => async (input) => inTime(() => next(input), budget.leftMilliseconds() - kept), {
-      step: "initialize",
-      name: "keepWithinRound",
-    });
+    const most = mostMilliseconds[name] ?? Infinity;
+    const within: Middleware = (next) => async (input) => {
+      const left = budget.leftMilliseconds() - kept;
+      return left < most ? inTime(() => next(input), left, overdue) : inTime(() => next(input), most, unanswered);
+    };
+    client.middlewareStack.add(within, { step: "initialize", name: "keepWithinRound" });
   }
 }
 
-async function inTime<Answer>(call: () => Promise<Answer>, milliseconds: number): Promise<Answer> {
-  if (milliseconds <= 0) throw overdue();
+async function inTime<Answer>(
+  call: () => Promise<Answer>,
+  milliseconds: number,
+  failure: () => RequestFailedError,
+): Promise<Answer> {
+  if (milliseconds === Infinity) return call();
+  if (milliseconds <= 0) throw failure();
   let timer: NodeJS.Timeout | undefined;
   const end = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(overdue()), milliseconds);
+    timer = setTimeout(() => reject(failure()), milliseconds);
   });
   try {
     return await Promise.race([call(), end]);
@@ -48,4 +62,8 @@ async function inTime<Answer>(call: () => Promise<Answer>, milliseconds: number)
 
 function overdue(): RequestFailedError {
   return new RequestFailedError("this run's time is over; the next goes on");
+}
+
+function unanswered(): RequestFailedError {
+  return new RequestFailedError("no answer within the time that one call may take of a run");
 }

@@ -55,7 +55,7 @@ function open(): Opened {
     models: shippedModels(),
     worldOf,
     nowSeconds: () => market.nowSeconds,
-    refused: (why) => said.push(why.split("\n")[0] ?? ""),
+    told: (what) => void said.push(what.split("\n")[0] ?? ""),
   });
   const text = writeFleetDocument(spec, [], []);
   const opened: Opened = { companion, world, said, others, text, wrap: (ports) => ports };
@@ -154,7 +154,8 @@ test("a changed document has a world of its own; one that can't be used is told 
   const good = opened.text;
   opened.text = "{";
   for (let round = 0; round < 2; round++) await opened.companion.take([tick]);
-  t.deepEqual(opened.said, ["the fleet's document can't be used:", "settle", "flush", "settle", "flush"]);
+  const refused = "the fleet's document can't be used, the last good one decides: the fleet's document can't be used:";
+  t.deepEqual(opened.said, [refused, "settle", "flush", "settle", "flush"]);
   opened.said.length = 0;
   opened.text = good.replace('"units": 2', '"units": 3');
   await opened.companion.take([tick]);

@@ -37,8 +37,8 @@ export interface CompanionOptions {
   readonly worldOf: (document: DocumentInForce) => CompanionWorld;
   /** Seconds since 1970. */
   readonly nowSeconds: () => number;
-  /** Told why the owner's document is not gone by, once, until it changes or is over. */
-  readonly refused: (why: string) => void;
+  /** Told why the owner's document is not gone by, or could not be kept: once, until it changes or is over. */
+  readonly told: (what: string) => void;
 }
 
 /** What came of some events. */
@@ -51,9 +51,9 @@ export interface Taken {
 
 /** A fleet's companion: to be kept between rounds, for what it has read once. */
 export class Companion {
-  private last: { readonly text: string; readonly world: CompanionWorld } | undefined;
+  private last: { readonly document: DocumentInForce; readonly world: CompanionWorld } | undefined;
   private forecaster: { readonly hash: string; readonly of: Models["forecasterOf"] } | undefined;
-  private told: string | undefined;
+  private toldOfDocument: string | undefined;
 
   constructor(private readonly options: CompanionOptions) {}
 
@@ -80,18 +80,20 @@ export class Companion {
 
   private async document(): Promise<DocumentInForce> {
     const { fleet, documents, keptDocuments, nowSeconds } = this.options;
-    const question = { fleet, documents, snapshots: keptDocuments, nowEpochSeconds: nowSeconds() };
-    const document = await documentInForce(question);
-    if (document.refused !== undefined && document.refused !== this.told) this.options.refused(document.refused);
-    this.told = document.refused;
+    const last = this.last?.document;
+    const stores = { documents, snapshots: keptDocuments };
+    const document = await documentInForce({ fleet, ...stores, nowEpochSeconds: nowSeconds(), ...(last && { last }) });
+    const what = troubleWith(document);
+    if (what !== undefined && what !== this.toldOfDocument) this.options.told(what);
+    this.toldOfDocument = what;
     return document;
   }
 
   private worldFor(document: DocumentInForce): CompanionWorld {
-    if (this.last?.text !== document.text) {
-      this.last = { text: document.text, world: this.options.worldOf(document) };
-    }
-    return this.last.world;
+    const isSame = this.last?.document.text === document.text;
+    const world = this.last && isSame ? this.last.world : this.options.worldOf(document);
+    this.last = { document, world };
+    return world;
   }
 
   /** One that loses a race against another round looks once more; both may have lost it to a third. */
@@ -116,4 +118,9 @@ export class Companion {
     if (this.forecaster?.hash !== hash) this.forecaster = { hash, of: trainedForecaster(model, hash) };
     return { ...this.options.models, forecasterOf: this.forecaster.of };
   }
+}
+
+function troubleWith({ refused, unkept }: DocumentInForce): string | undefined {
+  if (refused !== undefined) return `the fleet's document can't be used, the last good one decides: ${refused}`;
+  return unkept === undefined ? undefined : `the fleet's document decides, but could not be kept: ${unkept}`;
 }

@@ -125,3 +125,32 @@ test("the last good document is put once for each change, and anew where it was 
   await ask();
   t.is(puts.length, 2);
 });
+
+test("while no store can be read, what was gone by last decides, and without it nothing does", async (t) => {
+  const companion = new Companion();
+  const last = await documentInForce(companion.question);
+  const down = (): Promise<never> => Promise.reject(new RequestFailedError("slow down"));
+  const snapshots = { put: down, get: down, list: down, delete: down };
+  const question = { ...companion.question, documents: { read: down }, snapshots };
+  t.deepEqual(await documentInForce({ ...question, last }), { ...last, refused: "slow down" });
+  await t.throwsAsync(documentInForce(question), { instanceOf: RequestFailedError, message: "slow down" });
+});
+
+test("a document that can't be kept decides all the same, also before an older one that was kept", async (t) => {
+  const companion = new Companion();
+  await documentInForce(companion.question);
+  const newer = writeFleetDocument({ ...spec, workloads: [] }, [], []);
+  companion.text = newer;
+  const { snapshots } = companion;
+  const full: DocumentQuestion["snapshots"] = {
+    put: () => Promise.reject(new RequestFailedError("no room")),
+    get: (key) => snapshots.get(key),
+    list: (prefix) => snapshots.list(prefix),
+    delete: (key) => snapshots.delete(key),
+  };
+  const last = await documentInForce({ ...companion.question, snapshots: full });
+  t.like(last, { text: newer, unkept: "no room" });
+  companion.text = "{";
+  t.is((await documentInForce({ ...companion.question, snapshots: full, last })).text, newer);
+  t.is((await documentInForce({ ...companion.question, snapshots: full })).text, good);
+});

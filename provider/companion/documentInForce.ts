@@ -1,5 +1,5 @@
 import { readFleetDocument, type FleetDocument } from "../document/fleetDocument.js";
-import { BlendedFleetError, CorruptDataError, InputError, show, type Fault } from "../errors.js";
+import { BlendedFleetError, CorruptDataError, InputError, RequestFailedError, show, type Fault } from "../errors.js";
 import type { DocumentStore } from "../ports/documentStore.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 
@@ -12,6 +12,8 @@ export interface DocumentQuestion {
    */
   readonly snapshots: SnapshotStore;
   readonly nowEpochSeconds: number;
+  /** What the asker went by last, if anything: it serves while the stores fail. */
+  readonly last?: DocumentInForce;
 }
 
 export interface DocumentInForce extends FleetDocument {
@@ -19,25 +21,49 @@ export interface DocumentInForce extends FleetDocument {
   readonly text: string;
   /** Set where the owner's document can't be used and the last good one is gone by: why, for people. */
   readonly refused?: string;
+  /** Set where the owner's document is gone by and could not be kept as the last good one: why. It is tried again. */
+  readonly unkept?: string;
 }
 
 /** Where the last good document is in that store. */
 export const lastGoodKey = "document/last-good";
 
 /**
- * The document to go by: the owner's, or the last good one while that is missing, damaged, of a newer format or another
- * fleet's. Only a good document that says so empties a fleet.
+ * The document to go by: the owner's, or the last good one while that is missing, damaged, of a newer format, another
+ * fleet's or out of reach. Only a good document that says so empties a fleet. Where not even the last good one can be
+ * read, the one that the asker has read before serves: a fleet under notice can't wait for a store.
  * @throws InputError, or what reading failed with, where there is no good one at all: then no round is to be run.
  */
 export async function documentInForce(question: DocumentQuestion): Promise<DocumentInForce> {
-  const kept = await lastGood(question);
-  const found = await ownersDocument(question);
-  if (found.kind === "good") {
-    if (found.text !== kept) await question.snapshots.put(lastGoodKey, new TextEncoder().encode(found.text));
-    return { ...found.document, text: found.text };
+  const [found, kept] = await Promise.all([ownersDocument(question), lastGood(question)]);
+  if (found.kind === "good") return keptAsLastGood(question, { ...found.document, text: found.text }, kept);
+  const document = fallback(question, kept);
+  if (!document) throw found.why;
+  return { ...document, refused: found.why.message };
+}
+
+/** What the asker went by is newer than what is kept where it could not be kept itself. */
+function fallback(question: DocumentQuestion, kept: Kept): DocumentInForce | undefined {
+  const { last } = question;
+  if (kept.kind !== "found" || last?.unkept !== undefined) return last;
+  return { ...read(kept.text, question), text: kept.text };
+}
+
+/** Where the last good one can't be read it is not replaced either: what is lost by that is read again in a minute. */
+async function keptAsLastGood(
+  { snapshots }: DocumentQuestion,
+  document: DocumentInForce,
+  kept: Kept,
+): Promise<DocumentInForce> {
+  if (kept.kind === "failed") return { ...document, unkept: kept.why };
+  if (kept.kind === "found" && kept.text === document.text) return document;
+  try {
+    await snapshots.put(lastGoodKey, new TextEncoder().encode(document.text));
+    return document;
+  } catch (failure) {
+    if (!(failure instanceof RequestFailedError)) throw failure;
+    return { ...document, unkept: failure.message };
   }
-  if (kept === undefined) throw found.why;
-  return { ...read(kept, question), text: kept, refused: found.why.message };
 }
 
 type Found =
@@ -55,14 +81,20 @@ async function ownersDocument(question: DocumentQuestion): Promise<Found> {
   }
 }
 
+type Kept =
+  | { readonly kind: "found"; readonly text: string }
+  | { readonly kind: "none" }
+  | { readonly kind: "failed"; readonly why: string };
+
 /** One that is damaged itself is none; it is put anew with the next good document. */
-async function lastGood({ snapshots }: DocumentQuestion): Promise<string | undefined> {
+async function lastGood({ snapshots }: DocumentQuestion): Promise<Kept> {
   try {
     const bytes = await snapshots.get(lastGoodKey);
-    return bytes && new TextDecoder().decode(bytes);
+    return bytes ? { kind: "found", text: new TextDecoder().decode(bytes) } : { kind: "none" };
   } catch (failure) {
-    if (!(failure instanceof CorruptDataError)) throw failure;
-    return undefined;
+    if (failure instanceof CorruptDataError) return { kind: "none" };
+    if (failure instanceof RequestFailedError) return { kind: "failed", why: failure.message };
+    throw failure;
   }
 }
 

@@ -148,11 +148,8 @@ async function observe(
     ports.capacity.jobs?.(),
   ]);
   const nowSeconds = ports.clock.nowSeconds();
-  const kept = keptSigns(
-    noteSigns(state.signs ?? {}, signs, nowSeconds),
-    described.map(({ id }) => id),
-    nowSeconds,
-  );
+  const there = new Set(described.map(({ id }) => id));
+  const kept = keptSigns(noteSigns(state.signs ?? {}, signs, nowSeconds), there, nowSeconds);
   const instances = withSigns(described, kept);
   const counted = told
     ? undefined
@@ -161,7 +158,11 @@ async function observe(
   return {
     observation: { nowSeconds, instances, usdPerHour, signals: poolSignals, jobs },
     noted: {
-      ...launchedOf(launched, nowSeconds),
+      // One that was seen and has ended is known as a loss; one that nobody has seen tells of its launch a while longer.
+      ...launchedOf(
+        launched.filter(({ id }) => there.has(id) || !state.known[id]),
+        nowSeconds,
+      ),
       ...(Object.keys(kept).length > 0 && { signs: kept }),
       ...(counted && Object.keys(counted.memory).length > 0 && { jobs: counted.memory }),
     },

@@ -156,6 +156,7 @@ const lane = object("a lane", {
   instanceTypes: texts,
   launchTemplates: z.exactOptional(z.record(z.string(), text, { error: "launch template ids by instance type" })),
   zones: texts,
+  drainSeconds: z.exactOptional(above0),
 } satisfies FormOf<LaneEntry>);
 
 /** The number of this form. One that an older companion could not read gets the next. */

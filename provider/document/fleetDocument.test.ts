@@ -99,6 +99,7 @@ function lanesOf({ workloads }: FleetSpec): LaneEntry[] {
         instanceTypes: ["m7i.large", "m6i.large"],
         launchTemplates: { "m7i.large": "lt-7", "m6i.large": "lt-6" },
         zones: ["us-east-1a"],
+        drainSeconds: 120,
       };
     }),
   );
@@ -222,6 +223,20 @@ test("names that mean nothing or two things are told, and promises that nothing 
     "fleet.workloads[1].deadline",
     "lanes[0].workload",
   ]);
+});
+
+test("a document from before lanes told how long they drain is read, and one that tells no time for it is not", (t) => {
+  t.deepEqual(
+    faultsWith(({ lanes }) => delete lanes[0]!["drainSeconds"]),
+    [],
+  );
+  const faults = faultsWith(({ lanes }) => {
+    lanes[0]!["drainSeconds"] = 0;
+  });
+  t.deepEqual(
+    faults.map(({ where, got }) => [where, got]),
+    [["lanes[0].drainSeconds", "0"]],
+  );
 });
 
 test("a document from before lanes told their templates is read, and one that tells some of them is not", (t) => {

@@ -10,4 +10,6 @@ export interface LaneEntry {
   /** Id of the launch template of each of them; absent where there is one only, and in documents from before. */
   readonly launchTemplates?: Readonly<Record<string, string>>;
   readonly zones: readonly string[];
+  /** How long the group holds an instance that it ends, so that it may drain; absent: not at all, or not told by an older document. */
+  readonly drainSeconds?: number;
 }

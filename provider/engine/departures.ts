@@ -91,10 +91,16 @@ export class Departures {
     return true;
   }
 
+  /** One that was ready before is found unhealthy now: what runs on it may go on. */
+  private hasNeverServed({ id, state }: ObservedInstance): boolean {
+    const { known } = this.question.membership;
+    return state === InstanceState.Starting && known[id]?.unsavedSinceSeconds === undefined;
+  }
+
   /** A level promises something to what serves: not to a shadow, nor to what never came to serve. */
   private warnsFirst(instance: ObservedInstance, reason: Reason): boolean {
     const warning = departureSeconds(instance.level);
-    if (warning === 0 || instance.role === Role.Shadow || instance.state === InstanceState.Starting) return false;
+    if (warning === 0 || instance.role === Role.Shadow || this.hasNeverServed(instance)) return false;
     const { nowSeconds } = this.question;
     const due = this.dueAtSeconds(instance.id);
     if (due !== Infinity) return nowSeconds < due;

@@ -17,7 +17,10 @@ export interface Membership {
   readonly losses: readonly Loss[];
   /** Work whose carrier is gone, by workload. */
   readonly orphans: ReadonlyMap<string, readonly OrphanedWork[]>;
-  /** Pools that had no room for a launch, refused it for another reason, are said to have none, or take units back now. */
+  /**
+   * Pools that had no room for a launch, refused it for another reason, ended several before they were seen, are said to
+   * have none, or take units back now.
+   */
   readonly refusedPools: ReadonlySet<string>;
   /** Instances whose checkpoint failed for good. */
   readonly unsaveable: ReadonlySet<string>;
@@ -49,6 +52,7 @@ export function compareMembership(
     ),
     refusedPools: new Set([
       ...state.outcomes.flatMap(refusedPool),
+      ...cameToNothing(state, known),
       ...saidDown(observation),
       ...takingBack(observation),
     ]),
@@ -105,8 +109,9 @@ function unsavedSince(
   before: KnownInstance | undefined,
   nowSeconds: number,
 ): number | undefined {
-  const works = state === InstanceState.Ready && role === Role.Serving;
-  return works ? (before?.unsavedSinceSeconds ?? nowSeconds) : undefined;
+  if (role !== Role.Serving || state === InstanceState.Stopped) return undefined;
+  // One that is found unhealthy for a while carries its work on.
+  return before?.unsavedSinceSeconds ?? (state === InstanceState.Ready ? nowSeconds : undefined);
 }
 
 function isNoticed(instance: ObservedInstance): boolean {
@@ -143,6 +148,26 @@ function orphansOf(gone: readonly KnownInstance[], nowSeconds: number): Map<stri
 function refusedPool(outcome: Outcome): readonly string[] {
   if (outcome.kind === "launched" && outcome.refused > 0) return [outcome.pool];
   return outcome.kind === "failed" && outcome.action.kind === "launch" ? [outcome.action.pool] : [];
+}
+
+/** As refusals: so many launches into a pool in a row of which nothing was left at the first look. */
+const vainLaunches = 2;
+
+/**
+ * Pools whose launches of the last minutes were gone before they were seen, one after the other. They served nothing that
+ * could be lost, and one may be chance; but what goes so every time, such as an image or a disk that can't be used there,
+ * would be launched anew each minute.
+ */
+function cameToNothing(
+  { launched = [], known: before }: FleetState,
+  known: Readonly<Record<string, KnownInstance>>,
+): readonly string[] {
+  const momentsByPool = new Map<string, Set<number>>();
+  for (const { id, pool, launchedAtSeconds } of launched) {
+    const moments = momentsByPool.get(pool) ?? new Set();
+    if (!known[id] && !before[id]) momentsByPool.set(pool, moments.add(launchedAtSeconds));
+  }
+  return [...momentsByPool].flatMap(([pool, moments]) => (moments.size >= vainLaunches ? [pool] : []));
 }
 
 function saidDown({ signals }: Observation): readonly string[] {

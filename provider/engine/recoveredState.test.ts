@@ -115,6 +115,19 @@ test("who is gone since a recent state was lost; since an older one that says no
   t.false(blocked(muchLater));
 });
 
+test("what was launched before an older state tells of no pool of now", (t) => {
+  const { pool, workload, part, level, role } = member();
+  const launched = [930, 990].map((launchedAtSeconds) => ({
+    ...{ id: `i-${launchedAtSeconds}`, pool, workload, part, level, role, launchedAtSeconds },
+  }));
+  const blocked = (now: number): boolean => {
+    const recovered = recoveredState(spec, { state: then({ launched }), version: 20 }, 0, now);
+    return decide(spec, recovered, seen(now, [])).nextState.pools[spotA.id]?.blockedUntilSeconds !== undefined;
+  };
+  t.true(blocked(1060));
+  t.false(blocked(muchLater));
+});
+
 test("work whose carrier is gone is orphaned and restored, however old the state is; who is there keeps its own", (t) => {
   const state = then({
     known: { a: member({ snapshot: "s/a" }), b: member({ snapshot: "s/b" }) },

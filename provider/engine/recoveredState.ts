@@ -59,7 +59,7 @@ export function recoveredState(
 }
 
 /** How long a pool was up since it was last seen is not known, nor who was released. */
-function withoutMembership(state: FleetState): FleetState {
+function withoutMembership({ launched: _, ...state }: FleetState): FleetState {
   return {
     ...state,
     pools: mapped(state.pools, ({ record: { up: _, ...record }, ...rest }) => ({ ...rest, record })),

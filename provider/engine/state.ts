@@ -104,7 +104,7 @@ export interface FleetState {
   readonly pending: readonly PendingAction[];
   /** What came of actions since the last decision. */
   readonly outcomes: readonly Outcome[];
-  /** For those who look at the world, not for decisions. */
+  /** Those that the world may not show yet, and those of the last minutes that were gone before anyone saw them. */
   readonly launched?: readonly LaunchedUnit[];
   /** Progress of jobs, where nobody tells it. */
   readonly jobs?: JobCounts;

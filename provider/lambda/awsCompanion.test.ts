@@ -1,42 +1,11 @@
 import test from "ava";
-import { motoPool } from "../aws/fixtures/motoFleet.js";
 import { withMoto } from "../aws/fixtures/motoTests.js";
-import { sampleFleet, sampleWorkload } from "../embedded/fixtures/sampleFleet.js";
-import { Level } from "../engine/level.js";
-import { Role } from "../engine/observation.js";
-import { Market } from "../engine/pool.js";
 import { TagKey } from "../engine/tags.js";
 import { motoCompanion, noticeBody, stateBody, type MotoCompanion } from "./fixtures/motoCompanion.js";
-
-const zones = ["us-east-1a", "us-east-1b"];
-const calm = { hazardScale: 0.02 };
-const spot = zones.map((zone) => ({ ...motoPool("c7g.large", zone, Market.Spot), ...calm }));
-const steady = zones.map((zone) => ({ ...motoPool("c7g.large", zone, Market.OnDemand), ...calm, usdPerHour: 0.07 }));
-const pools = [...spot, ...steady];
-const spec = sampleFleet(pools, [
-  sampleWorkload("web", {
-    parts: [
-      { name: "base", units: 1, level: Level.NonInterruptible },
-      { name: "rest", units: 2, level: Level.Immediate },
-    ],
-    pools: pools.map(({ id }) => id),
-  }),
-]);
+import { smallFleet } from "./fixtures/situations.js";
 
 withMoto((world) => {
-  async function open(): Promise<MotoCompanion> {
-    const of = (part: string, market: Market, level: Level) => ({
-      ...{ part, market, level, role: Role.Serving, instanceTypes: ["c7g.large"], zones },
-    });
-    return motoCompanion(world(), {
-      spec,
-      lanes: [
-        of("base", Market.OnDemand, Level.NonInterruptible),
-        of("rest", Market.OnDemand, Level.Immediate),
-        of("rest", Market.Spot, Level.Immediate),
-      ],
-    });
-  }
+  const open = (): Promise<MotoCompanion> => motoCompanion(world(), smallFleet);
 
   async function minutes(companion: MotoCompanion, count: number): Promise<void> {
     for (let minute = 0; minute < count; minute++) {

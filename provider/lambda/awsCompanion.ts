@@ -48,7 +48,7 @@ export function awsCompanion(parts: AwsCompanionParts): Companion {
     models: shippedModels(),
     worldOf: (found) => awsWorld(parts, found, { kept, decisions, forecasts }),
     nowSeconds,
-    refused: (why) => log.error("the fleet's document can't be used; the last good one decides", { why }),
+    told: (what) => log.error(what),
   });
 }
 
@@ -96,6 +96,7 @@ function awsWorld(
     bucket: environment.bucket,
     nowSeconds,
     members: () => capacity.members(),
+    drainSeconds: (name) => lanes.find(({ group }) => group === name)?.drainSeconds ?? 0,
     told: failed,
   });
   return {

@@ -18,6 +18,7 @@ import { LaneTypes } from "./laneTypes.js";
 import { settleTags, writeTags } from "./memberTags.js";
 import { exitStandby, settleShadows } from "./shadowStandby.js";
 import { groupOf, identityOf, instanceById, type TaggedInstance } from "./taggedInstances.js";
+import { TargetHealth } from "./targetHealth.js";
 import { unshownUnits } from "./unshownUnits.js";
 
 export interface AutoScalingCapacityOptions {
@@ -53,10 +54,13 @@ type Tags = Readonly<Record<string, string>>;
  */
 export class AutoScalingCapacity implements CapacityPort {
   private readonly laneTypes: LaneTypes;
+  private readonly targets: TargetHealth;
   private seen: { readonly view: FleetView; readonly atSeconds: number } | undefined;
 
   constructor(private readonly options: AutoScalingCapacityOptions) {
-    this.laneTypes = new LaneTypes(options.clients.autoScaling, options.failed ?? (() => {}));
+    const { clients, nowSeconds, failed = () => {} } = options;
+    this.laneTypes = new LaneTypes(clients.autoScaling, failed);
+    this.targets = new TargetHealth({ client: clients.loadBalancing, nowSeconds, failed });
   }
 
   async describe(launchedLately: readonly LaunchedUnit[] = []): Promise<readonly ObservedInstance[]> {
@@ -149,7 +153,7 @@ export class AutoScalingCapacity implements CapacityPort {
 
   private async look(): Promise<FleetView> {
     const { clients, tags, nowSeconds } = this.options;
-    const view = await fleetView(clients, tags);
+    const view = await fleetView(clients, tags, this.targets);
     this.seen = { view, atSeconds: nowSeconds() };
     return view;
   }

@@ -2,6 +2,7 @@ import test, { type ExecutionContext } from "ava";
 import { ShadowMode } from "../../engine/fleet.js";
 import { InstanceState, Role, type ObservedInstance } from "../../engine/observation.js";
 import { motoRounds, shadowPools, type MotoRounds } from "../fixtures/motoRounds.js";
+import { createTargetGroup, standInForChecks } from "../fixtures/motoTargets.js";
 import { withMoto } from "../fixtures/motoTests.js";
 
 /*
@@ -45,10 +46,11 @@ interface Noticed {
 
 withMoto((moto) => {
   /** A fleet whose shadow is at rest, and one of whose units has just been given notice. */
-  async function noticed(t: ExecutionContext, mode: KeptMode): Promise<Noticed> {
+  async function noticed(t: ExecutionContext, mode: KeptMode, isBalanced = false): Promise<Noticed> {
     await moto().empty();
     const shadow = { mode, units: 1, pools: shadowPools.map(({ id }) => id), switchSeconds: 10 };
-    const world = await motoRounds(moto(), { shadow });
+    const targetGroups = isBalanced ? [await createTargetGroup(moto())] : [];
+    const world = await motoRounds(moto(), { shadow }, targetGroups);
     for (const seconds of [0, 60, 60, 60]) {
       world.pass(seconds);
       await world.round();
@@ -114,6 +116,23 @@ withMoto((moto) => {
       );
       t.deepEqual(fleet.released, []);
       t.is(seen.find(({ id }) => id === fleet.original)?.state, InstanceState.Ready);
+    });
+
+    test.serial(`a ${mode} shadow releases nobody before its load balancer has it healthy, only then`, async (t) => {
+      const fleet = await noticed(t, mode, true);
+      for (const { zone } of shadowPools) fleet.world.room.set(`${zone}/spot`, 0);
+      let state = "initial";
+      standInForChecks(moto().cloud, (id) => (id === fleet.shadow ? state : undefined));
+      await rounds(fleet, 4);
+      const seen = await fleet.world.observed();
+      t.like(
+        seen.find(({ id }) => id === fleet.shadow),
+        { role: "serving", state: "starting" },
+      );
+      t.deepEqual(fleet.released, []);
+      state = "healthy";
+      await rounds(fleet, 4);
+      await switched(t, fleet);
     });
 
     for (const [index, call] of order[mode].entries()) {

@@ -50,8 +50,8 @@ export class SsmHooks implements HooksPort {
   }
 
   async drain(order: Omit<EndOrder, "dueAtSeconds">): Promise<void> {
-    const { nowSeconds, drainSeconds } = this.options;
-    await this.tellEnd({ ...order, dueAtSeconds: nowSeconds() + (drainSeconds?.(order.workload) ?? 0) });
+    const drainSeconds = await this.drainSecondsOf(order.instance);
+    await this.tellEnd({ ...order, dueAtSeconds: this.options.nowSeconds() + drainSeconds });
   }
 
   /**
@@ -60,6 +60,11 @@ export class SsmHooks implements HooksPort {
    */
   settle(question: CareQuestion): Promise<void> {
     return careForUnits(this.options, question);
+  }
+
+  private async drainSecondsOf(instance: string): Promise<number> {
+    const member = (await this.options.members()).find((one) => one.instance.id === instance);
+    return (member && this.options.drainSeconds?.(member.grouped.group)) ?? 0;
   }
 
   /** A unit without an agent has no drain hook either: there is nobody to tell. */

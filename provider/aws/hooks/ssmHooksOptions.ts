@@ -18,8 +18,8 @@ export interface SsmHooksOptions {
   readonly nowSeconds: () => number;
   /** Those of now, or of a moment ago. */
   readonly members: () => Promise<readonly Member[]>;
-  /** How long a unit that is ended may drain; absent: not known, so that it is told that it ends now. */
-  readonly drainSeconds?: (workload: string) => number;
+  /** How long a group holds a unit that it ends; absent: not known, so that it is told that it ends now. */
+  readonly drainSeconds?: (group: string) => number;
   /** Told what went wrong and fails no action; absent: nobody is told. */
   readonly told?: (message: string) => void;
 }

@@ -61,8 +61,9 @@ export async function lookAtFleet(question: StatusQuestion, signal: AbortSignal)
       return undefined;
     }
   };
+  const untold = (why: string): void => void missing.push({ what: "the health of targets", why });
   const [instances, usdPerHour, remembered, decisions, snapshots] = await Promise.all([
-    tried("instances", () => fleetInstances(document, nowSeconds)),
+    tried("instances", () => fleetInstances(document, nowSeconds, untold)),
     tried("spot prices", () => spotPricesOf(document, nowSeconds, signal)),
     rememberedBy(question, document, tried),
     tried("decisions", () => lastDecisions(address, question.decisions, nowSeconds)),
