@@ -1,112 +1,91 @@
-import { execFileSync, type StdioOptions } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import Table from "cli-table3";
-import { companionBundle } from "../bundle/companionBundle.js";
-import { functionVariables } from "../provider/lambda/fixtures/functionVariables.js";
-import { packageRoot } from "../provider/cli/packageRoot.js";
+import type { MotoWorld } from "../provider/aws/fixtures/motoWorld.js";
+import { tickBody } from "../provider/lambda/fixtures/motoCompanion.js";
+import { runFunction, type FunctionRun, type FunctionRunForm } from "./functionRun.js";
 import { median } from "./median.js";
+import { functionEnvironment, motoSpec, openMotoFleet, settleFleet } from "./motoFleets.js";
+import { withFunctions } from "./writtenFunction.js";
 
 const runs = 21;
 /** How much longer than an empty handler with the same clients it may take, as a share of that. */
 const ratioBar = 1.3;
+/** Of the fleet whose first round is measured. */
+const units = 10;
 
-interface Start {
-  /** The module's load, with what it makes. */
-  readonly loadMs: number;
-  /** From the call with the first batch to its answer. */
-  readonly eventMs: number;
-  /** From the process's start to that answer: with Node's own start, as in Lambda. */
-  readonly allMs: number;
-}
-
-/** A batch with one event that the companion has no use for. */
-const batch = {
-  Records: [
-    {
-      messageId: "1",
-      body: JSON.stringify({ source: "aws.ec2", "detail-type": "EC2 Fleet Information", detail: {} }),
-    },
-  ],
-};
-
-/** Runs in a process of its own, as a Lambda's first environment: Node, the module, the first batch. */
-const script = `const [path, batch] = process.argv.slice(1);
-const started = performance.now();
-const { handler } = require(path);
-const loaded = performance.now();
-const invocation = { awsRequestId: "1", functionName: "bench", getRemainingTimeInMillis: () => 30_000 };
-handler(JSON.parse(batch), invocation).then(() => {
-  const answered = performance.now();
-  const start = { loadMs: loaded - started, eventMs: answered - loaded, allMs: answered };
-  process.stdout.write("\\n" + JSON.stringify(start) + "\\n", () => process.exit());
-});`;
+/** An event that the companion has no use for. */
+const strange = JSON.stringify({ source: "aws.ec2", "detail-type": "EC2 Fleet Information", detail: {} });
 
 /**
  * Prints how long the companion takes from its module's load to the answer to its first batch, beside a handler that
- * makes the same clients and does nothing. The two take turns, so that what else the machine does falls on both.
+ * makes the same clients and does nothing.
  */
 export async function printCompanionStarts(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "blended-fleet-bench-"));
-  try {
-    const companion = await written(folder, "companion");
-    const empty = await written(folder, "empty", "bundle/fixtures/emptyCompanion.ts");
-    const starts = Array.from({ length: runs }, () => ({ companion: startOf(companion), empty: startOf(empty) }));
-    const table = new Table({
-      head: [`start, median of ${runs}`, "load ms", "first event ms", "with Node's own start ms"],
-      style: { head: [], border: [] },
-      colAligns: ["left", "right", "right", "right"],
-    });
-    table.push(
-      rowOf(
-        "the companion",
-        starts.map((turn) => turn.companion),
-      ),
-    );
-    table.push(
-      rowOf(
-        "an empty handler, same clients",
-        starts.map((turn) => turn.empty),
-      ),
-    );
-    const ratioOf = (ms: (start: Start) => number): number =>
-      median(starts.map((turn) => ms(turn.companion) / ms(turn.empty)));
-    const ratio = ratioOf(({ allMs }) => allMs);
+  const entries = { companion: undefined, empty: "bundle/fixtures/emptyCompanion.ts" };
+  await withFunctions(entries, async ({ companion = "", empty = "" }) => {
+    const pair = await inTurns(companion, empty, () => ({ batches: [[strange]] }));
+    printPair("start, an event of nobody", "an empty handler, same clients", pair);
+    const ratio = ratioOf(pair, ({ firstAnsweredMs }) => firstAnsweredMs);
     const verdict = ratio <= ratioBar ? "kept" : "missed";
-    const own = ratioOf(({ loadMs, eventMs }) => loadMs + eventMs);
-    process.stdout.write(
-      `${table.toString()}\nmedian ratio ${ratio.toFixed(2)}, bar ${ratioBar}: ${verdict}; without Node's own start ${own.toFixed(2)}\n`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function written(folder: string, name: string, entry?: string): Promise<string> {
-  const path = join(folder, name, "handler.js");
-  mkdirSync(join(folder, name));
-  writeFileSync(path, (await companionBundle(packageRoot(), entry)).code);
-  return path;
-}
-
-function startOf(path: string): Start {
-  const env = { ...functionVariables, AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand" };
-  // What it warns of goes to the other stream, and is kept off the bench's.
-  const stdio: StdioOptions = ["ignore", "pipe", "ignore"];
-  const said = execFileSync(process.execPath, ["-e", script, path, JSON.stringify(batch)], {
-    env,
-    encoding: "utf8",
-    stdio,
+    process.stdout.write(`bar ${ratioBar}: ${verdict}\n`);
   });
-  return JSON.parse(said.trimEnd().split("\n").at(-1) ?? "") as Start;
 }
 
-function rowOf(name: string, starts: readonly Start[]): string[] {
-  const columns = [
-    starts.map(({ loadMs }) => loadMs),
-    starts.map(({ eventMs }) => eventMs),
-    starts.map(({ allMs }) => allMs),
+/** Prints the same of a container whose first batch is a tick of a settled fleet, beside a handler that reads one item. */
+export async function printFirstRounds(world: MotoWorld): Promise<void> {
+  const entries = { companion: undefined, read: "bundle/fixtures/oneReadCompanion.ts" };
+  const fleet = await openMotoFleet(world, motoSpec(units));
+  await settleFleet(fleet);
+  await withFunctions(entries, async ({ companion = "", read = "" }) => {
+    const pair = await inTurns(companion, read, () => {
+      fleet.pass(60);
+      const now = fleet.nowSeconds();
+      const environment = functionEnvironment(world, fleet);
+      return { batches: [[tickBody(now)]], environment, passedSeconds: now - Date.now() / 1000 };
+    });
+    printPair(`first round of ${units} units, on moto`, "a handler that reads one item", pair);
+  });
+}
+
+interface Pair {
+  readonly companion: readonly FunctionRun[];
+  readonly other: readonly FunctionRun[];
+}
+
+/** The two take turns, so that what else the machine does falls on both. */
+async function inTurns(companion: string, other: string, formOf: () => FunctionRunForm): Promise<Pair> {
+  const pair = { companion: [] as FunctionRun[], other: [] as FunctionRun[] };
+  for (let run = 0; run < runs; run++) {
+    pair.companion.push(await runFunction(companion, formOf()));
+    pair.other.push(await runFunction(other, formOf()));
+  }
+  return pair;
+}
+
+function ratioOf({ companion, other }: Pair, of: (run: FunctionRun) => number): number {
+  return median(companion.map((run, turn) => of(run) / of(other[turn] ?? run)));
+}
+
+function printPair(what: string, otherName: string, pair: Pair): void {
+  const head = [`${what}, median of ${runs}`, "load ms", "first batch ms", "with Node's own start ms", "processor ms"];
+  const table = new Table({
+    head,
+    style: { head: [], border: [] },
+    colAligns: head.map((_, i) => (i > 0 ? "right" : "left")),
+  });
+  table.push(["the companion", ...columnsOf(pair.companion)], [otherName, ...columnsOf(pair.other)]);
+  const all = ratioOf(pair, ({ firstAnsweredMs }) => firstAnsweredMs);
+  const cpu = ratioOf(pair, ({ firstCpuMs }) => firstCpuMs);
+  process.stdout.write(
+    `${table.toString()}\nmedian ratio ${all.toFixed(2)}; of time on the processor ${cpu.toFixed(2)}\n`,
+  );
+}
+
+function columnsOf(all: readonly FunctionRun[]): string[] {
+  const of = [
+    ({ loadMs }: FunctionRun) => loadMs,
+    ({ invocations }: FunctionRun) => invocations[0]?.ms ?? NaN,
+    ({ firstAnsweredMs }: FunctionRun) => firstAnsweredMs,
+    ({ firstCpuMs }: FunctionRun) => firstCpuMs,
   ];
-  return [name, ...columns.map((values) => median(values).toFixed(1))];
+  return of.map((value) => median(all.map(value)).toFixed(1));
 }

@@ -57,6 +57,7 @@ export async function answerBatch(
   for (const { messageId, event } of messages) if (event.kind === "none") report.malformed(messageId, event.why);
   const heard = messages.filter(({ event }) => event.kind !== "none");
   try {
+    if (heard.length === 0) return { batchItemFailures: [] };
     const events = heard.map(({ event }) => event);
     const taken = await companion.take(events, () => invocation.getRemainingTimeInMillis() > reserveMilliseconds);
     report.taken(taken, events, (began - invocation.getRemainingTimeInMillis()) / 1000);

@@ -1,5 +1,6 @@
 import { companionClients } from "../aws/companionClients.js";
 import { keepWithin } from "../aws/roundBudget.js";
+import type { Companion } from "../companion/companion.js";
 import { companionLog } from "../aws/companionLog.js";
 import { awsCompanion } from "./awsCompanion.js";
 import {
@@ -25,8 +26,13 @@ function create() {
   const clients = companionClients(environment.region);
   keepWithin(clients, { leftMilliseconds: () => leftMilliseconds() });
   const nowSeconds = (): number => Date.now() / 1000;
-  const companion = awsCompanion({ environment, clients, log, nowSeconds });
-  return { companion, log, report: roundReport({ log, metrics }) };
+  let companion: Companion | undefined;
+  // Made for the first event that may concern the fleet: what concerns nobody has no use for models.
+  const taking: Pick<Companion, "take"> = {
+    take: (events, mayBegin) =>
+      (companion ??= awsCompanion({ environment, clients, log, nowSeconds })).take(events, mayBegin),
+  };
+  return { companion: taking, log, report: roundReport({ log, metrics }) };
 }
 
 /** The Lambda's entry: batches of the fleet's queue, and requests to its URL. */
