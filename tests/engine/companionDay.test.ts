@@ -90,7 +90,7 @@ function testADay(engine: string, server: string): void {
         },
         id,
       );
-      t.is(Number(tags[TagKey.UsdPerHour]), pool?.usdPerHour, id);
+      t.is(Number(tags[TagKey.UsdPerHour]), pool?.usdPerHour ?? 0, id);
     }
   });
 
@@ -127,7 +127,7 @@ function testADay(engine: string, server: string): void {
     await day.happen(...spot.map(notice));
     day.pass(120);
     const left = (await ids()).filter((id) => spot.includes(id));
-    await day.lose(left);
+    if (left.length > 0) await day.lose(left);
     await day.happen(...spot.map((id) => stateChange(id, "terminated")));
     await becomesWhole(t);
   });
@@ -165,7 +165,7 @@ function testADay(engine: string, server: string): void {
     t.true((await ids()).some((one) => !units.includes(one)));
     await day.companion.endContainer();
     day.pass(120);
-    await day.loseForGood((await ids()).filter((one) => one === id));
+    if ((await ids()).includes(id)) await day.loseForGood([id]);
     await day.happen(stateChange(id, "terminated"));
     await becomesWhole(t);
   });
@@ -302,7 +302,7 @@ function testADay(engine: string, server: string): void {
   /** Minute by minute at first, then every five: units that were moved are held for a while before they go. */
   async function becomesWhole(t: ExecutionContext): Promise<void> {
     await day.ticks(5);
-    for (let tick = 0; tick < 16 && !isDeepStrictEqual(await counted(), whole); tick++) await day.ticks(1, 5);
+    for (let tick = 0; tick < 40 && !isDeepStrictEqual(await counted(), whole); tick++) await day.ticks(1, 5);
     t.deepEqual(await counted(), whole);
   }
 
