@@ -1,0 +1,344 @@
+/*
+ * A day of a fleet that Pulumi's engine put into an emulated account: the code that was deployed, with the environment
+ * that it was deployed with, on what the fleet's own rules put into its own queue.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { DynamoDB, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EC2 } from "@aws-sdk/client-ec2";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { IAM } from "@aws-sdk/client-iam";
+import { Lambda } from "@aws-sdk/client-lambda";
+import { S3 } from "@aws-sdk/client-s3";
+import { SQS } from "@aws-sdk/client-sqs";
+import test, { type ExecutionContext } from "ava";
+import type { BlendedFleetArgs } from "../../components/args.js";
+import { companionCalls } from "../../provider/aws/companionCalls.js";
+import { DynamoStateStore } from "../../provider/aws/dynamoStateStore.js";
+import { startMoto, type Moto } from "../../provider/aws/fixtures/moto.js";
+import { readDecisionLines } from "../../provider/document/decisionLines.js";
+import { readForecastLines } from "../../provider/document/forecastLines.js";
+import { readSnapshotManifest } from "../../provider/document/snapshotManifest.js";
+import { stateKeyAttribute } from "../../provider/document/stateKey.js";
+import { readStateSnapshot } from "../../provider/document/stateSnapshot.js";
+import { Priority, ShadowMode } from "../../provider/engine/fleet.js";
+import { Level } from "../../provider/engine/level.js";
+import { Role } from "../../provider/engine/observation.js";
+import { Market } from "../../provider/engine/pool.js";
+import { TagKey } from "../../provider/engine/tags.js";
+import type { EngineProgram } from "./engineRun.js";
+import { fleetInAccount, secondPart, settingsOf } from "./fixtures/account.js";
+import { fleetDay, notice, rebalance, stateChange, type FleetDay, type Unit } from "./fixtures/fleetDay.js";
+import { TestStack } from "./testStack.js";
+import { withEngineAndMoto } from "./withEngine.js";
+
+withEngineAndMoto(testADay);
+
+const whole = { "web.base": 2, "web.rest": 4, "web shadow": 1 };
+
+/** Each test goes on where the one before it stopped. */
+function testADay(engine: string, server: string): void {
+  let account: Moto;
+  let stack: TestStack;
+  let args: BlendedFleetArgs;
+  let day: FleetDay;
+  let s3: S3;
+
+  test.before(async () => {
+    account = await startMoto(server);
+    args = declared(await fleetInAccount(account.endpoint));
+    stack = new TestStack(engine, { moto: account.endpoint });
+    await stack.run({ kind: "up", program: shop(args) });
+    s3 = new S3({ ...settingsOf(account.endpoint), forcePathStyle: true });
+    day = await fleetDay(account.endpoint, server, stack.world(), async (Bucket) => {
+      // Moto would deny the companion everything: it does not look at the policy's condition.
+      await s3.deleteBucketPolicy({ Bucket });
+    });
+  });
+  test.after.always(async () => {
+    await day?.stop();
+    await stack?.remove();
+    await account?.stop();
+  });
+
+  test.serial(
+    "the deployed companion spreads what the groups launched, and puts the shadow into Standby",
+    async (t) => {
+      await becomesWhole(t);
+      const zones = (await unitsOf("shop.web.rest.spot")).map(({ zone }) => zone);
+      t.true(new Set(zones).size > 1, "moto's groups launch into one zone alone");
+      const [shadow] = await unitsOf("shop.web.base.shadow-on-demand");
+      t.is(shadow?.lifecycle, "Standby");
+    },
+  );
+
+  test.serial("every unit's tags tell its level and the figures of what really runs", async (t) => {
+    const units = await day.units();
+    t.true(units.some(({ lane }) => lane === "shop.crunch.main.spot"));
+    for (const { id, lane, instanceType, zone, tags } of units) {
+      const market = lane.endsWith("spot") ? Market.Spot : Market.OnDemand;
+      const pool = day.document.spec.pools.find((one) => one.id === `${instanceType}/${zone}/${market}`);
+      const isBase = lane.startsWith("shop.web.base.");
+      t.like(
+        tags,
+        {
+          [TagKey.Fleet]: "shop",
+          [TagKey.Stack]: "engine-test/dev",
+          [TagKey.Level]: isBase ? Level.NonInterruptible : Level.Immediate,
+          [TagKey.Market]: market,
+          [TagKey.Vcpu]: String(pool?.performance.vcpu),
+          [TagKey.MemoryGiB]: String(pool?.performance.memoryGiB),
+        },
+        id,
+      );
+      t.is(Number(tags[TagKey.UsdPerHour]), pool?.usdPerHour ?? 0, id);
+    }
+  });
+
+  test.serial("a notice that comes twice is one round, which launches before the loss", async (t) => {
+    const id = await anyOf("shop.web.rest.spot");
+    const before = await ids();
+    t.is(await day.happen(notice(id), notice(id)), 1);
+    t.true((await ids()).some((one) => !before.includes(one)));
+    day.pass(120);
+    await day.lose([id]);
+    await day.happen(stateChange(id, "shutting-down"), stateChange(id, "terminated"));
+    await becomesWhole(t);
+    t.false((await ids()).includes(id));
+  });
+
+  test.serial("a loss that nobody told of is made good", async (t) => {
+    const id = await anyOf("shop.web.base.on-demand");
+    await day.loseForGood([id]);
+    t.is((await counted())["web.base"], 1);
+    await becomesWhole(t);
+  });
+
+  test.serial("events of others' instances, and those that can't be read, make no round", async (t) => {
+    const before = rounds();
+    const stranger = "i-0123456789abcdef0";
+    await day.happen(notice(stranger), stateChange(stranger, "terminated"), rebalance(stranger), notice("junk"));
+    t.is(rounds(), before);
+    t.is(await day.waiting(), 0);
+  });
+
+  test.serial("a storm takes all spot at once, and the fleet is whole again", async (t) => {
+    const spot = (await unitsOf("shop.web.rest.spot")).map(({ id }) => id);
+    await day.happen(...spot.map(rebalance));
+    await day.happen(...spot.map(notice));
+    day.pass(120);
+    const left = (await ids()).filter((id) => spot.includes(id));
+    if (left.length > 0) await day.lose(left);
+    await day.happen(...spot.map((id) => stateChange(id, "terminated")));
+    await becomesWhole(t);
+  });
+
+  test.serial(
+    "without spot capacity it runs on-demand, without any it waits, and then it is whole again",
+    async (t) => {
+      close(Market.Spot);
+      const spot = (await unitsOf("shop.web.rest.spot")).map(({ id }) => id);
+      await day.loseForGood(spot);
+      await day.happen(...spot.map((id) => stateChange(id, "terminated")));
+      await becomesWhole(t);
+      t.is((await unitsOf("shop.web.rest.spot")).length, 0);
+
+      close(Market.OnDemand);
+      const id = await anyOf("shop.web.rest.on-demand");
+      await day.loseForGood([id]);
+      await day.happen(stateChange(id, "terminated"));
+      await day.ticks(6, 10);
+      const short = await counted();
+      t.deepEqual(short, { "web.base": 2, "web.rest": 4 }, "the shadow serves");
+
+      day.room.clear();
+      await becomesWhole(t);
+      t.true((await unitsOf("shop.web.rest.spot")).length > 0);
+    },
+  );
+
+  test.serial("events of a round that fails come again, to a new container too", async (t) => {
+    const id = await anyOf("shop.web.rest.spot");
+    const [before, units] = [rounds(), await ids()];
+    day.cloud.fail("GetItem", "ProvisionedThroughputExceededException", 4);
+    t.true((await day.happen(notice(id))) > 1);
+    t.is(rounds(), before + 1);
+    t.true((await ids()).some((one) => !units.includes(one)));
+    await day.companion.endContainer();
+    day.pass(120);
+    if ((await ids()).includes(id)) await day.loseForGood([id]);
+    await day.happen(stateChange(id, "terminated"));
+    await becomesWhole(t);
+  });
+
+  test.serial("its state, snapshots, decisions, forecasts and the job's work are kept", async (t) => {
+    const { BLENDED_FLEET_TABLE: table = "" } = day.companion.variables;
+    const client = new DynamoDBClient(settingsOf(account.endpoint));
+    const stored = await new DynamoStateStore({ client, table, keyAttribute: stateKeyAttribute, fleet: "shop" }).load();
+    t.true((stored?.version ?? 0) > 50);
+    t.deepEqual(stored?.state.pending, []);
+
+    const snapshots = await objects("companion/state/");
+    t.is(snapshots.length, 3);
+    for (const { key, bytes } of snapshots) {
+      t.true(readStateSnapshot(bytes, key, "shop").version <= (stored?.version ?? 0));
+    }
+    const decisions = (await objects("decisions/")).map(({ bytes }) => readDecisionLines(String(bytes)));
+    t.true(decisions.every(({ damaged }) => damaged === 0));
+    const kinds = new Set(
+      decisions.flatMap((one) => one.decisions.flatMap(({ actions }) => actions)).map(({ kind }) => kind),
+    );
+    for (const kind of ["launch", "release", "switch-shadow", "checkpoint"] as const) t.true(kinds.has(kind), kind);
+
+    const forecasts = (await objects("forecasts/")).map(({ key, bytes }) => readForecastLines(String(bytes), key));
+    t.true(forecasts.some(({ entries }) => entries.length > 0));
+    t.true(forecasts.every(({ damaged }) => damaged === 0));
+
+    const manifests = (await objects("snapshots/shop/crunch/")).filter(({ key }) => key.endsWith("/manifest"));
+    t.true(manifests.length > 0);
+    for (const { key, bytes } of manifests) t.is(readSnapshotManifest(String(bytes), key).workload, "crunch");
+  });
+
+  test.serial("every call that was made is listed, and its role is granted what it needs", async (t) => {
+    const made = new Set(day.cloud.calls);
+    const listed = companionCalls.filter(({ command }) => made.has(command));
+    t.is(listed.length, made.size, [...made].join(", "));
+    t.true(listed.length > 15);
+    const iam = new IAM(settingsOf(account.endpoint));
+    const { Roles: [role] = [] } = await iam.listRoles({});
+    const RoleName = role?.RoleName;
+    const { PolicyNames: [PolicyName] = [] } = await iam.listRolePolicies({ RoleName });
+    const { PolicyDocument = "" } = await iam.getRolePolicy({ RoleName, PolicyName });
+    const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument)) as { Statement: { Action: string[] }[] };
+    const granted = Statement.flatMap(({ Action }) => Action);
+    const needed = listed.flatMap(({ permissions }): readonly string[] => permissions);
+    // These instances have no profile, so there is no role to pass.
+    t.deepEqual(
+      needed.filter((permission) => !granted.includes(permission)).filter((one) => one !== "iam:PassRole"),
+      [],
+    );
+  });
+
+  test.serial("to Pulumi nothing has changed after that day, looked at anew or not", async (t) => {
+    const preview = { kind: "preview", program: shop(args), expectNoChanges: true } as const;
+    await t.notThrowsAsync(stack.run(preview));
+    await stack.run({ kind: "refresh" });
+    await t.notThrowsAsync(stack.run(preview));
+  });
+
+  test.serial("more units that the owner declares are the companion's to launch", async (t) => {
+    secondPart(args).units = 5;
+    await stack.run({ kind: "up", program: shop(args) });
+    t.is((await counted())["web.rest"], 4);
+    whole["web.rest"] = 5;
+    await becomesWhole(t);
+  });
+
+  test.serial(
+    "it leaves nothing when it is destroyed, and its own log has no error but the one of that round",
+    async (t) => {
+      const errors = day.companion.log().filter(({ level }) => level === "ERROR");
+      t.true(errors.length > 0);
+      for (const { message } of errors) t.is(message, "the round failed; its events come again");
+      await stack.run({ kind: "destroy" });
+      const settings = settingsOf(account.endpoint);
+      t.deepEqual(await ids(), []);
+      t.deepEqual(await day.groups(), []);
+      t.deepEqual((await new DynamoDB(settings).listTables({})).TableNames, []);
+      t.deepEqual((await s3.listBuckets({})).Buckets ?? [], []);
+      t.deepEqual((await new Lambda(settings).listFunctions({})).Functions, []);
+      t.deepEqual((await new EventBridge(settings).listRules({})).Rules, []);
+      t.deepEqual((await new SQS({ ...settings, useQueueUrlAsEndpoint: false }).listQueues({})).QueueUrls ?? [], []);
+      t.deepEqual((await new EC2(settings).describeLaunchTemplates({})).LaunchTemplates, []);
+      t.deepEqual(stack.world(), []);
+    },
+  );
+
+  interface StoredObject {
+    readonly key: string;
+    readonly bytes: Buffer;
+  }
+
+  async function objects(Prefix: string): Promise<readonly StoredObject[]> {
+    const { BLENDED_FLEET_BUCKET: Bucket } = day.companion.variables;
+    const { Contents = [] } = await s3.listObjectsV2({ Bucket, Prefix });
+    return Promise.all(
+      Contents.map(async ({ Key = "" }) => {
+        const { Body } = await s3.getObject({ Bucket, Key });
+        return { key: Key, bytes: Buffer.from((await Body?.transformToByteArray()) ?? []) };
+      }),
+    );
+  }
+
+  async function ids(): Promise<readonly string[]> {
+    return (await day.units()).map(({ id }) => id);
+  }
+
+  async function unitsOf(lane: string): Promise<readonly Unit[]> {
+    return (await day.units()).filter((unit) => unit.lane === lane);
+  }
+
+  async function anyOf(lane: string): Promise<string> {
+    const [unit] = await unitsOf(lane);
+    if (unit === undefined) throw new Error(`expected a unit in ${lane}, got none`);
+    return unit.id;
+  }
+
+  /** How many units each part of the service has, and shadows. */
+  async function counted(): Promise<Readonly<Record<string, number>>> {
+    const counts: Record<string, number> = {};
+    for (const { tags } of await day.units()) {
+      const { [TagKey.Workload]: workload = "", [TagKey.Part]: part = "", [TagKey.Role]: role } = tags;
+      if (workload !== "web") continue;
+      const key = role === Role.Shadow ? "web shadow" : `web.${part}`;
+      counts[key] = (counts[key] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  function rounds(): number {
+    return day.companion.log().filter(({ message }) => message === "round").length;
+  }
+
+  /** Minute by minute at first, then every five: units that were moved are held for a while before they go. */
+  async function becomesWhole(t: ExecutionContext): Promise<void> {
+    await day.ticks(5);
+    for (let tick = 0; tick < 40 && !isDeepStrictEqual(await counted(), whole); tick++) await day.ticks(1, 5);
+    t.deepEqual(await counted(), whole);
+  }
+
+  function close(market: Market): void {
+    for (const zone of args.zones) day.room.set(`${zone}/${market}`, 0);
+  }
+}
+
+function declared(args: BlendedFleetArgs): BlendedFleetArgs {
+  return {
+    ...args,
+    workloads: [
+      {
+        name: "web",
+        priority: Priority.Critical,
+        needs: { vcpu: 2, memoryGiB: 8 },
+        instanceTypes: ["m6i.large", "m7i.large"],
+        parts: [
+          { name: "base", units: 2, level: Level.NonInterruptible },
+          { name: "rest", units: 4, level: Level.Immediate },
+        ],
+        shadow: { mode: ShadowMode.Hot, instanceTypes: ["m7a.large"] },
+      },
+      {
+        name: "crunch",
+        units: 2,
+        needs: { vcpu: 2, memoryGiB: 4 },
+        instanceTypes: ["c6i.large", "c7i.large"],
+        deadline: { workHours: 3, withinHours: 3.5 },
+        checkpoint: { saveSeconds: 10, sizeMiB: 1, maximumIntervalSeconds: 1800 },
+      },
+    ],
+    infrastructure: { ...args.infrastructure, deleteSnapshotsOnDestroy: true },
+  };
+}
+
+function shop(args: BlendedFleetArgs): EngineProgram {
+  return { kind: "fleets", fleets: [{ name: "shop", args }] };
+}
