@@ -4,9 +4,13 @@ import type { Round } from "../provider/companion/reconcile.js";
 import type { Action, Outcome } from "../provider/engine/action.js";
 import { TwoWorlds } from "./parity/twoWorlds.js";
 
+const minutesOfDay = 150;
 /** More for a longer look: BLENDED_FLEET_PARITY_MINUTES=1440 BLENDED_FLEET_PARITY_SEED=7. */
-const minutes = Number(process.env["BLENDED_FLEET_PARITY_MINUTES"] ?? 150);
+const minutes = Number(process.env["BLENDED_FLEET_PARITY_MINUTES"] ?? minutesOfDay);
 const seed = Number(process.env["BLENDED_FLEET_PARITY_SEED"] ?? 1);
+
+/** Another day need not have everything in it. */
+const isLongerLook = minutes !== minutesOfDay || seed !== 1;
 
 /** What the day must have in it, or it proves little. */
 const kindsOfDay: readonly Action["kind"][] = [
@@ -39,6 +43,7 @@ withMoto((world) => {
       worlds.aws.said().filter((line) => !line.includes("SSM does not reach")),
       [],
     );
+    if (isLongerLook) return;
     t.deepEqual(
       kindsOfDay.filter((kind) => !counts.has(kind)),
       [],

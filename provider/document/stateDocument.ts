@@ -163,6 +163,7 @@ const poolRecord = z.strictObject({
 const poolMemory = z.strictObject({
   downAtSeconds: maybeNumber,
   blockedUntilSeconds: maybeNumber,
+  fullUntilSeconds: maybeNumber,
   rebalanceAtSeconds: maybeNumber,
   record: poolRecord,
 } satisfies FormOf<PoolMemory>);

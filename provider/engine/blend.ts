@@ -9,6 +9,8 @@ export interface PoolOutlook {
   readonly launchOdds: number;
   /** May be launched into: not blocked, or reopened because too few others are left. */
   readonly open: boolean;
+  /** Has no room for more than what is there. Absent: nothing says so. */
+  readonly full?: boolean;
   /** Serving units there now, starting ones included, those under notice not. */
   readonly held: number;
 }
@@ -57,12 +59,40 @@ export function withUnits(blend: Blend, pool: number, more: number): Blend {
   return { pools, units };
 }
 
-/** So many units spread evenly over pools, the first ones getting what is left over. */
-export function spreadOver(pools: readonly number[], total: number): Blend {
-  const each = Math.floor(total / pools.length);
-  const rest = total - each * pools.length;
-  const units = pools.map((_, i) => each + (i < rest ? 1 : 0));
-  return { pools: pools.filter((_, i) => (units[i] ?? 0) > 0), units: units.filter((count) => count > 0) };
+/** The most units that a pool may have: of one that is full, those that are there. */
+export function mostUnitsIn({ full, held }: PoolOutlook): number {
+  return full ? held : Infinity;
+}
+
+/**
+ * So many units spread over pools, as evenly as the most of each allows, the first ones getting what is left over; fewer
+ * where there is no place for more.
+ */
+export function spreadOver(pools: readonly number[], total: number, outlooks: readonly PoolOutlook[]): Blend {
+  const units = new Map<number, number>();
+  let open = pools;
+  let left = total;
+  while (left > 0 && open.length > 0) {
+    const each = Math.floor(left / open.length);
+    const rest = left - each * open.length;
+    const full = open.filter((pool, i) => mostIn(outlooks, pool) < each + (i < rest ? 1 : 0));
+    if (full.length === 0) {
+      open.forEach((pool, i) => units.set(pool, each + (i < rest ? 1 : 0)));
+      break;
+    }
+    for (const pool of full) {
+      units.set(pool, mostIn(outlooks, pool));
+      left -= mostIn(outlooks, pool);
+    }
+    open = open.filter((pool) => !full.includes(pool));
+  }
+  const used = pools.filter((pool) => (units.get(pool) ?? 0) > 0);
+  return { pools: used, units: used.map((pool) => units.get(pool) ?? 0) };
+}
+
+function mostIn(outlooks: readonly PoolOutlook[], pool: number): number {
+  const outlook = outlooks[pool];
+  return outlook ? mostUnitsIn(outlook) : 0;
 }
 
 /** What runs now, as a blend. */

@@ -1,4 +1,4 @@
-import { emptyBlend, isUsable, type Blend, type PoolOutlook } from "./blend.js";
+import { emptyBlend, isUsable, mostUnitsIn, type Blend, type PoolOutlook } from "./blend.js";
 import type { BlendChoice, BlendRequest } from "./chooseBlend.js";
 import { onDemandPools } from "./onDemandPools.js";
 import { moneyOf, spendingOf, termsOf, totalOf, type Terms } from "./objective.js";
@@ -29,7 +29,8 @@ export class BlendSearch {
   ) {
     this.candidates = withPlaces(bestSpotPools(request), request);
     this.steadyPools = onDemandPools(request.outlooks);
-    this.launchable = [...this.candidates, ...(request.spread ? this.steadyPools : this.steadyPools.slice(0, 1))];
+    const roomy = this.candidates.filter((pool) => !request.outlooks[pool]?.full);
+    this.launchable = [...roomy, ...(request.spread ? this.steadyPools : this.steadyPools.slice(0, 1))];
     this.riskModel = new RiskModel(request.outlooks, request.valuation.exposure);
   }
 
@@ -112,8 +113,10 @@ export class BlendSearch {
     let onDemand = 0;
     for (let i = 0; i < blend.pools.length; i++) {
       const count = blend.units[i] ?? 0;
+      const outlook = this.request.outlooks[blend.pools[i] ?? -1];
+      if (!outlook || count > mostUnitsIn(outlook)) return false;
       units += count;
-      if (this.request.outlooks[blend.pools[i] ?? -1]?.onDemand) onDemand += count;
+      if (outlook.onDemand) onDemand += count;
     }
     const { onDemandFloor, onDemandMost = Infinity, valuation, spread } = this.request;
     const kept = onDemand >= onDemandFloor && onDemand <= onDemandMost;

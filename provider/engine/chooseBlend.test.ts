@@ -46,6 +46,16 @@ test("a pool that is closed is not launched into", (t) => {
   t.is(unitsIn(blend, 0) + unitsIn(blend, 1), 0);
 });
 
+test("a pool that is full keeps what it has and gets no more, and the rest goes elsewhere", (t) => {
+  const outlooks = [
+    ...spots.map((spot, i) => (i === 0 ? { ...spot, usdPerHour: 0.1, held: 2, full: true } : spot)),
+    steady,
+  ];
+  const { blend, feasible } = chooseBlend(request({ outlooks }));
+  t.true(feasible && totalUnits(blend) >= 4);
+  t.is(unitsIn(blend, 0), 2);
+});
+
 test("where spot is about to be lost everywhere on-demand is the better blend", (t) => {
   const stormy = [...spots.map((spot) => ({ ...spot, hazardPerHour: 20 })), steady];
   t.is(unitsIn(chooseBlend(request({ outlooks: stormy })).blend, 4), 4);

@@ -128,7 +128,7 @@ function* spreads(
     for (let spot = units; spot <= 2 * units; spot += step) {
       if (!search.isWorthwhile(base, spot * cheapest)) break;
       if (!spread && spot < set.length) continue;
-      const blend = spread ? spread.pour(base, set, spot) : join(base, spreadOver(set, spot));
+      const blend = spread ? spread.pour(base, set, spot) : join(base, spreadOver(set, spot, request.outlooks));
       if (!blend) break;
       yield blend;
     }

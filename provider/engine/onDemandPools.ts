@@ -5,7 +5,9 @@ export function onDemandPools(outlooks: readonly PoolOutlook[]): number[] {
   const score = ({ usdPerHour, launchOdds, held }: PoolOutlook): number =>
     usdPerHour / Math.max(0.01, launchOdds) - (held > 0 ? 1e-6 : 0);
   return outlooks
-    .flatMap((outlook, index) => (outlook.onDemand && outlook.open ? [{ index, score: score(outlook) }] : []))
+    .flatMap((outlook, index) =>
+      outlook.onDemand && outlook.open && !outlook.full ? [{ index, score: score(outlook) }] : [],
+    )
     .sort((a, b) => a.score - b.score)
     .map(({ index }) => index);
 }

@@ -48,6 +48,7 @@ export function lookAtPools(
       onDemand: pool.market === Market.OnDemand,
       hazardPerHour: forecast.hazardPerHour,
       launchOdds: forecast.launchOdds,
+      full: (memories[pool.id]?.fullUntilSeconds ?? -Infinity) > nowSeconds,
       open: (memories[pool.id]?.blockedUntilSeconds ?? -Infinity) <= nowSeconds,
       held: 0,
     });

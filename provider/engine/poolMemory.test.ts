@@ -17,6 +17,13 @@ test("a loss, a notice, a refusal and a signal each block a pool for a while", (
   }
 });
 
+test("a pool that refuses more beside what it has is full, for a shorter while than it is blocked", (t) => {
+  const { fullUntilSeconds = 0, blockedUntilSeconds = 0 } =
+    remember(undefined, { ...held, refused: true }, 100, 0, 1) ?? {};
+  t.true(fullUntilSeconds > 100 && fullUntilSeconds < blockedUntilSeconds);
+  t.is(remember(undefined, { ...quiet, refused: true }, 100, 0, 1)?.fullUntilSeconds, undefined);
+});
+
 test("a pool is up while units go on there, whatever else it refuses; notice is as good as loss", (t) => {
   t.is(upOf(held), true);
   t.is(upOf({ ...held, refused: true }), true);

@@ -6,6 +6,8 @@ export interface PoolMemory {
   readonly downAtSeconds?: number;
   /** Not launched into before then, unless too few pools remain. */
   readonly blockedUntilSeconds?: number;
+  /** It had room for some of what was asked, and no more: until then none beyond what is there. */
+  readonly fullUntilSeconds?: number;
   /** When a rebalance recommendation last came for an instance there. */
   readonly rebalanceAtSeconds?: number;
   /** What is counted of it, brought up to the newest decision. */
@@ -28,6 +30,12 @@ export interface PoolSighting {
 /** After a loss or a refusal a pool is left alone for this long: chosen on replays, 10 to 40 minutes did equally well. */
 export const blockSeconds = 1200;
 
+/**
+ * A pool that refuses more while units go on there is full. It is asked again after this, sooner than one that is down:
+ * what it lacks is one more unit's room. Chosen, not measured: in the recorded markets no pool is ever half full.
+ */
+const fullSeconds = 300;
+
 /** The memory after a sighting; a pool of which nothing was ever seen is not remembered. */
 export function remember(
   memory: PoolMemory | undefined,
@@ -36,7 +44,6 @@ export function remember(
   beganAtSeconds: number,
   hazardScale: number,
 ): PoolMemory | undefined {
-  const isDown = sighting.lost || sighting.noticed || sighting.refused || sighting.signal === false;
   const up = upOf(sighting);
   if (!memory && up === undefined) return undefined;
   const before = memory?.record ?? firstRecord(beganAtSeconds);
@@ -45,9 +52,19 @@ export function remember(
   return {
     ...memory,
     record: seePool(known, nowSeconds, up, hazardScale),
-    ...(isDown && { downAtSeconds: nowSeconds, blockedUntilSeconds: nowSeconds + blockSeconds }),
+    ...keptOutOf(sighting, nowSeconds),
     ...(sighting.rebalanceAtSeconds !== undefined && { rebalanceAtSeconds: sighting.rebalanceAtSeconds }),
   };
+}
+
+/** What keeps launches out of a pool from now on; nothing where the sighting tells of no trouble there. */
+function keptOutOf(
+  { lost, noticed, refused, held, signal }: PoolSighting,
+  nowSeconds: number,
+): Pick<PoolMemory, "downAtSeconds" | "blockedUntilSeconds" | "fullUntilSeconds"> {
+  if (!lost && !noticed && !refused && signal !== false) return {};
+  const blocked = { downAtSeconds: nowSeconds, blockedUntilSeconds: nowSeconds + blockSeconds };
+  return refused && held > 0 ? { ...blocked, fullUntilSeconds: nowSeconds + fullSeconds } : blocked;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isUsable, unitsIn, withUnits, type Blend, type PoolOutlook } from "./blend.js";
+import { isUsable, mostUnitsIn, unitsIn, withUnits, type Blend, type PoolOutlook } from "./blend.js";
 
 /** How far apart a service's units are to be kept, by shares of the units wanted, rounded up to whole units. */
 export interface SpreadSpec {
@@ -43,7 +43,9 @@ export class Spread {
       const there = pinned.filter((other) => other === place).length;
       return Math.max(0, unitsOfShare(share, wanted) + raisedBy - there);
     };
-    this.mostInPool = outlooks.map(({ pool }) => left(spec.maximumShareOfPool, pinnedIn, pool.id));
+    this.mostInPool = outlooks.map((outlook) =>
+      Math.min(mostUnitsIn(outlook), left(spec.maximumShareOfPool, pinnedIn, outlook.pool.id)),
+    );
     for (const zone of new Set(zones.values())) {
       this.mostInZone.set(zone, left(spec.maximumShareOfZone, pinnedZones, zone));
     }

@@ -14,6 +14,7 @@ import { S3SnapshotStore } from "../aws/s3SnapshotStore.js";
 import { Companion, type CompanionWorld } from "../companion/companion.js";
 import type { DocumentInForce } from "../companion/documentInForce.js";
 import { ModelInForce } from "../companion/modelInForce.js";
+import type { Round } from "../companion/reconcile.js";
 import { SnapshottedState } from "../companion/snapshottedState.js";
 import { BucketPrefix } from "../document/bucketPrefix.js";
 import { stateKeyAttribute } from "../document/stateKey.js";
@@ -107,16 +108,25 @@ function awsWorld(
     ports: { clock, capacity, prices, state, hooks, log: decisions, forecasts },
     membersAmong: (ids) => membersAmong(clients, tags, ids),
     async settle(round): Promise<void> {
-      const careFor = async (): Promise<void> => {
-        const { workloads, pending, signs = {} } = round.nextState;
-        await hooks.settle({ members: await capacity.members(), state: { workloads, pending }, signs });
-      };
+      const careFor = (): Promise<void> => careForUnits(capacity, hooks, round);
       await Promise.all([tried(() => capacity.settle(), failed), tried(careFor, failed), usage.refresh()]);
     },
     async flush(): Promise<void> {
       await Promise.all([state.flush(), ...[decisions, forecasts].map((lines) => tried(() => lines.flush(), failed))]);
     },
   };
+}
+
+/** Those that this very round has ended have been told. */
+async function careForUnits(
+  capacity: AutoScalingCapacity,
+  hooks: SsmHooks,
+  { nextState, results }: Round,
+): Promise<void> {
+  const ended = new Set(results.flatMap(({ action }) => (action.kind === "release" ? [action.instance] : [])));
+  const members = (await capacity.members()).filter(({ instance }) => !ended.has(instance.id));
+  const { workloads, pending, signs = {} } = nextState;
+  await hooks.settle({ members, state: { workloads, pending }, signs });
 }
 
 async function tried(step: () => Promise<unknown>, failed: (why: string) => void): Promise<void> {

@@ -14,6 +14,7 @@ import { fleetView, hasBootedBefore, stateOf, type FleetClients, type FleetView,
 import type { FleetTags } from "./fleetTags.js";
 import { groupedInstance, isLeaving, type Grouped } from "./laneGroups.js";
 import { launchInLane } from "./laneLaunch.js";
+import { forgetLost } from "./lostMembers.js";
 import { LaneTypes } from "./laneTypes.js";
 import { settleTags, writeTags } from "./memberTags.js";
 import { exitStandby, settleShadows } from "./shadowStandby.js";
@@ -76,8 +77,10 @@ export class AutoScalingCapacity implements CapacityPort {
    */
   async settle(): Promise<void> {
     const { clients, lanes, pools = [], usdPerHour, nowSeconds } = this.options;
-    const [{ groups, members }, prices = {}] = await Promise.all([this.lately(), usdPerHour?.()]);
+    const [view, prices = {}] = await Promise.all([this.lately(), usdPerHour?.()]);
+    const { groups, members } = view;
     await allTried([
+      ...forgetLost(clients, view),
       ...this.laneTypes.allowAll(lanes, groups),
       ...settleShadows({
         clients,
