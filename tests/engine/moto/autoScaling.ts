@@ -66,12 +66,23 @@ export const groups: CloudTwin = {
 
   async delete({ inputs }) {
     const AutoScalingGroupName = text(inputs, "name");
-    if (inputs["forceDelete"] !== true) {
+    if (inputs["forceDelete"] === true) await wakeShadows(AutoScalingGroupName);
+    else {
       await client.updateAutoScalingGroup({ AutoScalingGroupName, MinSize: 0, MaxSize: 0, DesiredCapacity: 0 });
     }
     await client.deleteAutoScalingGroup({ AutoScalingGroupName, ForceDelete: inputs["forceDelete"] === true });
   },
 };
+
+/** AWS deletes a group with all of its instances; moto leaves those in Standby. */
+async function wakeShadows(AutoScalingGroupName: string): Promise<void> {
+  const asked = { AutoScalingGroupNames: [AutoScalingGroupName] };
+  const { AutoScalingGroups: [group] = [] } = await client.describeAutoScalingGroups(asked);
+  const resting = (group?.Instances ?? []).filter(({ LifecycleState }) => LifecycleState === "Standby");
+  if (resting.length === 0) return;
+  const InstanceIds = resting.map(({ InstanceId = "" }) => InstanceId);
+  await client.exitStandby({ AutoScalingGroupName, InstanceIds });
+}
 
 export const lifecycleHooks: CloudTwin = {
   async create({ inputs, id }) {
