@@ -63,11 +63,12 @@ export async function reconcile(options: ReconcileOptions): Promise<Round> {
   const decision = decide(spec, finished.state, observation, models);
   const decidedAtSeconds = observation.nowSeconds;
   const pending = decision.actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
-  const nextState = { ...decision.nextState, ...noted };
-  const saved = await ports.state.save({ ...nextState, pending: [...nextState.pending, ...pending] }, version);
+  const decided = { ...decision.nextState, ...noted };
+  const saved = await ports.state.save({ ...decided, pending: [...decided.pending, ...pending] }, version);
   record(ports, { spec, state: finished.state, observation }, decision);
-  const acted = await carryOut(pending, carryingOut(options, nextState), nextState.pending);
-  if (pending.length > 0) await saveOutcomes(nextState, acted, saved, ports);
+  const acted = await carryOut(pending, carryingOut(options, decided), decided.pending);
+  const nextState = withActed(decided, acted);
+  if (pending.length > 0) await saveOutcomes(nextState, saved, ports);
   const results = [...finished.results, ...acted.results];
   return { state: finished.state, observation, decision, results, nextState, ...memory };
 }
@@ -114,18 +115,20 @@ function record(ports: Ports, on: DecisionInput, { actions, forecasts, outlook }
   if (forecasts.length > 0) ports.forecasts?.record(nowSeconds, forecasts);
 }
 
-/** Where another round has saved meanwhile it found these actions pending, and learnt the same of them by their keys. */
-async function saveOutcomes(
-  state: FleetState,
-  { pending, results }: CarriedOut,
-  version: number,
-  ports: Ports,
-): Promise<void> {
+function withActed(state: FleetState, { pending, results }: CarriedOut): FleetState {
   const nowSeconds = state.decidedAtSeconds;
-  const launched = launchedOf([...(state.launched ?? []), ...launchedIn(results, nowSeconds)], nowSeconds);
-  const outcomes = results.map(({ outcome }) => outcome);
+  return {
+    ...state,
+    ...launchedOf([...(state.launched ?? []), ...launchedIn(results, nowSeconds)], nowSeconds),
+    pending: [...state.pending, ...pending],
+    outcomes: results.map(({ outcome }) => outcome),
+  };
+}
+
+/** Where another round has saved meanwhile it found these actions pending, and learnt the same of them by their keys. */
+async function saveOutcomes(state: FleetState, version: number, ports: Ports): Promise<void> {
   try {
-    await ports.state.save({ ...state, ...launched, pending: [...state.pending, ...pending], outcomes }, version);
+    await ports.state.save(state, version);
   } catch (error) {
     if (!(error instanceof StateConflictError)) throw error;
   }

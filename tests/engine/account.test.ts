@@ -224,7 +224,7 @@ function testInAccount(engine: string, server: string): void {
         3,
         "a promise each for base, rest and main",
       );
-      t.is(MetricAlarms.length, 6);
+      t.is(MetricAlarms.length, 8);
       const { DashboardEntries = [] } = await clients.cloudWatch.listDashboards({});
       t.is(DashboardEntries.length, 1);
       t.is((await hookDocuments()).length, 6);
