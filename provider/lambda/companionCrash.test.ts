@@ -5,7 +5,7 @@ import { live, type Course, type Cut } from "./fixtures/cutLine.js";
 import { situations } from "./fixtures/situations.js";
 
 /** Cuts of each situation; more for a longer look: BLENDED_FLEET_CUTS=1000 for all there are. */
-const cuts = Number(process.env["BLENDED_FLEET_CUTS"] ?? 3);
+const cuts = Number(process.env["BLENDED_FLEET_CUTS"] ?? 2);
 
 /** So many of all cuts, spread over them. */
 function someCuts(calls: number): readonly Cut[] {
