@@ -65,7 +65,7 @@ test.serial("a round on an account that never answers ends with its time, and sa
     t.regex(String(error?.message), /this run's time is over/);
     await t.throwsAsync(capacity.describe(), { instanceOf: RequestFailedError });
   });
-  t.true(seconds > 1 && seconds < 2.5, `${seconds} s`);
+  t.true(seconds > 1 && seconds < 5, `${seconds} s`);
 });
 
 test.serial("there is time left to save the state when there is none for other calls", async (t) => {
@@ -84,7 +84,7 @@ test.serial("a call that is never answered is given up after its request's time"
   const seconds = await secondsOf(() =>
     t.throwsAsync(autoScalingOnce.send(new DescribeAutoScalingGroupsCommand({})), { name: "TimeoutError" }),
   );
-  t.true(seconds > 4 && seconds < 8, `${seconds} s`);
+  t.true(seconds > 4 && seconds < 15, `${seconds} s`);
 });
 
 test.serial("rounds in an account that is throttled end within the time of a run, one after the other", async (t) => {
@@ -104,6 +104,6 @@ test.serial("rounds in an account that is throttled end within the time of a run
     );
   }
   t.log(took.map((seconds) => `${seconds.toFixed(1)} s`).join(", "));
-  t.true(took.every((seconds) => seconds < 4));
+  t.true(took.every((seconds) => seconds < 6));
   t.true(asked > 3, "it did ask");
 });
