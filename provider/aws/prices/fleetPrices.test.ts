@@ -196,9 +196,9 @@ test.serial("a store that never answers takes no more than the round's patience"
   store.get = () => new Promise(() => undefined);
   const begun = performance.now();
   const prices = await fleet.start(store).usdPerHour();
-  t.true(performance.now() - begun < 5000);
+  t.true(performance.now() - begun < 10_000);
   t.true(Object.keys(prices).length > 0);
-  t.regex(String(fleet.failures[0]), /did not answer within 300 ms/);
+  t.regex(String(fleet.failures[0]), /did not answer within 1000 ms/);
 });
 
 for (const [name, text] of [
