@@ -1,8 +1,6 @@
 import { BlendedFleetError, RequestFailedError } from "../errors.js";
 import { companionCalls, type CompanionCommand } from "./companionCalls.js";
-
-/** Codes of a caller that lacks a permission: the common errors of EC2's, Auto Scaling's, DynamoDB's and S3's APIs. */
-const refusals = ["UnauthorizedOperation", "AccessDenied", "AccessDeniedException"];
+import { requestFailure } from "./requestFailure.js";
 
 /**
  * Makes a call and gives its answer.
@@ -19,12 +17,8 @@ export async function asked<Answer>(command: CompanionCommand, ask: () => Promis
 
 function companionFailure(command: CompanionCommand, cause: unknown): BlendedFleetError {
   if (cause instanceof BlendedFleetError) return cause;
-  const { name, message } = cause instanceof Error ? cause : { name: "Error", message: String(cause) };
   const call = companionCalls.find((known) => known.command === command);
-  const what = `${call?.service}'s ${command}`;
-  if (!refusals.includes(name)) return new RequestFailedError(`${what} failed: ${name}: ${message}`, { cause });
-  const permissions = call?.permissions.join(", ");
-  return new RequestFailedError(`${what} was refused, which needs ${permissions}: ${message}`, { cause });
+  return requestFailure(`${call?.service}'s ${command}`, call?.permissions ?? [], cause);
 }
 
 /** Whether a call failed with one of these codes. */

@@ -1,4 +1,3 @@
-import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { StartInstancesCommand } from "@aws-sdk/client-ec2";
 import type { LaneEntry } from "../../document/laneEntry.js";
 import { InstanceState, type ObservedInstance, type PoolSignal, type Usage } from "../../engine/observation.js";
@@ -12,7 +11,7 @@ import { asked } from "../companionFailure.js";
 import { allTried } from "./allTried.js";
 import { fleetView, hasBootedBefore, stateOf, type FleetClients, type FleetView, type Member } from "./fleetMembers.js";
 import type { FleetTags } from "./fleetTags.js";
-import { groupedInstance, isLeaving, type Grouped } from "./laneGroups.js";
+import { endInGroup, groupedInstance, isLeaving, type Grouped } from "./laneGroups.js";
 import { launchInLane } from "./laneLaunch.js";
 import { forgetLost } from "./lostMembers.js";
 import { LaneTypes } from "./laneTypes.js";
@@ -107,13 +106,8 @@ export class AutoScalingCapacity implements CapacityPort {
     if (!instance) return;
     const grouped = await this.groupedMember(instance);
     if (isLeaving(grouped)) return;
-    const command = new TerminateInstanceInAutoScalingGroupCommand({
-      InstanceId: instanceId,
-      // Entering Standby took it off already; once more would end another in its place.
-      ShouldDecrementDesiredCapacity: grouped.lifecycle !== "Standby",
-    });
     try {
-      await asked("TerminateInstanceInAutoScalingGroup", () => clients.autoScalingOnce.send(command));
+      await endInGroup(clients.autoScalingOnce, grouped);
     } catch (failure) {
       if (!(await this.isEnding(instanceId))) throw failure;
     }

@@ -1,5 +1,6 @@
 import {
   DescribeAutoScalingGroupsCommand,
+  TerminateInstanceInAutoScalingGroupCommand,
   type AutoScalingClient,
   type AutoScalingGroup,
 } from "@aws-sdk/client-auto-scaling";
@@ -47,21 +48,23 @@ export function groupedInstances(groups: readonly AutoScalingGroup[]): ReadonlyM
 
 /** One group; undefined where it is gone. */
 export async function groupNamed(client: AutoScalingClient, group: string): Promise<AutoScalingGroup | undefined> {
-  const input = { AutoScalingGroupNames: [group] };
+  const [found] = await groupsNamed(client, [group]);
+  return found;
+}
+
+/** Of a page at most. */
+async function groupsNamed(client: AutoScalingClient, names: readonly string[]): Promise<readonly AutoScalingGroup[]> {
+  const input = { AutoScalingGroupNames: [...names], MaxRecords: mostGroupsOfPage };
   const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
     client.send(new DescribeAutoScalingGroupsCommand(input)),
   );
-  return AutoScalingGroups[0];
+  return AutoScalingGroups;
 }
 
 /** The stack that made a fleet's groups, by the tags of those that are there; undefined where none is. */
 export async function stackOfGroups(client: AutoScalingClient, groups: readonly string[]): Promise<string | undefined> {
-  for (const AutoScalingGroupNames of chunksOf(groups, mostGroupsOfPage)) {
-    const input = { AutoScalingGroupNames: [...AutoScalingGroupNames], MaxRecords: mostGroupsOfPage };
-    const { AutoScalingGroups = [] } = await asked("DescribeAutoScalingGroups", () =>
-      client.send(new DescribeAutoScalingGroupsCommand(input)),
-    );
-    const tags = AutoScalingGroups.flatMap(({ Tags = [] }) => Tags);
+  for (const names of chunksOf(groups, mostGroupsOfPage)) {
+    const tags = (await groupsNamed(client, names)).flatMap(({ Tags = [] }) => Tags);
     const stack = tags.find(({ Key }) => Key === TagKey.Stack)?.Value;
     if (stack !== undefined) return stack;
   }
@@ -92,4 +95,14 @@ function instancesOf({ AutoScalingGroupName = "", Instances = [], Tags = [] }: A
 /** On its way out of its group: it serves no more, and no one gets it back. */
 export function isLeaving({ lifecycle }: Grouped): boolean {
   return lifecycle.startsWith("Terminat") || lifecycle.startsWith("Detach");
+}
+
+/** Ends an instance and takes it off its group's size, so that the group launches no other in its place. */
+export async function endInGroup(autoScalingOnce: AutoScalingClient, grouped: Grouped): Promise<void> {
+  const command = new TerminateInstanceInAutoScalingGroupCommand({
+    InstanceId: grouped.instanceId,
+    // Entering Standby took it off already; once more would end another in its place.
+    ShouldDecrementDesiredCapacity: grouped.lifecycle !== "Standby",
+  });
+  await asked("TerminateInstanceInAutoScalingGroup", () => autoScalingOnce.send(command));
 }

@@ -1,7 +1,5 @@
-import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import { asked } from "../companionFailure.js";
 import type { FleetClients, FleetView } from "./fleetMembers.js";
-import { isLeaving } from "./laneGroups.js";
+import { endInGroup, isLeaving, type Grouped } from "./laneGroups.js";
 import { endedInstances } from "./taggedInstances.js";
 
 /**
@@ -14,19 +12,14 @@ export function forgetLost(clients: FleetClients, { grouped, members }: FleetVie
   const shown = new Set(members.map(({ instance }) => instance.id));
   const absent = [...grouped.values()].filter((one) => !shown.has(one.instanceId) && !isLeaving(one));
   if (absent.length === 0) return [];
-  const ids = absent.map(({ instanceId }) => instanceId);
-  return [
-    endedInstances(clients.ec2, ids).then(async (ended) => {
-      await Promise.all([...ended].map((id) => forget(clients, id, grouped.get(id)?.lifecycle !== "Standby")));
-    }),
-  ];
+  return [forgetEnded(clients, absent)];
 }
 
-/** @param counts whether it is part of its group's size: one in Standby is not. */
-async function forget({ autoScalingOnce }: FleetClients, InstanceId: string, counts: boolean): Promise<void> {
-  const command = new TerminateInstanceInAutoScalingGroupCommand({
-    InstanceId,
-    ShouldDecrementDesiredCapacity: counts,
-  });
-  await asked("TerminateInstanceInAutoScalingGroup", () => autoScalingOnce.send(command));
+async function forgetEnded({ autoScalingOnce, ec2 }: FleetClients, absent: readonly Grouped[]): Promise<void> {
+  const ended = await endedInstances(
+    ec2,
+    absent.map(({ instanceId }) => instanceId),
+  );
+  const lost = absent.filter(({ instanceId }) => ended.has(instanceId));
+  await Promise.all(lost.map((one) => endInGroup(autoScalingOnce, one)));
 }

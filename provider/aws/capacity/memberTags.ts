@@ -2,6 +2,7 @@ import { CreateTagsCommand } from "@aws-sdk/client-ec2";
 import { poolId, type CapacityPool } from "../../engine/pool.js";
 import { classifyInstance, TagKey } from "../../engine/tags.js";
 import { asked } from "../companionFailure.js";
+import { groupsOf } from "../groupsOf.js";
 import { chunksOf } from "../market/pages.js";
 import type { FleetClients, Member } from "./fleetMembers.js";
 
@@ -32,30 +33,40 @@ const mostCallsOfRound = 10;
  * one zone at one time only. A settled fleet needs no call. Of an instance in a pool that the fleet does not have, as
  * where its lane was narrowed since, nothing better is known than what it says.
  */
-export function settleTags({ clients, members, pools, usdPerHour }: TagQuestion): readonly Promise<void>[] {
+export function settleTags(question: TagQuestion): readonly Promise<void>[] {
+  const changes = changesOf(question);
+  return [...groupsOf(changes, ({ tags }) => JSON.stringify(tags)).values()]
+    .flatMap((alike) => chunksOf(alike, mostInstancesOfCall))
+    .slice(0, mostCallsOfRound)
+    .map((chunk) =>
+      writeTags(
+        question.clients,
+        chunk.map(({ id }) => id),
+        chunk[0]?.tags ?? {},
+      ),
+    );
+}
+
+interface TagChange {
+  readonly id: string;
+  readonly tags: Tags;
+}
+
+function changesOf({ members, pools, usdPerHour }: TagQuestion): readonly TagChange[] {
   const byId = new Map(pools.map((pool) => [pool.id, pool]));
-  const idsByChange = new Map<string, string[]>();
-  for (const { instance, identity } of members) {
+  return members.flatMap(({ instance, identity }) => {
     const pool = byId.get(poolId(instance.instanceType, instance.zone, instance.market));
-    if (!pool) continue;
+    if (!pool) return [];
     const price = usdPerHour[pool.id];
     const wanted = classifyInstance({ ...pool, usdPerHour: price ?? pool.usdPerHour }, identity);
     const isGuess = price === undefined && pool.hasOwnPrice !== true;
     const wrong = Object.entries(wanted).filter(([key, value]) => !isRight(key, instance.tags[key], value, isGuess));
-    if (wrong.length === 0) continue;
-    const change = JSON.stringify(wrong);
-    idsByChange.set(change, [...(idsByChange.get(change) ?? []), instance.id]);
-  }
-  return [...idsByChange]
-    .flatMap(([change, ids]) => chunksOf(ids, mostInstancesOfCall).map((chunk) => ({ change, chunk })))
-    .slice(0, mostCallsOfRound)
-    .map(({ change, chunk }) =>
-      writeTags(clients, chunk, Object.fromEntries(JSON.parse(change) as (readonly [string, string])[])),
-    );
+    return wrong.length > 0 ? [{ id: instance.id, tags: Object.fromEntries(wrong) }] : [];
+  });
 }
 
 /** Adds or replaces tags of instances. */
-export async function writeTags({ ec2 }: FleetClients, ids: readonly string[], tags: Tags): Promise<void> {
+export async function writeTags({ ec2 }: Pick<FleetClients, "ec2">, ids: readonly string[], tags: Tags): Promise<void> {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   await asked("CreateTags", () => ec2.send(new CreateTagsCommand({ Resources: [...ids], Tags })));
 }

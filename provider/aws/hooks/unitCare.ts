@@ -6,11 +6,12 @@ import type { FleetState } from "../../engine/state.js";
 import { BlendedFleetError, RequestFailedError } from "../../errors.js";
 import type { Member } from "../capacity/fleetMembers.js";
 import { RestTag } from "../capacity/laneLaunch.js";
+import { groupsOf } from "../groupsOf.js";
 import { chunksOf } from "../market/pages.js";
 import { isUnmanaged, longestRunSeconds, mostNamedUnits, sendHook, type HookRun } from "./hookCommands.js";
 import { beginBy, plainHookSeconds } from "./hookTimes.js";
 import { isReady, isServing, senderOf, workloadOf, type SsmHooksOptions } from "./ssmHooksOptions.js";
-import { degradedSteps, degradedValue, groupsOf, UnitTag, writeUnitTags, type TagToWrite } from "./unitTags.js";
+import { degradedSteps, degradedValue, UnitTag, writeUnitTags, type TagToWrite } from "./unitTags.js";
 
 export interface CareQuestion {
   readonly members: readonly Member[];

@@ -1,5 +1,6 @@
-import { CreateTagsCommand, type EC2Client } from "@aws-sdk/client-ec2";
-import { asked } from "../companionFailure.js";
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import { writeTags } from "../capacity/memberTags.js";
+import { groupsOf } from "../groupsOf.js";
 import { chunksOf } from "../market/pages.js";
 
 /**
@@ -29,21 +30,11 @@ const mostTaggedAtOnce = 1000;
 export async function writeUnitTags(ec2: EC2Client, tags: readonly TagToWrite[]): Promise<void> {
   for (const [, together] of groupsOf(tags, ({ key, value }) => `${key} ${value}`)) {
     for (const chunk of chunksOf(together, mostTaggedAtOnce)) {
-      const [first] = chunk;
-      const input = { Resources: chunk.map(({ id }) => id), Tags: [{ Key: first?.key, Value: first?.value }] };
-      await asked("CreateTags", () => ec2.send(new CreateTagsCommand(input)));
+      const ids = chunk.map(({ id }) => id);
+      const written = Object.fromEntries(chunk.map(({ key, value }) => [key, value]));
+      await writeTags({ ec2 }, ids, written);
     }
   }
-}
-
-/** Items that are alike, by what they are alike in, in the order in which they came. */
-export function groupsOf<Item>(
-  items: readonly Item[],
-  by: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(by(item), [...(groups.get(by(item)) ?? []), item]);
-  return groups;
 }
 
 /** The longest value of a tag (Amazon EC2 User Guide, "Tag restrictions"). */
