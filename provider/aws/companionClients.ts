@@ -1,10 +1,10 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { EC2Client } from "@aws-sdk/client-ec2";
+import { EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { PricingClient } from "@aws-sdk/client-pricing";
-import { S3Client } from "@aws-sdk/client-s3";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { priceListRegion } from "../market/priceListRegion.js";
 
@@ -32,13 +32,20 @@ const requestTimeout = 5000;
 
 /** Clients with the credentials of the SDK's default chain, which slow down where they are throttled. */
 export function companionClients(region: string): CompanionClients {
-  const settings = {
+  return clientsWith({
     region,
     maxAttempts,
     retryMode: "adaptive",
     // Without the last of these a request that takes too long is only warned of (NodeHttpHandlerOptions).
     requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
-  };
+  });
+}
+
+/** @param ofS3 what the client of S3 is made with besides. */
+export function clientsWith(
+  settings: EC2ClientConfig & S3ClientConfig,
+  ofS3: Pick<S3ClientConfig, "forcePathStyle"> = {},
+): CompanionClients {
   return {
     autoScaling: new AutoScalingClient(settings),
     autoScalingOnce: new AutoScalingClient({ ...settings, maxAttempts: 1 }),
@@ -47,7 +54,7 @@ export function companionClients(region: string): CompanionClients {
     ec2: new EC2Client(settings),
     loadBalancing: new ElasticLoadBalancingV2Client(settings),
     pricing: new PricingClient({ ...settings, region: priceListRegion }),
-    s3: new S3Client(settings),
+    s3: new S3Client({ ...settings, ...ofS3 }),
     ssm: new SSMClient(settings),
   };
 }

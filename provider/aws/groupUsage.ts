@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import type { Usage } from "../engine/observation.js";
 import { asked } from "./companionFailure.js";
-import { isDue } from "./dueTime.js";
+import { defaultPatienceMilliseconds, isDue, retrySeconds } from "./dueTime.js";
 import { allPages, chunksOf } from "./market/pages.js";
 import { groupQueries, groupsGivenUp, usageByGroup, windowAt, type GroupSample } from "./groupMetrics.js";
 
@@ -22,11 +22,6 @@ export interface GroupUsageOptions {
   /** What a round waits for CloudWatch at most. */
   readonly patienceMilliseconds?: number;
 }
-
-/** As for prices: about a quarter of what the companion may run for. */
-const defaultPatienceMilliseconds = 8_000;
-/** After a failure, so that a CloudWatch that is down does not take time from every round. */
-const retrySeconds = 120;
 
 /** EC2 measures an instance every five minutes where nobody pays for more ("Monitoring", EC2 User Guide). */
 const readEverySeconds = 300;

@@ -1,5 +1,6 @@
 import { RequestFailedError } from "../errors.js";
 import type { CompanionClients } from "./companionClients.js";
+import { inTime } from "./inTime.js";
 
 export interface RoundBudget {
   /** What is left of the run, such as Lambda's own `getRemainingTimeInMillis` tells. */
@@ -39,24 +40,6 @@ export function keepWithin(clients: CompanionClients, budget: RoundBudget): void
       return left < most ? inTime(() => next(input), left, overdue) : inTime(() => next(input), most, unanswered);
     };
     client.middlewareStack.add(within, { step: "initialize", name: "keepWithinRound" });
-  }
-}
-
-async function inTime<Answer>(
-  call: () => Promise<Answer>,
-  milliseconds: number,
-  failure: () => RequestFailedError,
-): Promise<Answer> {
-  if (milliseconds === Infinity) return call();
-  if (milliseconds <= 0) throw failure();
-  let timer: NodeJS.Timeout | undefined;
-  const end = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(failure()), milliseconds);
-  });
-  try {
-    return await Promise.race([call(), end]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

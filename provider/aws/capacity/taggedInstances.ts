@@ -2,7 +2,7 @@ import { DescribeInstancesCommand, type EC2Client, type Filter, type Instance } 
 import { Market } from "../../engine/pool.js";
 import { parseTags, TagKey, type InstanceIdentity } from "../../engine/tags.js";
 import { asked } from "../companionFailure.js";
-import { allPages, chunksOf } from "../market/pages.js";
+import { allPages, chunksOf, mostFilterValues } from "../market/pages.js";
 import type { FleetTags } from "./fleetTags.js";
 
 /** An instance as EC2 sees it. */
@@ -22,9 +22,6 @@ export interface TaggedInstance {
 const mostInstancesOfPage = 1000;
 /** Auto Scaling tags each instance with the name of its group (Amazon EC2 Auto Scaling User Guide, "Tag groups"). */
 const groupTag = "aws:autoscaling:groupName";
-
-/** The most values of one filter ("List and filter using the CLI and API", Amazon EC2 User Guide). */
-const mostFilterValues = 200;
 
 const ended: readonly string[] = ["shutting-down", "terminated"];
 const alive: Filter = { Name: "instance-state-name", Values: ["pending", "running", "stopping", "stopped"] };

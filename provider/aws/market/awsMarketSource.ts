@@ -5,22 +5,19 @@ import {
   DescribeSpotPriceHistoryCommand,
   GetSpotPlacementScoresCommand,
   type EC2Client,
-  type _InstanceType,
 } from "@aws-sdk/client-ec2";
 import { GetProductsCommand, type PricingClient } from "@aws-sdk/client-pricing";
 import { BlendedFleetError } from "../../errors.js";
 import type { MarketSource, Offering, PoolSpotPrice, TypeFacts, Window, ZoneFacts } from "../../market/marketSource.js";
 import type { MarketCommand } from "./marketCalls.js";
 import { marketFailure } from "./marketFailure.js";
-import { allPages, chunksOf } from "./pages.js";
+import { allPages, chunksOf, mostFilterValues } from "./pages.js";
+import { spotHistoryInput } from "./spotHistoryInput.js";
 import { dearestPrices, linuxProducts } from "./priceList.js";
 import { typeFactsOf } from "./typeFacts.js";
 
-/** The most values of one filter of EC2 ("List and filter using the CLI and API", EC2 User Guide). */
-const mostFilterValues = 200;
 /** A filter of the Price List that matches a term takes one value (Filter in its API reference). */
 const mostTypesOfPriceRequest = 1;
-const spotPageSize = 1000;
 
 export interface MarketClients {
   readonly region: string;
@@ -88,19 +85,11 @@ export class AwsMarketSource implements MarketSource {
   async spotPrices(
     names: readonly string[],
     zones: readonly string[],
-    { fromEpochSeconds, untilEpochSeconds }: Window,
+    window: Window,
   ): Promise<readonly PoolSpotPrice[]> {
     const pages = await this.inChunks(names, mostFilterValues, "DescribeSpotPriceHistory", (chunk, token) =>
       this.clients.ec2.send(
-        new DescribeSpotPriceHistoryCommand({
-          InstanceTypes: chunk as _InstanceType[],
-          ProductDescriptions: ["Linux/UNIX"],
-          StartTime: new Date(fromEpochSeconds * 1000),
-          EndTime: new Date(untilEpochSeconds * 1000),
-          Filters: [{ Name: "availability-zone", Values: [...zones] }],
-          MaxResults: spotPageSize,
-          ...token,
-        }),
+        new DescribeSpotPriceHistoryCommand({ ...spotHistoryInput(chunk, zones, window), ...token }),
         this.sending,
       ),
     );

@@ -30,3 +30,6 @@ export function chunksOf<T>(items: readonly T[], size: number): readonly (readon
     items.slice(index * size, (index + 1) * size),
   );
 }
+
+/** The most values of one filter of EC2 ("List and filter using the CLI and API", EC2 User Guide). */
+export const mostFilterValues = 200;

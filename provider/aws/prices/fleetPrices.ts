@@ -3,7 +3,7 @@ import type { PricingClient } from "@aws-sdk/client-pricing";
 import { Market, type CapacityPool } from "../../engine/pool.js";
 import type { PricesPort } from "../../ports/prices.js";
 import type { SnapshotStore } from "../../ports/snapshotStore.js";
-import { isDue } from "../dueTime.js";
+import { defaultPatienceMilliseconds, isDue, retrySeconds } from "../dueTime.js";
 import { newerOf, nothingKnown, trustedPrices, type KnownPrices, type ListedOnDemand } from "./knownPrices.js";
 import { listedOnDemandPrice } from "./onDemandPrices.js";
 import { PriceMemory } from "./priceMemory.js";
@@ -35,10 +35,6 @@ const onDemandEverySeconds = 86_400;
  * time stays bounded.
  */
 const mostTypesOfRound = 3;
-/** After a failure, so that a market that is down does not take time from every round. */
-const retrySeconds = 120;
-/** About a quarter of what the companion may run for. */
-const defaultPatienceMilliseconds = 8_000;
 
 /**
  * The market prices of a fleet's pools: spot by EC2, on-demand by the Price List, for plain Linux. What was read last

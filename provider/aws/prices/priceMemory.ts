@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { CorruptDataError, RequestFailedError } from "../../errors.js";
 import type { SnapshotStore } from "../../ports/snapshotStore.js";
-import { isDue } from "../dueTime.js";
+import { isDue, retrySeconds } from "../dueTime.js";
+import { inTime } from "../inTime.js";
 import { areSamePrices, nothingKnown, readKnownPrices, writeKnownPrices, type KnownPrices } from "./knownPrices.js";
 
 /** The key of the prices among the companion's own things. */
@@ -11,9 +11,6 @@ export const pricesKey = "prices";
 const writeEverySeconds = 900;
 /** What did not change is written again after this long, so that a cold start still finds it trusted. */
 const writeAgainSeconds = 6 * 3600;
-
-/** After a failed read. */
-const retrySeconds = 120;
 
 export interface PriceMemoryOptions {
   readonly store: SnapshotStore;
@@ -37,7 +34,7 @@ export class PriceMemory {
   async load(nowSeconds: number): Promise<KnownPrices> {
     if (this.isRead || !isDue(this.failedAtSeconds, retrySeconds, nowSeconds)) return nothingKnown;
     try {
-      const bytes = await this.inTime(this.options.store.get(pricesKey));
+      const bytes = await this.inTime(() => this.options.store.get(pricesKey));
       this.isRead = true;
       if (!bytes) return nothingKnown;
       this.written = readKnownPrices(new TextDecoder().decode(bytes));
@@ -58,7 +55,7 @@ export class PriceMemory {
     this.writtenAtSeconds = nowSeconds;
     try {
       const bytes = new TextEncoder().encode(writeKnownPrices(known));
-      await this.inTime(this.options.store.put(pricesKey, bytes));
+      await this.inTime(() => this.options.store.put(pricesKey, bytes));
       this.written = known;
     } catch (failure) {
       this.options.failed((failure as Error).message);
@@ -72,11 +69,9 @@ export class PriceMemory {
     return isOld && known.spot?.atSeconds !== this.written.spot?.atSeconds;
   }
 
-  private async inTime<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  private inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     const { patienceMilliseconds } = this.options;
-    const tooLate = wait(patienceMilliseconds, undefined, { ref: false }).then(() => {
-      throw new RequestFailedError(`the store of prices did not answer within ${patienceMilliseconds} ms`);
-    });
-    return Promise.race([asked, tooLate]);
+    const message = `the store of prices did not answer within ${patienceMilliseconds} ms`;
+    return inTime(ask, patienceMilliseconds, () => new RequestFailedError(message));
   }
 }

@@ -1,17 +1,8 @@
-import {
-  DescribeSpotPriceHistoryCommand,
-  type DescribeSpotPriceHistoryCommandInput,
-  type EC2Client,
-  type SpotPrice,
-  type _InstanceType,
-} from "@aws-sdk/client-ec2";
+import { DescribeSpotPriceHistoryCommand, type EC2Client, type SpotPrice } from "@aws-sdk/client-ec2";
 import { Market, poolId, type CapacityPool } from "../../engine/pool.js";
 import { asked } from "../companionFailure.js";
-import { allPages, chunksOf } from "../market/pages.js";
-
-/** The most values of one filter of EC2 ("List and filter using the CLI and API", EC2 User Guide). */
-const mostFilterValues = 200;
-const mostPricesOfPage = 1000;
+import { allPages, chunksOf, mostFilterValues } from "../market/pages.js";
+import { spotHistoryInput } from "../market/spotHistoryInput.js";
 
 /**
  * The prices of a fleet's spot pools that are in effect at a moment, for Linux, USD per hour by pool id: of all of them,
@@ -30,7 +21,7 @@ export async function spotPricesAt(
   const zones = [...new Set(spot.map(({ zone }) => zone))];
   const rows: SpotPrice[] = [];
   for (const chunk of chunksOf(types, mostFilterValues)) {
-    const input = inEffect(chunk, zones, nowSeconds);
+    const input = spotHistoryInput(chunk, zones, { fromEpochSeconds: nowSeconds, untilEpochSeconds: nowSeconds });
     const ask = (token: object) =>
       client.send(new DescribeSpotPriceHistoryCommand({ ...input, ...token }), { abortSignal });
     const pages = await asked("DescribeSpotPriceHistory", () => allPages(ask));
@@ -38,23 +29,6 @@ export async function spotPricesAt(
   }
   const ids = new Set(spot.map(({ id }) => id));
   return Object.fromEntries([...newest(rows)].filter(([id]) => ids.has(id)));
-}
-
-/** With one moment as the window, EC2 gives the prices that are in effect then. */
-function inEffect(
-  types: readonly string[],
-  zones: readonly string[],
-  nowSeconds: number,
-): DescribeSpotPriceHistoryCommandInput {
-  const now = new Date(nowSeconds * 1000);
-  return {
-    InstanceTypes: types as _InstanceType[],
-    ProductDescriptions: ["Linux/UNIX"],
-    StartTime: now,
-    EndTime: now,
-    Filters: [{ Name: "availability-zone", Values: [...zones] }],
-    MaxResults: mostPricesOfPage,
-  };
 }
 
 /** The latest price of each pool; rows without a price that could be paid are left out. */
