@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { TagKey } from "../../provider/engine/tags.js";
 import { happyArgs, named, ofKind, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
-import { HookName } from "../hooks/hookName.js";
+import { HookName } from "../../provider/document/hookName.js";
 import { companionCode, companionHandler } from "./companionCode.js";
 import { companionStatements, type CompanionResources, type Statement } from "./companionStatements.js";
 

@@ -4,6 +4,7 @@ import { companionTimeoutSeconds } from "../events/eventQueue.js";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
 import { fleetDocumentKey } from "../../provider/document/bucketPrefix.js";
+import { CompanionVariable } from "../../provider/document/companionVariables.js";
 import { companionCode, companionHandler } from "./companionCode.js";
 import { createCompanionRole, type CompanionParts, type CompanionRole } from "./companionRole.js";
 
@@ -70,16 +71,16 @@ function createFunction(
 function environment(
   { fleet, stack }: FleetScope,
   { table, bucket, hooks }: CompanionParts,
-): Record<string, pulumi.Input<string>> {
+): Record<CompanionVariable, pulumi.Input<string>> {
   const documents = Object.entries(hooks).map(([hook, { name }]) =>
     name.apply((document) => [hook, document] as const),
   );
   return {
-    BLENDED_FLEET_NAME: fleet,
-    BLENDED_FLEET_STACK: stack,
-    BLENDED_FLEET_TABLE: table.name,
-    BLENDED_FLEET_BUCKET: bucket.bucket,
-    BLENDED_FLEET_DOCUMENT: fleetDocumentKey,
-    BLENDED_FLEET_HOOKS: pulumi.all(documents).apply((named) => JSON.stringify(Object.fromEntries(named))),
+    [CompanionVariable.Fleet]: fleet,
+    [CompanionVariable.Stack]: stack,
+    [CompanionVariable.Table]: table.name,
+    [CompanionVariable.Bucket]: bucket.bucket,
+    [CompanionVariable.Document]: fleetDocumentKey,
+    [CompanionVariable.Hooks]: pulumi.all(documents).apply((named) => JSON.stringify(Object.fromEntries(named))),
   };
 }

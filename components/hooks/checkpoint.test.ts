@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import test from "ava";
 import { openHookShell, pathOf, shellsHere, type HookShell } from "./fixtures/hookShell.js";
 import { withSnapshots, type Lineage } from "./fixtures/snapshotBucket.js";
-import { HookName, HookStatus } from "./hookName.js";
+import { HookName, HookStatus } from "../../provider/document/hookName.js";
 
 withSnapshots((world) => {
   const parameters = (snapshot: string, key = "shop/1764000000/7/0") => ({

@@ -1,7 +1,7 @@
 import test from "ava";
 import { happyArgs, ofKind, recordFleet } from "../fixtures/happyFleet.js";
 import { hookDocument } from "./hookDocuments.js";
-import { HookName } from "./hookName.js";
+import { HookName } from "../../provider/document/hookName.js";
 import { defaultHookFolders } from "./hookScript.js";
 
 interface Document {

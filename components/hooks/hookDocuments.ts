@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { hookForms, parametersOf } from "../../provider/document/hookForms.js";
 import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-import { HookName } from "./hookName.js";
+import { HookName } from "../../provider/document/hookName.js";
 import { defaultHookFolders, hookScript, type HookFolders } from "./hookScript.js";
 
 /**

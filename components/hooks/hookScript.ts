@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { HookName, HookStatus } from "./hookName.js";
+import { HookName, HookStatus } from "../../provider/document/hookName.js";
 
 export interface HookFolders {
   /** Where the owner's hooks are: an absolute path of letters, digits, `_`, `.` and `-`. */

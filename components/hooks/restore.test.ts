@@ -5,7 +5,7 @@ import test, { type ExecutionContext } from "ava";
 import { chunkOf, manifestLines, sealed } from "../../provider/document/fixtures/manifestText.js";
 import { shellsHere, type HookEnd, type HookShell } from "./fixtures/hookShell.js";
 import { withSnapshots, type InstanceOptions, type Lineage } from "./fixtures/snapshotBucket.js";
-import { HookName, HookStatus } from "./hookName.js";
+import { HookName, HookStatus } from "../../provider/document/hookName.js";
 
 withSnapshots((world) => {
   interface Restored extends HookEnd {

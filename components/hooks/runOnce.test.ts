@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import test, { type ExecutionContext } from "ava";
 import { openHookShell, shellsHere, type HookEnd, type HookShell, type Shell } from "./fixtures/hookShell.js";
-import { HookName, HookStatus } from "./hookName.js";
+import { HookName, HookStatus } from "../../provider/document/hookName.js";
 
 const degrade = { workload: "web", key: "shop/1764000000/1/0", step: "half-speed", timeoutSeconds: "30" };
 

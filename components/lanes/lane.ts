@@ -9,7 +9,8 @@ import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
 import { createDrainHook, deleteTimeoutOf, heldSecondsOf } from "./drainHook.js";
 import { createLaunchTemplate, instanceSettings } from "./launchTemplate.js";
-import { laneLabel, typesOf, zonesOf, type LaneShape } from "./laneShape.js";
+import { laneLabel } from "../../provider/document/laneEntry.js";
+import { typesOf, zonesOf, type LaneShape } from "./laneShape.js";
 
 /**
  * What the companion moves and Pulumi leaves alone once the group is there: its size, and nothing else that an owner

@@ -128,11 +128,6 @@ export function servesFor({ workload, part, role }: LaneShape, ofWorkload: strin
   return workload === ofWorkload && (role === Role.Shadow || part === ofPart);
 }
 
-/** What a lane is called after its workload and part. */
-export function laneLabel({ role, market }: Pick<LaneShape, "role" | "market">): string {
-  return role === Role.Shadow ? `shadow-${market}` : market;
-}
-
 /** The lane's instance types, best first. */
 export function typesOf({ pools }: LaneShape): readonly CapacityPool[] {
   const first = new Map<string, CapacityPool>();

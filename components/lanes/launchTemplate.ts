@@ -5,7 +5,8 @@ import { classifyInstance } from "../../provider/engine/tags.js";
 import type { InfrastructureArgs, WorkloadInfrastructureArgs } from "../args.js";
 import { pathName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-import { laneLabel, type LaneShape } from "./laneShape.js";
+import { laneLabel } from "../../provider/document/laneEntry.js";
+import { type LaneShape } from "./laneShape.js";
 
 /** What the instances of a workload are made of: its own infrastructure, and the fleet's where it has none. */
 export function instanceSettings(

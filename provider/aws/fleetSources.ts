@@ -5,10 +5,11 @@ import { BucketPrefix, fleetDocumentKey } from "../document/bucketPrefix.js";
 import { logKey } from "../document/logKey.js";
 import { manifestName } from "../document/snapshotManifest.js";
 import { stateKeyAttribute } from "../document/stateKey.js";
-import { readStateSnapshot, stateSnapshotPrefix } from "../document/stateSnapshot.js";
+import { newestStateSnapshot } from "../document/stateSnapshot.js";
+import { readyAfterSeconds } from "../engine/shadowMemory.js";
 import type { ObservedInstance } from "../engine/observation.js";
 import type { FleetState } from "../engine/state.js";
-import { CorruptDataError, InputError } from "../errors.js";
+import { InputError } from "../errors.js";
 import { callersClients } from "./callersClients.js";
 import { askedAt } from "./callersS3.js";
 import { AutoScalingCapacity } from "./capacity/autoScalingCapacity.js";
@@ -54,11 +55,11 @@ export async function fleetInstances(
   const groups = lanes.map(({ group }) => group);
   const stack = await stackOfGroups(clients.autoScaling, groups);
   if (stack === undefined) return [];
-  const startSeconds = (name: string): number => spec.workloads.find((one) => one.name === name)?.startSeconds ?? 0;
   const tags = { fleet: spec.name, stack };
   const capacity = new AutoScalingCapacity({
-    ...{ clients, tags, lanes, startSeconds, failed },
+    ...{ clients, tags, lanes, failed },
     nowSeconds: () => nowSeconds,
+    startSeconds: (name, isRestart) => readyAfterSeconds(spec, name, isRestart),
   });
   return capacity.describe();
 }
@@ -85,15 +86,7 @@ export async function stateInSnapshots(
   fleet: string,
 ): Promise<FleetState | undefined> {
   const store = new S3SnapshotStore({ client, bucket, prefix: BucketPrefix.Companion });
-  for (const key of (await store.list(stateSnapshotPrefix)).toReversed()) {
-    try {
-      const bytes = await store.get(key);
-      if (bytes) return readStateSnapshot(bytes, key, fleet).state;
-    } catch (failure) {
-      if (!(failure instanceof CorruptDataError)) throw failure;
-    }
-  }
-  return undefined;
+  return (await newestStateSnapshot(store, fleet, () => undefined))?.state;
 }
 
 /** Decisions are looked for in the last hour, and where there are too few in the last day. */

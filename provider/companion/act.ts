@@ -1,4 +1,4 @@
-import type { Action, Outcome } from "../engine/action.js";
+import type { Action, LaunchAction, Outcome, ReleaseAction } from "../engine/action.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { Level } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
@@ -70,10 +70,7 @@ function orderOf<Kind extends Action>(action: Kind, begun: string | undefined): 
   return begun === undefined ? action : { ...action, begun };
 }
 
-async function launch(
-  { spec, ports, blocked }: ActingOn,
-  action: Extract<Action, { kind: "launch" }>,
-): Promise<Outcome> {
+async function launch({ spec, ports, blocked }: ActingOn, action: LaunchAction): Promise<Outcome> {
   const { pool, workload } = action;
   const { instanceIds, refused } = await ports.capacity.launch({
     key: action.key,
@@ -96,7 +93,7 @@ function besides({ pools }: FleetSpec, id: string): readonly string[] {
 }
 
 /** A unit that can't be told is ended all the same. */
-async function drain(ports: Ports, action: Extract<Action, { kind: "release" }>): Promise<void> {
+async function drain(ports: Ports, action: ReleaseAction): Promise<void> {
   try {
     await ports.hooks.drain(action);
   } catch (failure) {

@@ -1,6 +1,6 @@
+import { momentText } from "../document/momentText.js";
 import {
-  decidedMoment,
-  readStateSnapshot,
+  newestStateSnapshot,
   stateSnapshotKey,
   stateSnapshotPrefix,
   writeStateSnapshot,
@@ -95,29 +95,16 @@ export class SnapshottedState implements StateStore {
   }
 
   private async recovered(lostVersion: number, why: string): Promise<StoredState | undefined> {
-    const { spec, clock, tell } = this.options;
-    const found = await this.newestGood();
+    const { snapshots, spec, clock, tell } = this.options;
+    const found = await newestStateSnapshot(snapshots, spec.name, (reason) =>
+      tell(`a snapshot of the state can't be used: ${reason}`),
+    );
     if (!found) return undefined;
-    const recovered = `${why}; recovered from the snapshot of ${decidedMoment(found.state)}`;
+    const recovered = `${why}; recovered from the snapshot of ${momentText(found.state.decidedAtSeconds)}`;
     tell(recovered);
     const isTheLost = lostVersion > 0 && found.version === lostVersion;
     const state = isTheLost ? found.state : recoveredState(spec, found, lostVersion, clock.nowSeconds());
     return { state, version: lostVersion, recovered };
-  }
-
-  private async newestGood(): Promise<RememberedThen | undefined> {
-    const { snapshots, tell } = this.options;
-    const keys = await snapshots.list(stateSnapshotPrefix);
-    for (const key of keys.toReversed()) {
-      try {
-        const bytes = await snapshots.get(key);
-        if (bytes) return readStateSnapshot(bytes, key, this.options.spec.name);
-      } catch (failure) {
-        if (!(failure instanceof CorruptDataError)) throw failure;
-        tell(`a snapshot of the state can't be used: ${failure.message}`);
-      }
-    }
-    return undefined;
   }
 }
 

@@ -243,13 +243,10 @@ const workload = z.strictObject({
   saveSeconds: maybeNumber,
 } satisfies FormOf<WorkloadState>);
 
+const unit = { pool: text, workload: text, part: text, level, role, launchedAtSeconds: number };
+
 const known = z.strictObject({
-  pool: text,
-  workload: text,
-  part: text,
-  level,
-  role,
-  launchedAtSeconds: number,
+  ...unit,
   unsavedSinceSeconds: maybeNumber,
   snapshot: z.exactOptional(text),
   leaving: flag,
@@ -265,15 +262,7 @@ const pending = z.strictObject({
   begun: z.exactOptional(text),
 } satisfies FormOf<PendingAction>);
 
-const launchedUnit = z.strictObject({
-  id: text,
-  pool: text,
-  workload: text,
-  part: text,
-  level,
-  role,
-  launchedAtSeconds: number,
-} satisfies FormOf<LaunchedUnit>);
+const launchedUnit = z.strictObject({ id: text, ...unit } satisfies FormOf<LaunchedUnit>);
 
 const jobCount = z.strictObject({
   atSeconds: number,

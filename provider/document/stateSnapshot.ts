@@ -1,5 +1,4 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { FleetState } from "../engine/state.js";
 import { CorruptDataError } from "../errors.js";
 import { readStateDocument, writeStateDocument, type StateDocument } from "./stateDocument.js";
 
@@ -24,9 +23,34 @@ export function readStateSnapshot(bytes: Uint8Array, where: string, fleet: strin
   throw new CorruptDataError(`${where}: expected the state of ${fleet}, got that of ${document.state.fleet}`);
 }
 
-/** When it was decided what a state remembers, as people read it. */
-export function decidedMoment({ decidedAtSeconds }: Pick<FleetState, "decidedAtSeconds">): string {
-  return new Date(Math.floor(decidedAtSeconds) * 1000).toISOString().replace(".000", "");
+/** Where snapshots are, by key: a snapshot store, as far as it is read here. */
+export interface SnapshotSource {
+  /** Oldest first. */
+  list(prefix: string): Promise<readonly string[]>;
+  get(key: string): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * The newest snapshot of a fleet's state that can be used; undefined where there is none.
+ * @param unusable told why one is passed over.
+ * @throws what the source throws besides CorruptDataError.
+ */
+export async function newestStateSnapshot(
+  source: SnapshotSource,
+  fleet: string,
+  unusable: (why: string) => void,
+): Promise<StateDocument | undefined> {
+  const keys = await source.list(stateSnapshotPrefix);
+  for (const key of keys.toReversed()) {
+    try {
+      const bytes = await source.get(key);
+      if (bytes) return readStateSnapshot(bytes, key, fleet);
+    } catch (failure) {
+      if (!(failure instanceof CorruptDataError)) throw failure;
+      unusable(failure.message);
+    }
+  }
+  return undefined;
 }
 
 function unzipped(bytes: Uint8Array, where: string): string {

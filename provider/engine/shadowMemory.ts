@@ -35,6 +35,16 @@ export function switchSecondsOf(
   return shadow ? shadowIn(shadow, isStopped ? ShadowMode.Warm : ShadowMode.Hot).switchSeconds : startSeconds;
 }
 
+/** From when a unit of a workload begins to run to its serving: a shadow that was stopped is started in its switch time. */
+export function readyAfterSeconds(
+  { workloads }: Pick<FleetSpec, "workloads">,
+  name: string,
+  isRestart: boolean,
+): number {
+  const workload = workloads.find((one) => one.name === name);
+  return isRestart ? switchSecondsOf(workload, true) : (workload?.startSeconds ?? 0);
+}
+
 /** The fleet with every shadow in the mode that it is remembered to be kept in. */
 export function withKeptShadows(spec: FleetSpec, state: Pick<FleetState, "workloads">): FleetSpec {
   if (!spec.workloads.some(({ shadow }) => shadow?.auto)) return spec;

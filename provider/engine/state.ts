@@ -2,7 +2,7 @@ import type { Action, Outcome } from "./action.js";
 import type { JobMemory } from "./deadline/jobMemory.js";
 import type { JobCounts } from "./deadline/jobProgress.js";
 import type { Level } from "./level.js";
-import type { Role } from "./observation.js";
+import type { ObservedInstance, Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
 import type { ShadowMemory } from "./shadowMemory.js";
 import type { ReadinessRecord } from "./readiness.js";
@@ -19,15 +19,10 @@ export interface PendingAction {
 }
 
 /** A unit that was launched lately. The world may need a while to show it. */
-export interface LaunchedUnit {
-  readonly id: string;
-  readonly pool: string;
-  readonly workload: string;
-  readonly part: string;
-  readonly level: Level;
-  readonly role: Role;
-  readonly launchedAtSeconds: number;
-}
+export type LaunchedUnit = Pick<
+  ObservedInstance,
+  "id" | "pool" | "workload" | "part" | "level" | "role" | "launchedAtSeconds"
+>;
 
 /** A member as last seen, so that its absence is noticed. */
 export interface KnownInstance {

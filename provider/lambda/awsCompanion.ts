@@ -17,8 +17,9 @@ import { ModelInForce } from "../companion/modelInForce.js";
 import type { Round } from "../companion/reconcile.js";
 import { SnapshottedState } from "../companion/snapshottedState.js";
 import { BucketPrefix } from "../document/bucketPrefix.js";
+import { isOfShadows } from "../document/laneEntry.js";
 import { stateKeyAttribute } from "../document/stateKey.js";
-import { switchSecondsOf } from "../engine/shadowMemory.js";
+import { readyAfterSeconds } from "../engine/shadowMemory.js";
 import { BlendedFleetError } from "../errors.js";
 import { shippedModels, shippedRevocation } from "../models/shippedModels.js";
 import type { CompanionEnvironment } from "./environment.js";
@@ -69,7 +70,7 @@ function awsWorld(
   const tags = { fleet, stack };
   const clock = { nowSeconds };
   const failed = (why: string): void => void log.warn(why);
-  const serving = lanes.filter(({ lane }) => !lane.startsWith("shadow-"));
+  const serving = lanes.filter((lane) => !isOfShadows(lane));
   const usage = new GroupUsage({
     client: clients.cloudWatch,
     groups: serving.map(({ group }) => group),
@@ -84,10 +85,7 @@ function awsWorld(
     pools: spec.pools,
     usdPerHour: () => prices.usdPerHour(),
     nowSeconds,
-    startSeconds: (name, isRestart) => {
-      const workload = spec.workloads.find((one) => one.name === name);
-      return isRestart ? switchSecondsOf(workload, true) : (workload?.startSeconds ?? 0);
-    },
+    startSeconds: (name, isRestart) => readyAfterSeconds(spec, name, isRestart),
     usage: (group) => usage.of(group),
     failed,
   });

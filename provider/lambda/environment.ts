@@ -1,4 +1,5 @@
 import { readHookNames, type HookDocumentNames } from "../aws/hooks/hookNames.js";
+import { CompanionVariable } from "../document/companionVariables.js";
 import { HookName } from "../document/hookName.js";
 import { InputError, show, type Fault } from "../errors.js";
 
@@ -16,15 +17,8 @@ export interface CompanionEnvironment {
   readonly hooks: HookDocumentNames;
 }
 
-const names = {
-  fleet: "BLENDED_FLEET_NAME",
-  stack: "BLENDED_FLEET_STACK",
-  region: "AWS_REGION",
-  table: "BLENDED_FLEET_TABLE",
-  bucket: "BLENDED_FLEET_BUCKET",
-  document: "BLENDED_FLEET_DOCUMENT",
-} as const;
-const hooksName = "BLENDED_FLEET_HOOKS";
+/** Lambda's own. */
+const regionVariable = "AWS_REGION";
 const noNames = Object.fromEntries(Object.values(HookName).map((hook) => [hook, ""])) as HookDocumentNames;
 
 /** @throws InputError with every variable that is missing or can't be read. */
@@ -36,13 +30,13 @@ export function companionEnvironment(variables: Readonly<Record<string, string |
     return value;
   };
   const environment = {
-    fleet: text(names.fleet),
-    stack: text(names.stack),
-    region: text(names.region),
-    table: text(names.table),
-    bucket: text(names.bucket),
-    document: text(names.document),
-    hooks: hooksIn(variables[hooksName], faults),
+    fleet: text(CompanionVariable.Fleet),
+    stack: text(CompanionVariable.Stack),
+    region: text(regionVariable),
+    table: text(CompanionVariable.Table),
+    bucket: text(CompanionVariable.Bucket),
+    document: text(CompanionVariable.Document),
+    hooks: hooksIn(variables[CompanionVariable.Hooks], faults),
   };
   if (faults.length > 0) throw new InputError("the companion's environment", faults);
   return environment;
@@ -50,7 +44,7 @@ export function companionEnvironment(variables: Readonly<Record<string, string |
 
 function hooksIn(value: string | undefined, faults: Fault[]): HookDocumentNames {
   try {
-    return readHookNames(value ?? "", hooksName);
+    return readHookNames(value ?? "", CompanionVariable.Hooks);
   } catch (failure) {
     if (!(failure instanceof InputError)) throw failure;
     faults.push(...failure.faults);

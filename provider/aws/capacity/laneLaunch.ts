@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { LaunchInstancesCommand, type LaunchInstancesError } from "@aws-sdk/client-auto-scaling";
-import type { LaneEntry } from "../../document/laneEntry.js";
+import { laneLabel, type LaneEntry } from "../../document/laneEntry.js";
 import { Role } from "../../engine/observation.js";
+import type { Market } from "../../engine/pool.js";
 import { TagKey } from "../../engine/tags.js";
 import { RequestFailedError } from "../../errors.js";
 import type { LaunchAnswer, LaunchRequest } from "../../ports/capacity.js";
@@ -136,7 +137,7 @@ async function tagShadows(clients: FleetClients, ids: readonly string[], request
 function placeOf(lanes: readonly LaneEntry[], { pool, tags }: LaunchRequest): Place {
   const [instanceType = "", zone = "", market = ""] = pool.split("/");
   const isShadow = tags[TagKey.Role] === Role.Shadow;
-  const label = isShadow ? `shadow-${market}` : market;
+  const label = laneLabel({ role: isShadow ? Role.Shadow : Role.Serving, market: market as Market });
   const lane = lanes.find(
     (known) =>
       known.workload === tags[TagKey.Workload] &&

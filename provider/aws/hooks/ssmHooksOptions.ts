@@ -1,6 +1,6 @@
 import type { CheckpointSpec, FleetSpec, WorkloadSpec } from "../../engine/fleet.js";
 import { InstanceState, Role } from "../../engine/observation.js";
-import { switchSecondsOf } from "../../engine/shadowMemory.js";
+import { readyAfterSeconds } from "../../engine/shadowMemory.js";
 import { ActionFailedError, show } from "../../errors.js";
 import { hasBootedBefore, stateOf, type Member } from "../capacity/fleetMembers.js";
 import type { FleetTags } from "../capacity/fleetTags.js";
@@ -42,8 +42,7 @@ export function checkpointOf(options: SsmHooksOptions, name: string): Checkpoint
 
 /** Whether a member does its work, or as a shadow stands by for it. */
 export function isReady(options: SsmHooksOptions, member: Member): boolean {
-  const workload = workloadOf(options, member.identity.workload);
-  const startSeconds = hasBootedBefore(member) ? switchSecondsOf(workload, true) : (workload?.startSeconds ?? 0);
+  const startSeconds = readyAfterSeconds(options.spec, member.identity.workload, hasBootedBefore(member));
   const readyAtSeconds = member.instance.startedAtSeconds + startSeconds;
   return stateOf(member, readyAtSeconds, options.nowSeconds()) === InstanceState.Ready;
 }

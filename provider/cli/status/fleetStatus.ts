@@ -1,3 +1,4 @@
+import { momentText } from "../../document/momentText.js";
 import type { Action } from "../../engine/action.js";
 import { savedUnits } from "../../engine/degradation.js";
 import type { FleetSpec, WorkloadKind, WorkloadSpec } from "../../engine/fleet.js";
@@ -91,7 +92,7 @@ export function fleetStatus(look: FleetLook): FleetStatus {
   const told = { look, instances: instances ?? [] };
   return {
     fleet: spec.name,
-    at: momentOf(nowSeconds),
+    at: momentText(nowSeconds),
     ...(remembered && { companion: companionOf(remembered, nowSeconds) }),
     ...(instances && { cost: costOf(spec, instances, look.usdPerHour) }),
     workloads: [
@@ -101,13 +102,9 @@ export function fleetStatus(look: FleetLook): FleetStatus {
     pending: state.pending.map(({ action, decidedAtSeconds, attempts }) => {
       return { action, ageSeconds: nowSeconds - decidedAtSeconds, attempts };
     }),
-    decisions: decisions.map(({ atEpochSeconds, actions }) => ({ at: momentOf(atEpochSeconds), actions })),
+    decisions: decisions.map(({ atEpochSeconds, actions }) => ({ at: momentText(atEpochSeconds), actions })),
     missing,
   };
-}
-
-function momentOf(epochSeconds: number): string {
-  return new Date(Math.floor(epochSeconds) * 1000).toISOString().replace(".000", "");
 }
 
 function companionOf(
@@ -116,7 +113,7 @@ function companionOf(
 ): NonNullable<FleetStatus["companion"]> {
   const ageSeconds = nowSeconds - state.decidedAtSeconds;
   const isLate = ageSeconds > (source === "table" ? lateSeconds : lateSnapshotSeconds);
-  return { decidedAt: momentOf(state.decidedAtSeconds), ageSeconds, source, isLate };
+  return { decidedAt: momentText(state.decidedAtSeconds), ageSeconds, source, isLate };
 }
 
 function costOf(

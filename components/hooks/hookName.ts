@@ -1,1 +1,0 @@
-export { HookName, HookStatus } from "../../provider/document/hookName.js";
