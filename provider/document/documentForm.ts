@@ -20,6 +20,7 @@ import type { SpreadSpec } from "../engine/spread.js";
 import type { FormOf } from "./formOf.js";
 import type { LaneEntry } from "./laneEntry.js";
 import { above0, amount, choice, count, object, share, some, text, texts, units, within } from "./plainForm.js";
+import { requestsForm } from "./requestForms.js";
 import type { StableDeadline, StableFleetSpec, StableWorkload } from "./stableSpec.js";
 
 /* The form of a fleet's document. Held to the types by the compiler. */
@@ -72,6 +73,7 @@ const part = object("a part of a workload", {
   level: choice(Level),
   demand: z.exactOptional(z.array(demandWindow, { error: "a list of hours with another demand" })),
   atPeak: z.exactOptional(choice(AtPeak)),
+  bidUnits: z.exactOptional(units),
 } satisfies FormOf<PartSpec>);
 
 const auto = object("what a shadow would be", {
@@ -136,6 +138,7 @@ const workload = object("a workload", {
   checkpoint: z.exactOptional(checkpoint),
   deadline: z.exactOptional(deadline),
   allowedMeasures: z.array(choice(Measure), { error: "a list of measures" }),
+  owners: z.exactOptional(some),
 } satisfies FormOf<StableWorkload>);
 
 export const fleetForm = object("a fleet", {
@@ -146,6 +149,7 @@ export const fleetForm = object("a fleet", {
   onDemandVcpus: z.exactOptional(above0),
   tickSeconds: above0,
   noticeSeconds: amount,
+  requests: z.exactOptional(requestsForm),
 } satisfies FormOf<StableFleetSpec>);
 
 const lane = object("a lane", {

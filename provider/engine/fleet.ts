@@ -1,5 +1,6 @@
 import { peakUnits, unitsWanted, type Demand } from "./demand.js";
 import { Level } from "./level.js";
+import type { OwnerRequests } from "./ownerRequests.js";
 import type { CapacityPool } from "./pool.js";
 import type { BlendProfile } from "./profile.js";
 import type { SpreadSpec } from "./spread.js";
@@ -56,6 +57,8 @@ export interface PartSpec extends Demand {
   readonly level: Level;
   /** Absent: it stays. */
   readonly atPeak?: AtPeak;
+  /** The most units that bids may add to it; absent: none. */
+  readonly bidUnits?: number;
 }
 
 /** What a shadow would be whose mode the engine chooses. */
@@ -127,6 +130,8 @@ export interface WorkloadSpec {
   readonly checkpoint?: CheckpointSpec;
   readonly deadline?: DeadlineSpec;
   readonly allowedMeasures: readonly Measure[];
+  /** ARNs, with * for any text, of those who may change its preferences, order and bid; absent: whoever may call. */
+  readonly owners?: readonly string[];
 }
 
 /** A fleet as the engine sees it: resolved, valid, and with every pool it may use. */
@@ -143,6 +148,8 @@ export interface FleetSpec {
   readonly tickSeconds: number;
   /** Warning that the market gives before it takes spot capacity back; 0 where none may be relied on. */
   readonly noticeSeconds: number;
+  /** What owners ask for at run time; absent in what Pulumi owns. */
+  readonly requests?: OwnerRequests;
 }
 
 /** Shadows that are always kept, ready or stopped. */

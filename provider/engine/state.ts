@@ -6,6 +6,8 @@ import type { ObservedInstance, Role } from "./observation.js";
 import type { PoolMemory } from "./poolMemory.js";
 import type { ShadowMemory } from "./shadowMemory.js";
 import type { ReadinessRecord } from "./readiness.js";
+import type { AuctionMemory } from "./bids/auction.js";
+import type { PriceBoard } from "./pricing/priceBoard.js";
 import type { SignBook } from "./signs.js";
 import { emptyBook, type ForecastBook } from "./revocation/forecastBook.js";
 
@@ -105,6 +107,10 @@ export interface FleetState {
   readonly jobs?: JobCounts;
   /** What events told of members, which is part of what is observed of them. */
   readonly signs?: SignBook;
+  /** How the last round cleared bids. */
+  readonly auction?: AuctionMemory;
+  /** Prices of levels, as published. */
+  readonly prices?: PriceBoard;
 }
 
 /** A fleet of which nothing is known yet. */
