@@ -18,6 +18,8 @@ export interface SigningScope {
   readonly credentials: AwsCredentials;
   readonly region: string;
   readonly at: Date;
+  /** Whether the body's hash becomes a header as well, as AWS's own SDKs have it. Default true. */
+  readonly hashInHeader?: boolean;
 }
 
 /** What function URLs are signed for (AWS Lambda Developer Guide, "Control access to Lambda function URLs"). */
@@ -30,9 +32,12 @@ export const defaultRegion = "us-east-1";
  */
 export async function signedHeaders(
   { method, path, query, headers, body }: SignableRequest,
-  { credentials, region, at }: SigningScope,
+  { credentials, region, at, hashInHeader = true }: SigningScope,
 ): Promise<Record<string, string>> {
-  const signer = new SignatureV4({ service: signedService, region, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({
+    service: signedService,
+    ...{ region, credentials, sha256: Sha256, applyChecksum: hashInHeader },
+  });
   const request = { method, protocol: "https:", hostname: headers["host"] ?? "", path, query: queryBag(query) };
   const signed = await signer.sign(
     { ...request, headers: { ...headers }, ...(body !== undefined && { body }) },
