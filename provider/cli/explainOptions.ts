@@ -96,7 +96,11 @@ function checkSource({ traces, from }: Texts, numbers: NumberOptions): void {
   if (from !== undefined) {
     numbers.refuse({ traces: "--traces", ...replayFlags }, "nothing beside --from, which is a log");
   } else if (traces === undefined) {
-    numbers.add({ where: "--traces", expected: "a folder of traces, a log of decisions in --from, or an API in --url", got: "nothing" });
+    numbers.add({
+      where: "--traces",
+      expected: "a folder of traces, a log of decisions in --from, or an API in --url",
+      got: "nothing",
+    });
   }
 }
 
