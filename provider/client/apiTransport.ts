@@ -69,7 +69,7 @@ export class ApiTransport {
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const headers = await this.headersOf(call, body);
     try {
-      const response = await this.ports.fetch(`${this.url.origin}${path}${queryText(query)}`, {
+      const response = await this.ports.fetch(`${this.url.origin}${path}${queryText(Object.entries(query))}`, {
         method,
         headers,
         // Elsewhere neither token nor signature has any business.
@@ -152,8 +152,9 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function queryText(query: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(query).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
+/** A query with its question mark; nothing of an empty one. */
+export function queryText(query: readonly (readonly [string, string])[]): string {
+  const pairs = query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ApiUrl } from "../client/apiUrl.js";
 import type { Authorisation } from "../client/credentials.js";
-import type { Fetch } from "../client/apiTransport.js";
+import { queryText, type Fetch } from "../client/apiTransport.js";
 import { defaultRegion, regionOfHost, signedHeaders } from "../client/requestSignature.js";
 import { authenticated } from "./authentication.js";
 import { isOfApi, unauthorised } from "./fleetHandler.js";
@@ -46,14 +46,16 @@ export function dashboardHandler(options: DashboardOptions): LocalHandler {
 
 async function forwarded(request: LocalRequest, options: DashboardOptions): Promise<LocalAnswer> {
   const { url, fetch } = options;
-  const { method, path, query, body } = request;
-  const target = `${url.origin}${path}${query === "" ? "" : `?${query}`}`;
+  const { method, path, body } = request;
+  // Written anew, as signatures go by it: a space may have come as a plus.
+  const query = [...new URLSearchParams(request.query)];
+  const target = `${url.origin}${path}${queryText(query)}`;
   // The address as it is asked for: a path that means another would have been signed for that.
   if (!isSamePath(target, path)) return nothingHere(path);
   try {
     const response = await fetch(target, {
       method,
-      headers: await headersOf(request, options),
+      headers: await headersOf(request, query, options),
       redirect: "manual",
       signal: AbortSignal.timeout(forwardedMilliseconds),
       ...(body !== undefined && { body }),
@@ -75,7 +77,8 @@ function isSamePath(target: string, path: string): boolean {
 }
 
 async function headersOf(
-  { method, path, query, headers, body }: LocalRequest,
+  { method, path, headers, body }: LocalRequest,
+  query: readonly (readonly [string, string])[],
   { url, authorisation, nowMilliseconds }: DashboardOptions,
 ): Promise<Record<string, string>> {
   const passed = requestHeaders.flatMap((name) =>
@@ -85,8 +88,7 @@ async function headersOf(
   if (authorisation.kind === "token") return { ...plain, authorization: `Bearer ${authorisation.token}` };
   const { credentials, region = regionOfHost(url.host) ?? defaultRegion } = authorisation;
   const signable = {
-    ...{ method, path },
-    query: [...new URLSearchParams(query)],
+    ...{ method, path, query },
     headers: { ...plain, host: url.host },
     ...(body !== undefined && { body }),
   };
