@@ -1,6 +1,6 @@
 import type { ClearingQuestion } from "./clearing.js";
 import type { Limit } from "./placement.js";
-import { coveredPools, inOrderOfTies, ranked, type Contender } from "./ranking.js";
+import { coveredPools, firmUnits, inOrderOfTies, ranked, type Contender } from "./ranking.js";
 import { hold, leastCost, noTrials, serve, servedAlone } from "./trials.js";
 
 /** What a bid gets, and what kept it from more. */
@@ -29,9 +29,13 @@ export interface Awards {
  */
 export function award(question: ClearingQuestion, contenders: readonly Contender[]): Awards {
   const trials = noTrials(question);
-  const awards = ranked(contenders).map((contender) => {
+  const awards = ranked(contenders, question.rank).map((contender) => {
     const covered = coveredPools(contender, question);
-    const { units, reached, limit } = serve(trials, covered, contender.minimum, contender.asked);
+    const firm = firmUnits(contender);
+    if (firm > 0) hold(trials, contender.bid.pools, firm);
+    const served = serve(trials, covered, contender.minimum - firm, contender.asked - firm);
+    const { limit } = served;
+    const [units, reached] = [firm + served.units, firm + served.reached];
     const missed = reached < contender.minimum && contender.asked > 0;
     return {
       contender,

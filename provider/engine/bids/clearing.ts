@@ -40,7 +40,12 @@ export interface ClearingQuestion {
   /** What is left beside the declared units; Infinity where there is no limit. */
   readonly budgetUsdPerHour: number;
   readonly onDemandVcpus: number;
+  /** Who is served first. Absent: who bids most. */
+  readonly rank?: BidRank | undefined;
 }
+
+/** Higher goes first; ties go to the more important workload, then to the older bid. */
+export type BidRank = (bid: ContendingBid) => number;
 
 export interface Clearing {
   /** In the order of the question's bids. */

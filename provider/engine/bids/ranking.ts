@@ -1,6 +1,7 @@
 import { priorityWeight } from "../fleet.js";
+import { Level } from "../level.js";
 import { isOpen } from "./bid.js";
-import type { ClearingQuestion, ContendingBid } from "./clearing.js";
+import type { BidRank, ClearingQuestion, ContendingBid } from "./clearing.js";
 
 /**
  * How much better a challenger has to be than a bid that has been awarded units, so that awards don't change hands with every small step
@@ -35,8 +36,18 @@ export function contenders({ bids, nowSeconds }: ClearingQuestion): readonly Con
 }
 
 /** The best first: by rate, with the margin for those that have been awarded units, then as ties go. */
-export function ranked(all: readonly Contender[]): readonly Contender[] {
-  return all.toSorted((a, b) => standing(b) - standing(a) || byTies(a, b));
+export function ranked(all: readonly Contender[], rank?: BidRank): readonly Contender[] {
+  const standingOf = rank ? ({ bid }: Contender): number => rank(bid) : standing;
+  return all.toSorted((a, b) => Number(isFirm(b)) - Number(isFirm(a)) || standingOf(b) - standingOf(a) || byTies(a, b));
+}
+
+/** Units that are never taken back while their bid wants them. */
+export function firmUnits({ bid, asked }: Contender): number {
+  return bid.level === Level.NonInterruptible ? Math.min(bid.awarded, bid.held, asked) : 0;
+}
+
+function isFirm(contender: Contender): boolean {
+  return firmUnits(contender) > 0;
 }
 
 /** In an order that no price changes. */
