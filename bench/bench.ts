@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
 import { printCompanion } from "./companion.js";
+import { printContention } from "./contention.js";
 import { printDeadline } from "./deadline.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),
+  contention: () => onData("nine-zones-2023-02", (data) => printContention(recordingsIn(data))),
   memory: () => onTraces(printMemory),
   advise: () => onTraces(printAdvise),
   predictor: () => onTraces(printPredictor),
@@ -38,6 +40,10 @@ async function bench(): Promise<void> {
     return refuse(`--only: expected some of ${Object.keys(parts).join(",")}, got ${unknown.join(",")}`);
   process.stdout.write(`Node ${process.version}\n`);
   for (const name of names) await parts[name]?.();
+}
+
+function recordingsIn(data: string): readonly string[] {
+  return ["nine-zones-2023-02", "eight-pools-2022-10"].map((name) => join(data, "traces", name));
 }
 
 async function onTraces(print: (folder: string) => void | Promise<void>): Promise<void> {
