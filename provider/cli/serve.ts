@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { FleetApi } from "../api/fleetApi.js";
+import { openApiDocument } from "../api/openApi.js";
+import { routes } from "../api/routes.js";
 import { parseFleet } from "../declaration/declaration.js";
 import { readFleetFile } from "../declaration/fleetFile.js";
 import { momentText } from "../document/momentText.js";
@@ -49,10 +51,12 @@ export async function serve(options: Options, terminal: Terminal): Promise<void>
   const folder = options["data"] ?? mkdtempSync(join(tmpdir(), "blended-fleet-serve-"));
   const end = new AbortController();
   const live = liveFleet(input, folder, end.signal);
-  const api = new FleetApi(live.sources);
+  const failed = (failure: unknown): void => terminal.error(failure instanceof Error ? (failure.stack ?? "") : "");
+  const api = new FleetApi(live.sources, { failed });
   const nowSeconds = (): number => Date.now() / 1000;
   const { host, port, identities } = input;
-  const answer = fleetHandler({ page: fleetPage, openApi: () => "{}", api, identities, nowSeconds });
+  const openApi = JSON.stringify(openApiDocument(routes));
+  const answer = fleetHandler({ page: fleetPage, openApi: () => openApi, api, identities, nowSeconds });
   try {
     await served(
       { host, port, answer },

@@ -22,6 +22,7 @@ test("every read is a GET of its path", async (t) => {
   await api.forecast();
   await api.bids();
   await api.bid("nightly");
+  await api.orders("web");
   await api.decisions(20);
   await api.savings(24);
   await api.charges("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
@@ -40,6 +41,7 @@ test("every read is a GET of its path", async (t) => {
       "GET /v1/forecast",
       "GET /v1/bids",
       "GET /v1/bids/nightly",
+      "GET /v1/orders?workload=web",
       "GET /v1/decisions?limit=20",
       "GET /v1/savings?hours=24",
       "GET /v1/charges?from=2026-03-01T00%3A00%3A00Z&until=2026-03-02T00%3A00%3A00Z",

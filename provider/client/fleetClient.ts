@@ -101,9 +101,15 @@ export class FleetClient {
     return this.read(bidPath(bid));
   }
 
-  /** The newest first. @param limit 1 to 1,000. */
-  async decisions(limit: number): Promise<readonly DecisionResource[]> {
-    const query = { limit: String(limit) };
+  /** Orders that are not over, the newest first. @param workload absent: of all. */
+  async orders(workload?: string): Promise<readonly OrderResource[]> {
+    const query: Record<string, string> = workload === undefined ? {} : { workload };
+    return (await this.read<{ orders: readonly OrderResource[] }>("/v1/orders", query)).orders;
+  }
+
+  /** The newest first. @param limit 1 to 100. @param before a moment, ISO 8601: none of then or later. */
+  async decisions(limit: number, before?: string): Promise<readonly DecisionResource[]> {
+    const query = { limit: String(limit), ...(before !== undefined && { before }) };
     return (await this.read<{ decisions: readonly DecisionResource[] }>("/v1/decisions", query)).decisions;
   }
 
@@ -136,8 +142,9 @@ export class FleetClient {
   }
 
   /** All as declared again. */
-  async forgetPreferences(workload: string, on: ExpectedVersion): Promise<void> {
-    await this.write({ method: "DELETE", path: `${workloadPath(workload)}/preferences`, headers: conditionOn(on) });
+  async forgetPreferences(workload: string, on: ExpectedVersion): Promise<PreferencesResource> {
+    const path = `${workloadPath(workload)}/preferences`;
+    return this.write({ method: "DELETE", path, headers: conditionOn(on) });
   }
 
   async placeBid(bid: string, change: BidChange, on: ExpectedVersion): Promise<BidResource> {

@@ -7,9 +7,9 @@ import { authenticated } from "./authentication.js";
 import { isOfApi, unauthorised } from "./fleetHandler.js";
 import type { Identity } from "./identity.js";
 import {
+  failedAnswer,
   nothingHere,
   pageAnswer,
-  problemAnswer,
   unlessRead,
   type LocalAnswer,
   type LocalHandler,
@@ -68,7 +68,7 @@ async function forwarded(request: LocalRequest, options: DashboardOptions): Prom
     return { status: response.status, headers, body: await response.text() };
   } catch (failure) {
     const why = failure instanceof Error ? failure.message : String(failure);
-    return problemAnswer(502, `${url.origin} can't be reached: ${why}`);
+    return failedAnswer(502, `${url.origin} can't be reached: ${why}`);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { ApiAnswer, ApiRequest } from "../api/apiCall.js";
+import { plainHeaders } from "../api/problem.js";
 import { authenticated } from "./authentication.js";
 import type { Identity } from "./identity.js";
 import {
   nothingHere,
   pageAnswer,
-  problemAnswer,
+  refused,
   unlessRead,
   type LocalAnswer,
   type LocalHandler,
@@ -44,9 +45,9 @@ async function apiAnswer(
 }
 
 export function unauthorised(why: string): LocalAnswer {
-  return problemAnswer(401, why, { "www-authenticate": 'Bearer realm="blended-fleet", AWS4-HMAC-SHA256' });
+  return refused("unauthenticated", why, { "www-authenticate": 'Bearer realm="blended-fleet", AWS4-HMAC-SHA256' });
 }
 
 export function jsonAnswer(json: string): LocalAnswer {
-  return { status: 200, headers: { "content-type": "application/json", "cache-control": "no-store" }, body: json };
+  return { status: 200, headers: { "content-type": "application/json", ...plainHeaders }, body: json };
 }

@@ -29,7 +29,8 @@ test("a day runs on a clock that began when it was told to, and its sources tell
   t.is(await sources.state(), undefined);
   t.is(sources.nowSeconds(), fromSeconds);
   await live.run();
-  t.is(sources.nowSeconds(), fromSeconds + 86_400);
+  const sinceEnd = sources.nowSeconds() - (fromSeconds + 86_400);
+  t.true(sinceEnd >= 0 && sinceEnd < 60, `${sinceEnd}`);
   const state = await sources.state();
   t.is(state?.beganAtSeconds, fromSeconds);
   t.true(Object.values(state?.known ?? {}).filter(({ workload }) => workload === "web").length >= 3);

@@ -5,6 +5,7 @@ import { MemoryAccountStore } from "../embedded/memoryAccountStore.js";
 import { MemoryAuditLog } from "../embedded/memoryAuditLog.js";
 import { MemoryControlsStore } from "../embedded/memoryControlsStore.js";
 import type { FleetSpec } from "../engine/fleet.js";
+import { withRequests } from "../engine/requestedFleet.js";
 import type { InstanceTypeFacts } from "../engine/instanceType.js";
 import { shippedModels } from "../models/shippedModels.js";
 import { runFleet, WakeUp } from "../replay/runFleet.js";
@@ -64,11 +65,14 @@ export class LiveFleet {
       pace: (seconds) => this.pace.reach(seconds),
       onRound: (round) => this.takeRound(round),
     });
+    this.pace.end();
   }
 
   /** The declared fleet with what its owners ask for at run time. */
   private async requestedSpec(): Promise<FleetSpec> {
-    return this.options.spec;
+    const { spec } = this.options;
+    const stored = await this.controls.load();
+    return stored ? withRequests(spec, stored.controls, this.world.market.nowSeconds) : spec;
   }
 
   private takeRound({ nextState }: Round): void {

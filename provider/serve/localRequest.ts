@@ -1,4 +1,5 @@
-import { show, type Problem } from "../errors.js";
+import { plainHeaders, Problem, problemAnswer, type ProblemKind } from "../api/problem.js";
+import { show } from "../errors.js";
 
 /** A request as it came to a local server. */
 export interface LocalRequest {
@@ -22,40 +23,32 @@ export interface LocalAnswer {
 /** Answers any request. What it throws is answered 500. */
 export type LocalHandler = (request: LocalRequest) => Promise<LocalAnswer>;
 
-const titles: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  404: "Not Found",
-  405: "Method Not Allowed",
+/** Of what never comes to the API; the API has its own kinds. */
+const titles = {
   408: "Request Timeout",
-  413: "Content Too Large",
   421: "Misdirected Request",
   431: "Request Header Fields Too Large",
-  500: "Internal Server Error",
   502: "Bad Gateway",
-};
+} as const;
 
-/** A refusal as RFC 9457 has it. */
-export function problemAnswer(
-  status: number,
+/** A request that the API would refuse as well, refused before it. */
+export function refused(
+  kind: ProblemKind,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
-  faults: Problem["faults"] = undefined,
 ): LocalAnswer {
+  return problemAnswer(new Problem(kind, detail, { headers }));
+}
+
+/** What went wrong with the connection, as RFC 9457 has it. */
+export function failedAnswer(status: keyof typeof titles, detail: string): LocalAnswer {
   // "about:blank": the status says it all.
-  const problem: Problem = {
-    type: "about:blank",
-    title: titles[status] ?? "",
-    status,
-    detail,
-    ...(faults && { faults }),
-  };
-  const plain = { "content-type": "application/problem+json", "cache-control": "no-store" };
-  return { status, headers: { ...plain, ...headers }, body: JSON.stringify(problem) };
+  const body = JSON.stringify({ type: "about:blank", title: titles[status], status, detail });
+  return { status, headers: { "content-type": "application/problem+json", ...plainHeaders }, body };
 }
 
 export function nothingHere(path: string): LocalAnswer {
-  return problemAnswer(404, `expected /, /openapi.json or a path under /v1, got ${show(path)}`);
+  return refused("not-found", `expected /, /openapi.json or a path under /v1, got ${show(path)}`);
 }
 
 /** Nothing but the page itself may run in it, and it may ask nobody but its own origin. */
@@ -75,9 +68,8 @@ export function pageAnswer(html: string): LocalAnswer {
   const headers = {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": pagePolicy,
-    "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
+    ...plainHeaders,
   };
   return { status: 200, headers, body: html };
 }
@@ -85,5 +77,5 @@ export function pageAnswer(html: string): LocalAnswer {
 /** Refuses what only reads by another method; undefined where it may be read. */
 export function unlessRead({ method }: LocalRequest): LocalAnswer | undefined {
   if (method === "GET" || method === "HEAD") return undefined;
-  return problemAnswer(405, `expected GET or HEAD, got ${method}`, { allow: "GET, HEAD" });
+  return refused("method-not-allowed", `expected GET or HEAD, got ${method}`, { allow: "GET, HEAD" });
 }

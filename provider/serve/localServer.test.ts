@@ -43,7 +43,7 @@ test("a body that is too large is refused, told by its length or not", async (t)
   const more = await fetch(origin, { method: "PUT", body: "x".repeat(1001) });
   t.is(more.status, 413);
   t.is(more.headers.get("content-type"), "application/problem+json");
-  t.like(await more.json(), { status: 413, title: "Content Too Large" });
+  t.like(await more.json(), { status: 413, type: "/problems/too-large" });
   const chunk = "400\r\n" + "x".repeat(1024) + "\r\n";
   const chunked = await rawExchange(port, [
     `PUT / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n${ending}${chunk}0\r\n\r\n`,

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { InputError } from "../errors.js";
 import { isOwnHost, urlHost } from "./hostRule.js";
-import { problemAnswer, type LocalAnswer, type LocalHandler, type LocalRequest } from "./localRequest.js";
+import { failedAnswer, refused, type LocalAnswer, type LocalHandler, type LocalRequest } from "./localRequest.js";
 import { readBody } from "./requestBody.js";
 
 export interface ServerLimits {
@@ -98,24 +98,24 @@ async function answerOf(
     case "cut-off":
       return undefined;
     case "too-large":
-      return problemAnswer(413, `expected a body of at most ${bodyBytes} bytes`);
+      return refused("too-large", `expected a body of at most ${bodyBytes} bytes`);
     case "not-text":
-      return problemAnswer(400, "expected a body in UTF-8");
+      return refused("invalid-request", "expected a body in UTF-8");
     case "read":
   }
   try {
     return await answer(requestOf(message, body.text));
   } catch (failure) {
     onFailure(failure);
-    return problemAnswer(500, "This is a defect of the server: its terminal says more.");
+    return refused("internal", "this is a defect of the server: its terminal says more");
   }
 }
 
 function refusalOf({ url = "", headers }: IncomingMessage, bound: string): LocalAnswer | undefined {
   if (!isOwnHost(headers.host, bound)) {
-    return problemAnswer(421, `expected a request to this machine or to ${bound}, not to another name for it`);
+    return failedAnswer(421, `expected a request to this machine or to ${bound}, not to another name for it`);
   }
-  return url.startsWith("/") ? undefined : problemAnswer(400, "expected a path that begins with a slash");
+  return url.startsWith("/") ? undefined : refused("invalid-request", "expected a path that begins with a slash");
 }
 
 function requestOf({ method = "", url = "", headers }: IncomingMessage, text: string): LocalRequest {
@@ -144,9 +144,9 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
 }
 
 function malformedAnswer(code: string | undefined): LocalAnswer {
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return problemAnswer(408, "the request took too long to come");
-  if (code === "HPE_HEADER_OVERFLOW") return problemAnswer(431, "the request's headers are too large");
-  return problemAnswer(400, "what came is not HTTP/1.1");
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return failedAnswer(408, "the request took too long to come");
+  if (code === "HPE_HEADER_OVERFLOW") return failedAnswer(431, "the request's headers are too large");
+  return refused("invalid-request", "what came is not HTTP/1.1");
 }
 
 async function listening(server: Server, { host, port }: ServerOptions): Promise<void> {

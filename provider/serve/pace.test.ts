@@ -52,6 +52,15 @@ test("at no limit of speed nothing is waited for", async (t) => {
   t.is(pace.nowSeconds(), 540);
 });
 
+test("after its end the clock goes on as the real one", async (t) => {
+  const { time, pass } = realTime();
+  const pace = new Pace(0, Infinity, time, new AbortController().signal);
+  await pace.reach(86_400);
+  pace.end();
+  pass(2500);
+  t.is(pace.nowSeconds(), 86_402.5);
+});
+
 test("it ends where it is told to", async (t) => {
   const end = new AbortController();
   const pace = new Pace(0, 60, realTime().time, end.signal);

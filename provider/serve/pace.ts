@@ -9,15 +9,15 @@ export interface RealTime {
 
 /** Ties a virtual clock to the real one: so many virtual seconds pass in a real one, or as many as can. */
 export class Pace {
-  private readonly beganAtMilliseconds: number;
+  private beganAtMilliseconds: number;
   /** The last moment that was reached, and the one that is waited for. */
   private reachedSeconds: number;
   private awaitedSeconds: number;
 
   /** @param speed virtual seconds in a real one; Infinity for no waiting at all. */
   constructor(
-    private readonly fromSeconds: number,
-    private readonly speed: number,
+    private fromSeconds: number,
+    private speed: number,
     private readonly time: RealTime,
     private readonly signal: AbortSignal,
   ) {
@@ -39,6 +39,14 @@ export class Pace {
     await turn();
     if (!this.signal.aborted) this.reachedSeconds = seconds;
     return this.signal.aborted;
+  }
+
+  /** From now on nothing happens any more, and the clock goes on as the real one does: who asks is still served by it. */
+  end(): void {
+    this.fromSeconds = this.nowSeconds();
+    this.beganAtMilliseconds = this.time.nowMilliseconds();
+    this.speed = 1;
+    this.awaitedSeconds = Infinity;
   }
 
   private dueSeconds(): number {

@@ -37,11 +37,11 @@ export async function placeBid(bid: string, options: PlaceOptions, terminal: Ter
   const asked = readBid(options, numbers);
   const client = connected(options, numbers, "this bid");
   const change = await changeOf(asked, client);
-  const placed = await client.placeBid(bid, change, await versionOf(client, bid));
-  const isNew = placed.version === 1;
+  const version = await versionOf(client, bid);
+  const placed = await client.placeBid(bid, change, version);
   printed(
     placed,
-    (style) => `${isNew ? "Placed" : "Changed"}, by ${placed.by}:\n${bidsText([placed], style)}`,
+    (style) => `${version === 0 ? "Placed" : "Changed"}, by ${placed.by}:\n${bidsText([placed], style)}`,
     options,
     terminal,
   );

@@ -14,7 +14,7 @@ export interface DecisionsOptions extends ApiOptions {
 /** `blended-fleet explain --url`: the last decisions with actions, and the reason of each. @throws as `fleetNow`. */
 export async function latestDecisions(options: DecisionsOptions, terminal: Terminal): Promise<void> {
   const numbers = new NumberOptions({ decisions: options.decisions });
-  const rule = { flag: "--decisions", expected: "a whole number, 1 to 1000", least: 1, most: 1000, whole: true };
+  const rule = { flag: "--decisions", expected: "a whole number, 1 to 100", least: 1, most: 100, whole: true };
   const count = numbers.read("decisions", rule, 5);
   const client = clientOf(options, numbers);
   numbers.check("this question");

@@ -47,10 +47,7 @@ export async function prefer(workload: string, options: PreferOptions, terminal:
 }
 
 async function forgotten(client: FleetClient, present: PreferencesResource): Promise<PreferencesResource> {
-  const { workload, version } = present;
-  if (version === 0) return present;
-  await client.forgetPreferences(workload, version);
-  return { workload, version: 0 };
+  return present.version === 0 ? present : client.forgetPreferences(present.workload, present.version);
 }
 
 function readChange(options: PreferOptions, numbers: NumberOptions): PreferencesChange {
