@@ -82,8 +82,10 @@ export class ApiRefusedError extends BlendedFleetError {
     readonly status: number,
     readonly problem: Problem,
   ) {
-    const faults = (problem.faults ?? []).map((fault) => `\n  - ${describeFault(fault)}`).join("");
-    super(`the API refused this (${status}, ${problem.title}): ${problem.detail}${faults}`);
+    const { title, detail, faults = [] } = problem;
+    const what =
+      faults.length > 0 ? `\n${faults.map((fault) => `  - ${describeFault(fault)}`).join("\n")}` : ` ${detail}`;
+    super(`the API refused this (${status}, ${title}):${what}`);
   }
 }
 

@@ -182,7 +182,8 @@ function bodyOf(
   request: ApiRequest,
 ): { readonly value?: unknown; readonly faults: readonly Fault[] } {
   if (!body) return { faults: [] };
-  const given = jsonOf(request) ?? (bodyOptional ? {} : undefined);
+  const sent = jsonOf(request);
+  const given = sent === undefined && bodyOptional ? {} : sent;
   const checked = body.form.safeParse(given, { ...inWords, reportInput: true });
   if (checked.success) return { value: checked.data, faults: [] };
   return { faults: formFaults(checked.error.issues).map((fault) => ({ ...fault, where: fault.where || "body" })) };

@@ -131,7 +131,7 @@ test("a problem document is told with each of its faults, and not asked again", 
   const refusal = await t.throwsAsync(api.bids(), { instanceOf: ApiRefusedError });
   t.deepEqual([refusal?.status, refusal?.problem], [400, problem]);
   t.deepEqual(refusal?.message.split("\n"), [
-    "the API refused this (400, Invalid request): 2 faults",
+    "the API refused this (400, Invalid request):",
     "  - units: expected 1 or more, got -1",
     '  - until: expected a moment, got "soon"',
   ]);

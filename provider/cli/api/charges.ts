@@ -38,6 +38,7 @@ interface Sum {
 }
 
 function chargesText({ from, until, hours }: ChargesResource): string {
+  if (hours.length === 0) return `Nothing was charged from ${from} until ${until}.`;
   const sums = new Map<string, Sum>();
   for (const { workload, level, kind, unitHours, usd: paid } of hours.flatMap(({ lines }) => lines)) {
     const key = JSON.stringify([workload, level, kind]);

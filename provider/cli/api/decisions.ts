@@ -35,15 +35,11 @@ function aboutAsked(decision: DecisionResource, { workload, instance }: Decision
 function decisionsText(decisions: readonly DecisionResource[], style: TerminalStyle): string {
   if (decisions.length === 0) return "Nothing that was asked for has been decided lately.";
   return decisions
-    .map(({ at, model, actions }) => {
-      const title = styled(`Decided at ${at}${model === undefined ? "" : ` by the model ${model}`}`, "ours", style);
-      return [printableTitle(title, style), ...actions.map((action) => actionText(action, style))].join("\n");
+    .map(({ at, actions }) => {
+      const title = styled(printableText(`Decided at ${at}`), "ours", style);
+      return [title, ...actions.map((action) => actionText(action, style))].join("\n");
     })
     .join("\n");
-}
-
-function printableTitle(title: string, { colour }: TerminalStyle): string {
-  return colour ? title : printableText(title);
 }
 
 function actionText(

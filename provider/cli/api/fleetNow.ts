@@ -37,7 +37,7 @@ function costText({ usdPerHour, onDemandUsdPerHour, budgetUsdPerHour, units, pen
   const share = onDemandUsdPerHour > 0 ? ` (${percentText(usdPerHour / onDemandUsdPerHour, 0)} of on-demand)` : "";
   const budget = budgetUsdPerHour === undefined ? "" : ` of a budget of ${usdText(budgetUsdPerHour)}`;
   const shadows = units.shadows === 0 ? "" : ` and ${countedText(units.shadows, "shadow")}`;
-  const running = `${countedText(units.running, "unit")} of ${units.wanted} wanted${shadows} running`;
+  const running = `${countedText(units.running, "unit")}${shadows} running, ${units.wanted} wanted`;
   return `${usdText(usdPerHour)} an hour${share}${budget}; ${running}; ${countedText(pending, "action")} pending.`;
 }
 

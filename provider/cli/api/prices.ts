@@ -17,6 +17,7 @@ export async function prices(options: ApiOptions, terminal: Terminal): Promise<v
 }
 
 function pricesText({ at, unitUsdPerHour, levels }: PricesResource, style: TerminalStyle): string {
+  if (levels.length === 0) return `No prices had been published at ${at}.`;
   const table = plainTable(
     ["level", "USD/unit-h", "market", "scarcity", "foresight", "smoothing", "cleared at", "asked", "awarded"],
     { colAligns: ["left", ...Array.from({ length: 8 }, () => "right" as const)] },
