@@ -1,0 +1,97 @@
+import type { BidResource, WorkloadResource } from "../../api/resources.js";
+import { count, moment, nameIn, unitPrice } from "./figures.js";
+import type { FleetState } from "./fleetState.js";
+import { mayWrite, type PageActions } from "./pageActions.js";
+import { headRow, placeholder, scrolled } from "./tables.js";
+import { view, type View } from "./view.js";
+
+const titles = ["Bid", "For", "Units", "At most", "Window", "Given", "Pays", "Why", ""];
+
+/** Bids with what the last round gave them. */
+export function bidViews(state: FleetState, actions: PageActions): readonly View[] {
+  const { bids, workloads = [] } = state;
+  if (bids === undefined) return [placeholder("Not read yet.")];
+  return [
+    bids.length === 0
+      ? placeholder("Nobody bids.")
+      : scrolled(
+          view(
+            "table",
+            { "aria-label": "Bids", class: "bids" },
+            headRow(titles, [0, 1, 4, 7]),
+            view(
+              "tbody",
+              {},
+              bids.map((bid) => bidRow(bid, state, actions)),
+            ),
+          ),
+          "Bids",
+        ),
+    view("div", { class: "buttons", key: "buttons" }, bidButton(state, workloads, actions)),
+  ];
+}
+
+function bidButton(state: FleetState, workloads: readonly WorkloadResource[], actions: PageActions): View {
+  if (!workloads.some(takesBids))
+    return placeholder("No workload that you may change has parts that take bids (bidUnits).");
+  return view("button", { type: "button", id: "bid-button", onClick: () => actions.bid(state) }, "Place a bid…");
+}
+
+/** Whether who reads may bid for one of its parts. */
+export function takesBids({ mayWrite, parts }: WorkloadResource): boolean {
+  return mayWrite && parts.some(({ bidUnits }) => bidUnits > 0);
+}
+
+function bidRow(bid: BidResource, state: FleetState, actions: PageActions): View {
+  const { allocation } = bid;
+  const at = state.fleet?.at ?? bid.placedAt;
+  const minimum =
+    bid.minimumUnits === undefined || bid.minimumUnits === 1 ? "" : `, at least ${count(bid.minimumUnits)}`;
+  return view(
+    "tr",
+    { key: bid.bid },
+    view("th", { scope: "row" }, bid.bid, view("small", { title: bid.by }, `by ${nameIn(bid.by)}`)),
+    view(
+      "td",
+      { class: "words" },
+      `${bid.workload}${bid.part === undefined ? "" : `/${bid.part}`}`,
+      view("small", {}, bid.level),
+    ),
+    view("td", {}, `${count(bid.units)}${minimum}`),
+    view("td", {}, unitPrice(bid.usdPerUnitHour)),
+    view("td", { class: "words" }, windowOf(bid, at)),
+    view("td", {}, allocation === undefined ? "–" : givenText(allocation)),
+    view("td", {}, allocation === undefined || allocation.awarded === 0 ? "–" : unitPrice(allocation.usdPerUnitHour)),
+    view("td", { class: "words why" }, allocation?.why ?? "waits for the next decision"),
+    view("td", {}, mayWrite(state, bid.workload) ? buttonsOf(bid, state, actions) : undefined),
+  );
+}
+
+function givenText({ awarded, granted }: NonNullable<BidResource["allocation"]>): string {
+  return awarded === granted ? count(granted) : `${count(granted)}, awarded ${count(awarded)}`;
+}
+
+function windowOf({ open, from, until, placedAt }: BidResource, at: string): string {
+  const ends = moment(until, at);
+  if (open) return `open until ${ends}`;
+  return from !== undefined && from > at
+    ? `${moment(from, at)} to ${ends}`
+    : `closed; ${moment(from ?? placedAt, at)} to ${ends}`;
+}
+
+function buttonsOf(bid: BidResource, state: FleetState, actions: PageActions): View {
+  return view(
+    "span",
+    { class: "buttons" },
+    view(
+      "button",
+      { type: "button", "aria-label": `Change bid ${bid.bid}`, onClick: () => actions.bid(state, bid) },
+      "Change…",
+    ),
+    view(
+      "button",
+      { type: "button", "aria-label": `Withdraw bid ${bid.bid}`, onClick: () => actions.withdraw(bid) },
+      "Withdraw…",
+    ),
+  );
+}

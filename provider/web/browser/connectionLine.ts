@@ -1,0 +1,26 @@
+import { browser, elementOf } from "./browser.js";
+import type { Connection } from "./connection.js";
+import { clockOf } from "./figures.js";
+import type { FleetState } from "./fleetState.js";
+
+/** Says how it stands with the API, in a line whose place is kept. */
+export function showConnection({ fleet }: FleetState, connection: Connection): void {
+  const isWell = connection.text === "";
+  setText(
+    "connection-line",
+    isWell && fleet ? `● Live, as of ${clockOf(fleet.at)}` : isWell ? "Reading…" : "▲ Not live",
+  );
+  setText("connection-problem", connection.text);
+  elementOf("connection-problem").hidden = isWell;
+  elementOf("token-form").hidden = connection.kind !== "unauthorised";
+  browser.document.documentElement.setAttribute("data-connection", connection.kind);
+  const name = fleet?.fleet;
+  setText("fleet-name", name ?? "blended-fleet");
+  const title = `${isWell ? "" : "▲ "}${name === undefined ? "" : `${name} – `}blended-fleet`;
+  if (browser.document.title !== title) browser.document.title = title;
+}
+
+function setText(id: string, text: string): void {
+  const element = elementOf(id);
+  if (element.textContent !== text) element.textContent = text;
+}
