@@ -22,10 +22,10 @@ font-size:14px}
 #connection-line{color:var(--saving)}
 :root:not([data-connection=live]) #connection-line{color:var(--loss)}
 :root:not([data-connection]) #connection-line{color:var(--muted)}
-#announcement{min-height:24px;font-size:14px;color:var(--saving);margin-top:8px}
+#announcement:not(:empty){position:fixed;z-index:3;bottom:16px;left:50%;transform:translateX(-50%);width:max-content;
+max-width:calc(100vw - 24px);padding:10px 16px;border-radius:8px;background:var(--text);color:var(--page);font-size:14px}
 #token-form{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin-top:12px}
 #token-form[hidden]{display:none}
-main>#announcement+section{margin-top:0}
 section{scroll-margin-top:104px}
 section .tiles{grid-template-columns:repeat(auto-fit,minmax(170px,1fr));margin-top:0}
 section .tiles>div{background:var(--page)}
@@ -34,7 +34,7 @@ section .tiles>div{background:var(--page)}
 #fleet-tiles{min-height:110px}
 #workload-list,#blend-list,#price-list,#bid-list,#chance-list,#charge-list,#decision-list{min-height:48px}
 .buttons{display:flex;flex-wrap:wrap;gap:8px}
-td .buttons{flex-wrap:nowrap}
+td .buttons{flex-direction:column}
 td button{padding:2px 10px;font-size:13px}
 button:disabled{opacity:.55;cursor:default}
 button:not(:disabled):hover{border-color:var(--ours)}
@@ -65,7 +65,9 @@ const parts = `.workload{border-top:1px solid var(--line);padding-top:14px}
 .workload:first-child{border-top:0;padding-top:0}
 .workload>*+*{margin-top:8px}
 .workload .facts{font-size:14px;color:var(--muted)}
-table small{max-width:34ch;white-space:normal}
+.parts{table-layout:fixed}
+.parts th:nth-child(1){width:18%}.parts th:nth-child(2){width:36%}.parts th:nth-child(6){width:18%}
+.parts th,.parts small{overflow-wrap:anywhere}
 .pool{border-bottom:1px solid var(--line)}
 .pool>summary{display:grid;grid-template-columns:minmax(180px,2fr) 3fr minmax(110px,1fr) 90px 110px;gap:4px 14px;align-items:center;
 padding:7px 0;list-style:none;font-size:14px;font-variant-numeric:tabular-nums}
@@ -110,6 +112,7 @@ fieldset.field{border:1px solid var(--line);border-radius:6px;display:flex;flex-
 .box{display:inline-flex;gap:6px;align-items:center}
 label,legend{font-size:14px;font-weight:600}
 .box{font-weight:400}
+.field:has(#field-measures option[value=""]:checked)+fieldset{display:none}
 input,dialog select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--axis);border-radius:6px;padding:6px 8px;min-width:0}
 dialog select{width:100%}
 [aria-invalid=true]{border-color:var(--loss);border-width:2px}
@@ -130,7 +133,17 @@ section .tiles{grid-template-columns:repeat(2,minmax(0,1fr))}
 .prices li{grid-template-columns:1fr auto}.prices .bar,.price-parts{grid-column:1/-1}
 .hour>summary{grid-template-columns:1fr 1fr}
 button{padding:7px 14px}td button{padding:6px 12px}nav a{padding:8px 0}
-td.why{min-width:240px}
+.parts,.bids,.parts tbody,.bids tbody{display:block}
+.parts thead,.bids thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.parts tr{grid-template-columns:1fr 1fr;gap:2px 16px}.parts tr>:nth-child(-n+2){grid-column:1/-1}
+.parts [data-label]::before{width:auto}.parts [data-label]{justify-content:space-between}
+.parts tr{display:grid;padding:8px 0;border-bottom:1px solid var(--line)}.bids tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}
+.parts tbody tr>*,.bids tbody tr>*{display:block;border:0;padding:2px 0;min-width:0;max-width:none;text-align:left;white-space:normal;width:auto}
+.parts tbody tr>th,.bids tbody tr>th{font-weight:600;font-size:14px}
+.bids th small,.bids span small{display:inline;margin-left:8px}
+[data-label]{display:flex!important;gap:10px}
+[data-label]::before{content:attr(data-label);color:var(--muted);flex:none;width:124px}
+td .buttons{flex-direction:row;margin-top:4px}
 .scroll tr>:first-child{min-width:100px;max-width:45vw;overflow-wrap:anywhere}
 }
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

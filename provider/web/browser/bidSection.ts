@@ -5,7 +5,7 @@ import { mayWrite, type PageActions } from "./pageActions.js";
 import { headRow, placeholder, scrolled } from "./tables.js";
 import { view, type View } from "./view.js";
 
-const titles = ["Bid", "For", "Units", "At most", "Window", "Given", "Pays", "Why", ""];
+const titles = ["Bid", "For", "Units", "Given", "At most", "Window", "Why", ""] as const;
 
 /** Bids with what the last round gave them. */
 export function bidViews(state: FleetState, actions: PageActions): readonly View[] {
@@ -18,7 +18,7 @@ export function bidViews(state: FleetState, actions: PageActions): readonly View
           view(
             "table",
             { "aria-label": "Bids", class: "bids" },
-            headRow(titles, [0, 1, 4, 7]),
+            headRow(titles, [0, 1, 5, 6]),
             view(
               "tbody",
               {},
@@ -43,32 +43,37 @@ export function takesBids({ mayWrite, parts }: WorkloadResource): boolean {
 }
 
 function bidRow(bid: BidResource, state: FleetState, actions: PageActions): View {
-  const { allocation } = bid;
+  const { allocation, minimumUnits = 1 } = bid;
   const at = state.fleet?.at ?? bid.placedAt;
-  const minimum =
-    bid.minimumUnits === undefined || bid.minimumUnits === 1 ? "" : `, at least ${count(bid.minimumUnits)}`;
   return view(
     "tr",
     { key: bid.bid },
     view("th", { scope: "row" }, bid.bid, view("small", { title: bid.by }, `by ${nameIn(bid.by)}`)),
-    view(
-      "td",
-      { class: "words" },
-      `${bid.workload}${bid.part === undefined ? "" : `/${bid.part}`}`,
-      view("small", {}, bid.level),
-    ),
-    view("td", {}, `${count(bid.units)}${minimum}`),
-    view("td", {}, unitPrice(bid.usdPerUnitHour)),
-    view("td", { class: "words" }, windowOf(bid, at)),
-    view("td", {}, allocation === undefined ? "–" : givenText(allocation)),
-    view("td", {}, allocation === undefined || allocation.awarded === 0 ? "–" : unitPrice(allocation.usdPerUnitHour)),
-    view("td", { class: "words why" }, allocation?.why ?? "waits for the next decision"),
+    cell(1, "words", `${bid.workload}${bid.part === undefined ? "" : `/${bid.part}`}`, bid.level),
+    cell(2, undefined, count(bid.units), minimumUnits > 1 ? `at least ${count(minimumUnits)}` : undefined),
+    cell(3, undefined, allocation === undefined ? "–" : count(allocation.granted), awardedText(allocation)),
+    cell(4, undefined, unitPrice(bid.usdPerUnitHour), paidText(allocation)),
+    cell(5, "words", windowOf(bid, at)),
+    cell(6, "words why", allocation?.why ?? "waits for the next decision"),
     view("td", {}, mayWrite(state, bid.workload) ? buttonsOf(bid, state, actions) : undefined),
   );
 }
 
-function givenText({ awarded, granted }: NonNullable<BidResource["allocation"]>): string {
-  return awarded === granted ? count(granted) : `${count(granted)}, awarded ${count(awarded)}`;
+function cell(column: number, kind: string | undefined, text: string, small?: string): View {
+  const below = small === undefined ? undefined : view("small", {}, small);
+  return view("td", { "data-label": titles[column], class: kind }, view("span", {}, text, below));
+}
+
+function paidText(allocation: BidResource["allocation"]): string | undefined {
+  return allocation === undefined || allocation.awarded === 0
+    ? undefined
+    : `pays ${unitPrice(allocation.usdPerUnitHour)}`;
+}
+
+/** An award is fulfilled over time. */
+function awardedText(allocation: BidResource["allocation"]): string | undefined {
+  if (allocation === undefined || allocation.awarded === allocation.granted) return undefined;
+  return `of ${count(allocation.awarded)} awarded`;
 }
 
 function windowOf({ open, from, until, placedAt }: BidResource, at: string): string {

@@ -98,7 +98,7 @@ function unitsText(pool: PoolOfBlend): string {
 function marksOf(instances: readonly InstanceResource[]): string {
   const noticed = instances.filter((instance) => instance.noticed).length;
   const leaving = instances.filter((instance) => instance.leaving && !instance.noticed).length;
-  return [...(noticed > 0 ? [`⚠ ${noticed} noticed`] : []), ...(leaving > 0 ? [`↗ ${leaving} leaving`] : [])].join(" ");
+  return [...(noticed > 0 ? [`▲ ${noticed} noticed`] : []), ...(leaving > 0 ? [`↗ ${leaving} leaving`] : [])].join(" ");
 }
 
 function instanceRow(
@@ -129,7 +129,7 @@ function instanceRow(
 
 function stateOf({ noticed, leaving, warnedUntil, unsavedSince }: InstanceResource, at: string): string {
   const words = [
-    noticed ? "⚠ noticed" : undefined,
+    noticed ? "▲ noticed" : undefined,
     leaving ? "↗ leaving" : undefined,
     warnedUntil === undefined ? undefined : `warned, stays until ${moment(warnedUntil, at)}`,
     unsavedSince === undefined ? undefined : `unsaved for ${lengthBetween(unsavedSince, at)}`,

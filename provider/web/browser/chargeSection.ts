@@ -1,5 +1,5 @@
 import type { ChargesResource } from "../../api/resources.js";
-import { count, moment, usd } from "./figures.js";
+import { accountedUsd as usd, count, moment } from "./figures.js";
 import type { FleetState } from "./fleetState.js";
 import { figureRow, headRow, placeholder, scrolled } from "./tables.js";
 import { view, type View } from "./view.js";

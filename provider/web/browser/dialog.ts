@@ -31,6 +31,8 @@ interface DialogState {
 
 let state: DialogState | undefined;
 let turns = 0;
+let announced: ReturnType<typeof setTimeout> | undefined;
+const announcedMilliseconds = 10_000;
 
 /** Opens the one dialog there is. @param done called after what was asked has been done. */
 export function openDialog(dialog: Dialog, done: () => void): void {
@@ -43,6 +45,8 @@ export function openDialog(dialog: Dialog, done: () => void): void {
 /** Tells what has been done, where a screen reader hears it too. */
 export function announce(text: string): void {
   elementOf("announcement").textContent = text;
+  clearTimeout(announced);
+  announced = setTimeout(() => (elementOf("announcement").textContent = ""), announcedMilliseconds);
 }
 
 function render(done: () => void): void {

@@ -1,9 +1,15 @@
 /* How figures and moments are written. Moments are in the reader's own zone. */
 
 export function usd(value: number): string {
-  const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 ? 2 : 3;
+  const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 1 ? 2 : 3;
   const sign = value < 0 ? "−" : "";
   return `${sign}$${Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+/** To the hundredth of a cent, so that sums are seen to add up. */
+export function accountedUsd(value: number): string {
+  const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: 4, maximumFractionDigits: 4 });
+  return `${value < 0 ? "−" : ""}$${text}`;
 }
 
 /** Of a unit-hour. */

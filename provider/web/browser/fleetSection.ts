@@ -1,5 +1,5 @@
 import type { EngineResource, FleetResource, SavingsResource } from "../../api/resources.js";
-import { count, lengthBetween, moment, nameIn, percent, usd } from "./figures.js";
+import { count, counted, lengthBetween, moment, nameIn, percent, usd } from "./figures.js";
 import type { FleetState } from "./fleetState.js";
 import type { PageActions } from "./pageActions.js";
 import { view, type View } from "./view.js";
@@ -16,7 +16,7 @@ export function fleetTiles({ fleet, savings }: FleetState): readonly View[] {
     tile(
       "Units running",
       `${count(units.running)} of ${count(units.wanted)}`,
-      `${count(units.shadows)} shadows, ${count(fleet.pending)} actions pending`,
+      `${counted(units.shadows, "shadow")}, ${counted(fleet.pending, "action")} pending`,
     ),
   ];
 }
@@ -30,8 +30,8 @@ export function engineButton(state: FleetState, actions: PageActions): readonly 
 
 function engineTile({ engine, isLate, decidedAt, at }: FleetResource): View {
   const decided = decidedAt === undefined ? "has not decided yet" : `decided ${lengthBetween(decidedAt, at)} ago`;
-  if (engine.paused) return tile("Engine", "⏸ Paused", `${pauseText(engine, at)}; ${decided}`, "attention");
-  if (isLate) return tile("Engine", "⚠ Late", decided, "attention");
+  if (engine.paused) return tile("Engine", "Paused", `${pauseText(engine, at)}; ${decided}`, "attention");
+  if (isLate) return tile("Engine", "▲ Late", decided, "attention");
   return tile("Engine", "Running", decided);
 }
 

@@ -1,9 +1,11 @@
 import type { PartResource, WorkloadResource } from "../../api/resources.js";
-import { count, nameIn, unitPrice, usd } from "./figures.js";
+import { count, counted, nameIn, unitPrice, usd } from "./figures.js";
 import type { FleetState } from "./fleetState.js";
 import type { PageActions } from "./pageActions.js";
 import { headRow, placeholder, scrolled } from "./tables.js";
 import { view, type View } from "./view.js";
+
+const titles = ["Part", "Level and promise", "Running", "Wanted", "By bids", "A unit-hour"] as const;
 
 /** What each workload is promised, has and costs. */
 export function workloadViews({ workloads }: FleetState, actions: PageActions): readonly View[] {
@@ -24,7 +26,7 @@ function workloadView(workload: WorkloadResource, actions: PageActions): View {
       view(
         "table",
         { "aria-label": `Parts of ${name}`, class: "parts" },
-        headRow(["Part", "Level and promise", "Running", "Wanted", "By bids", "Price of a unit-hour"], [0, 1]),
+        headRow(titles, [0, 1]),
         view(
           "tbody",
           {},
@@ -42,7 +44,7 @@ function badgesOf({ kind, priority, profile }: WorkloadResource): readonly View[
 }
 
 function factsOf({ usdPerHour, onDemandUsdPerHour, shadows }: WorkloadResource): string {
-  const shadowText = shadows === 0 ? "" : `; ${count(shadows)} shadow${shadows === 1 ? "" : "s"}`;
+  const shadowText = shadows === 0 ? "" : `; ${counted(shadows, "shadow")}`;
   return `${usd(usdPerHour)}/h now, ${usd(onDemandUsdPerHour)}/h on on-demand${shadowText}`;
 }
 
@@ -54,11 +56,15 @@ function partRow(part: PartResource, { unitUsdPerHour }: WorkloadResource): View
     { key: part.part },
     view("th", { scope: "row" }, part.part),
     view("td", { class: "words" }, view("b", {}, part.level), view("small", {}, part.promise)),
-    view("td", { class: isShort ? "lost" : undefined }, `${isShort ? "▾ " : ""}${count(part.running)}`),
-    view("td", {}, count(part.wanted)),
-    view("td", {}, part.bidUnits === 0 ? "–" : `${count(part.bidUnitsGranted)} of ${count(part.bidUnits)}`),
-    view("td", {}, price === undefined ? "–" : unitPrice(price)),
+    cell(2, `${isShort ? "▾ " : ""}${count(part.running)}`, isShort ? "lost" : undefined),
+    cell(3, count(part.wanted)),
+    cell(4, part.bidUnits === 0 ? "–" : `${count(part.bidUnitsGranted)} of ${count(part.bidUnits)}`),
+    cell(5, price === undefined ? "–" : unitPrice(price)),
   );
+}
+
+function cell(column: number, text: string, kind?: string): View {
+  return view("td", { "data-label": titles[column], class: kind }, text);
 }
 
 function buttonsOf(workload: WorkloadResource, actions: PageActions): View {
