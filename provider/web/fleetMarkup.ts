@@ -23,7 +23,7 @@ export function fleetMarkup(): Markup {
 <p id="announcement" role="status"></p>
 ${sections.map(sectionMarkup)}
 <footer><p>Times are in your own zone, money is in USD. Charts by uPlot, © Leon Sorokin, MIT licence.</p></footer>
-<dialog id="dialog" aria-labelledby="dialog-title"></dialog>
+<dialog id="dialog"></dialog>
 <noscript><p>This page reads the fleet with JavaScript, which is turned off.</p></noscript>
 `;
 }

@@ -77,6 +77,7 @@ padding:7px 0;list-style:none;font-size:14px;font-variant-numeric:tabular-nums}
 .pool-cost{text-align:right}
 .pool-marks{font-size:13px}
 .pool .scroll,.hour .scroll{padding:0 0 12px 16px}
+.instances td{height:44px}
 .prices{list-style:none;padding:0}
 .prices li{display:grid;grid-template-columns:150px 90px 1fr;gap:2px 14px;align-items:center;padding:8px 0;
 border-bottom:1px solid var(--line)}

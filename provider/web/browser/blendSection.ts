@@ -56,7 +56,7 @@ function poolView(pool: PoolOfBlend, most: number, state: FleetState, actions: P
     scrolled(
       view(
         "table",
-        { "aria-label": `Instances in ${pool.pool}` },
+        { "aria-label": `Instances in ${pool.pool}`, class: "instances" },
         headRow(["Instance", "Workload", "Level", "Role", "Age", "State", ""], [0, 1, 2, 3, 5]),
         view(
           "tbody",

@@ -11,13 +11,19 @@ export function showConnection({ fleet }: FleetState, connection: Connection): v
     isWell && fleet ? `● Live, as of ${clockOf(fleet.at)}` : isWell ? "Reading…" : "▲ Not live",
   );
   setText("connection-problem", connection.text);
-  elementOf("connection-problem").hidden = isWell;
-  elementOf("token-form").hidden = connection.kind !== "unauthorised";
-  browser.document.documentElement.setAttribute("data-connection", connection.kind);
+  setHidden("connection-problem", isWell);
+  setHidden("token-form", connection.kind !== "unauthorised");
+  const root = browser.document.documentElement;
+  if (root.getAttribute("data-connection") !== connection.kind) root.setAttribute("data-connection", connection.kind);
   const name = fleet?.fleet;
   setText("fleet-name", name ?? "blended-fleet");
   const title = `${isWell ? "" : "▲ "}${name === undefined ? "" : `${name} – `}blended-fleet`;
   if (browser.document.title !== title) browser.document.title = title;
+}
+
+function setHidden(id: string, isHidden: boolean): void {
+  const element = elementOf(id);
+  if (element.hidden !== isHidden) element.hidden = isHidden;
 }
 
 function setText(id: string, text: string): void {

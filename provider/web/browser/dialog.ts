@@ -39,6 +39,7 @@ export function openDialog(dialog: Dialog, done: () => void): void {
   const element = elementOf("dialog");
   state = { dialog, turn: ++turns, isSending: false };
   render(done);
+  element.setAttribute("aria-labelledby", "dialog-title");
   element.showModal();
 }
 
