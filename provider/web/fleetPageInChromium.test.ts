@@ -1,5 +1,4 @@
 import test, { type ExecutionContext } from "ava";
-import type { BidChange } from "../api/resources.js";
 import { levelsByStrength } from "../engine/level.js";
 import { usd } from "./browser/figures.js";
 import { withChromium, type Opening, type OpenPage } from "./fixtures/chromium.js";
