@@ -1,5 +1,5 @@
 import type { BidChange, BidResource, PartResource, WorkloadResource } from "../../api/resources.js";
-import { write } from "./apiRequests.js";
+import { write, type Answer } from "./apiRequests.js";
 import { takesBids } from "./bidSection.js";
 import type { Dialog } from "./dialog.js";
 import { count, unitPrice } from "./figures.js";
@@ -15,6 +15,7 @@ export function bidDialog(state: FleetState, bid: BidResource | undefined): Dial
   return {
     title: bid === undefined ? "Place a bid" : `Change bid ${bid.bid}`,
     text: "Units on top of the declared ones, at the level of the part. You pay the clearing price of the level, never more than you bid.",
+    places: { part: "workload", level: "workload" },
     fields: (faults) => [
       ...(bid === undefined ? [inputField({ name: "bid", label: "Name of the bid" }, "text", "", faults)] : []),
       ...(bid === undefined ? [subjectField(subjects, faults)] : []),
@@ -23,7 +24,8 @@ export function bidDialog(state: FleetState, bid: BidResource | undefined): Dial
     submit: {
       label: bid === undefined ? "Place the bid" : "Change the bid",
       send: () => {
-        const name = bid?.bid ?? typedIn("bid") ?? "";
+        const name = bid?.bid ?? typedIn("bid");
+        if (name === undefined) return Promise.resolve(nameless);
         return write<BidResource>({
           method: "PUT",
           path: `/v1/bids/${encodeURIComponent(name)}`,
@@ -35,6 +37,17 @@ export function bidDialog(state: FleetState, bid: BidResource | undefined): Dial
     },
   };
 }
+
+/** Without a name there is no address to send the bid to. */
+const nameless: Answer<never> = {
+  ok: false,
+  status: 0,
+  problem: {
+    title: "The bid has no name.",
+    detail: "",
+    faults: [{ where: "bid", expected: "a name", got: "nothing" }],
+  },
+};
 
 /** To take a bid back. */
 export function withdrawDialog(bid: BidResource): Dialog {

@@ -8,6 +8,8 @@ export interface Dialog {
   readonly title: string;
   readonly text?: string;
   readonly fields?: (faults: Faults) => readonly View[];
+  /** Fields that show the faults of others, by the others' names. */
+  readonly places?: Readonly<Record<string, string>>;
   readonly submit: DialogButton;
   /** Another way out, such as taking back. */
   readonly other?: DialogButton;
@@ -53,7 +55,7 @@ export function announce(text: string): void {
 function render(done: () => void): void {
   if (state === undefined) return;
   const { dialog, isSending, failure, turn } = state;
-  const faults = failure?.problem.faults ?? [];
+  const faults = placed(failure?.problem.faults ?? [], dialog);
   const fields = dialog.fields?.(faults) ?? [];
   const form = view(
     "form",
@@ -66,7 +68,7 @@ function render(done: () => void): void {
     },
     view("h2", { id: "dialog-title" }, dialog.title),
     dialog.text === undefined ? undefined : view("p", {}, dialog.text),
-    view("div", { class: "problem", role: "alert" }, problemViews(failure, fields)),
+    view("div", { class: "problem", role: "alert" }, problemViews(failure, faults, fields)),
     view("div", { class: "fields" }, fields),
     view("div", { class: "buttons" }, buttonViews(dialog, done)),
   );
@@ -75,6 +77,10 @@ function render(done: () => void): void {
     event.preventDefault();
     void send(dialog.submit, done);
   };
+}
+
+function placed(faults: Faults, { places = {} }: Dialog): Faults {
+  return faults.map((fault) => ({ ...fault, where: places[fault.where] ?? fault.where }));
 }
 
 function buttonViews({ submit, other }: Dialog, done: () => void): readonly View[] {
@@ -95,9 +101,9 @@ function buttonViews({ submit, other }: Dialog, done: () => void): readonly View
   ];
 }
 
-function problemViews(failure: Failure | undefined, fields: readonly View[]): readonly ViewChild[] {
+function problemViews(failure: Failure | undefined, faults: Faults, fields: readonly View[]): readonly ViewChild[] {
   if (failure === undefined) return [];
-  const { title, detail, faults = [] } = failure.problem;
+  const { title, detail } = failure.problem;
   const beside = faultsBeside(
     faults,
     fields.map(({ attributes }) => attributes.key ?? ""),
