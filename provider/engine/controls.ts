@@ -18,6 +18,8 @@ export interface WriteReceipt {
   /** The answer's body, as it was sent. */
   readonly body: string;
   readonly etag?: string;
+  /** Where what it created is. */
+  readonly location?: string;
 }
 
 /** A write that is still to be put into the audit log. */
@@ -41,6 +43,8 @@ export interface FleetControls {
   readonly fleet: string;
   readonly preferences: Readonly<Record<string, Change & { readonly preferences: Preferences }>>;
   readonly bids: Readonly<Record<string, Change & { readonly bid: Bid }>>;
+  /** Versions of bids that are gone, so that one of the same name goes on from there: an old version never fits it. */
+  readonly withdrawn?: Readonly<Record<string, { readonly version: number; readonly atSeconds: number }>>;
   readonly orders: readonly (Order & { readonly by: string })[];
   readonly engine: Change & { readonly pausedUntilSeconds?: number; readonly why?: string };
   /** By idempotency key, prefixed by the caller. */
