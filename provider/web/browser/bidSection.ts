@@ -43,13 +43,13 @@ export function takesBids({ mayWrite, parts }: WorkloadResource): boolean {
 }
 
 function bidRow(bid: BidResource, state: FleetState, actions: PageActions): View {
-  const { allocation, minimumUnits = 1 } = bid;
+  const { allocation, minimumUnits } = bid;
   const at = state.fleet?.at ?? bid.placedAt;
   return view(
     "tr",
     { key: bid.bid },
     view("th", { scope: "row" }, bid.bid, view("small", { title: bid.by }, `by ${nameIn(bid.by)}`)),
-    cell(1, "words", `${bid.workload}${bid.part === undefined ? "" : `/${bid.part}`}`, bid.level),
+    cell(1, "words", `${bid.workload}/${bid.part}`, bid.level),
     cell(2, undefined, count(bid.units), minimumUnits > 1 ? `at least ${count(minimumUnits)}` : undefined),
     cell(3, undefined, allocation === undefined ? "–" : count(allocation.granted), awardedText(allocation)),
     cell(4, undefined, unitPrice(bid.usdPerUnitHour), paidText(allocation)),
@@ -76,12 +76,11 @@ function awardedText(allocation: BidResource["allocation"]): string | undefined 
   return `of ${count(allocation.awarded)} awarded`;
 }
 
-function windowOf({ open, from, until, placedAt }: BidResource, at: string): string {
+function windowOf({ open, from, until }: BidResource, at: string): string {
   const ends = moment(until, at);
   if (open) return `open until ${ends}`;
-  return from !== undefined && from > at
-    ? `${moment(from, at)} to ${ends}`
-    : `closed; ${moment(from ?? placedAt, at)} to ${ends}`;
+  const span = `${moment(from, at)} to ${ends}`;
+  return from > at ? span : `closed; ${span}`;
 }
 
 function buttonsOf(bid: BidResource, state: FleetState, actions: PageActions): View {

@@ -22,7 +22,11 @@ function decisionView({ at, model, actions }: DecisionResource, present: string)
       "h3",
       {},
       view("time", { datetime: at }, moment(at, present)),
-      view("small", {}, `${lengthBetween(at, present)} ago${model === undefined ? "" : `, by model ${model}`}`),
+      view(
+        "small",
+        {},
+        `${lengthBetween(at, present)} ago${model === undefined ? "" : `, by model ${model.slice(0, 12)}`}`,
+      ),
     ),
     actions.length === 0 ? placeholder("All stays as it is.") : view("ul", {}, actions.map(actionView)),
   );

@@ -23,7 +23,7 @@ export function fleetTiles({ fleet, savings }: FleetState): readonly View[] {
 
 export function engineButton(state: FleetState, actions: PageActions): readonly View[] {
   const { fleet } = state;
-  if (fleet === undefined) return [];
+  if (fleet === undefined || !fleet.engine.mayWrite) return [];
   const label = fleet.engine.paused ? "Resume the engine…" : "Pause the engine…";
   return [view("button", { type: "button", id: "engine-button", onClick: () => actions.pauseOrResume(state) }, label)];
 }

@@ -10,7 +10,8 @@ export function chanceViews({ forecast }: FleetState): readonly View[] {
   if (forecast === undefined) return [placeholder("Not read yet.")];
   const minutes = horizonsOf(forecast);
   const titles = ["Pool", "Units", "Price", ...minutes.map((each) => `in ${each} min`), "Launches"];
-  const rows = forecast.pools.map((pool) => poolRow(pool, minutes, forecast.at));
+  const pools = [...forecast.pools].sort((a, b) => Number(b.units > 0) - Number(a.units > 0));
+  const rows = pools.map((pool) => poolRow(pool, minutes, forecast.at));
   const table = view("table", { "aria-label": "Chance of loss by pool" }, headRow(titles), view("tbody", {}, rows));
   return [scrolled(table, "Chance of loss by pool")];
 }
