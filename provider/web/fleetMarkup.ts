@@ -21,7 +21,8 @@ export function fleetMarkup(): Markup {
 <form id="token-form" hidden><label for="token">Token</label><input id="token" type="password" autocomplete="off">
 <button type="submit">Use it</button></form>
 <p id="announcement" role="status"></p>
-${sections.map(sectionMarkup)}
+<div id="sections" hidden>
+${sections.map(sectionMarkup)}</div>
 <footer><p>Times are in your own zone, money is in USD. Charts by uPlot, © Leon Sorokin, MIT licence.</p></footer>
 <dialog id="dialog"></dialog>
 <noscript><p>This page reads the fleet with JavaScript, which is turned off.</p></noscript>
@@ -54,7 +55,7 @@ function allSections(): readonly Section[] {
       title: "Prices",
       hint: "What a unit-hour costs by level: the market under it, what is on top because bids contend now, what is expected on top, and what smoothing adds or takes.",
       body: markup`${place("price-list")}
-${chartMarkup("price-chart", "The last day", "Published price of a unit-hour by level over the last day; its figures are in the table below.")}
+<div id="price-figure">${chartMarkup("price-chart", "The last day", "Published price of a unit-hour by level over the last day; its figures are in the table below.")}</div>
 ${place("price-numbers")}`,
     },
     {

@@ -173,6 +173,30 @@ withChromium((open) => {
   });
 
   pageTest(
+    "a write that nobody answered goes again under the same key",
+    still(),
+    async (t, { page, server, text }) => {
+      await wholePage(page);
+      await page.click('[aria-label="Checkpoint web now"]');
+      server.failWith("silent");
+      await page.click("#dialog-form .main");
+      await page.waitForFunction("/Nobody answers/.test(document.querySelector('.problem').textContent)");
+      t.regex(await text(".problem"), /could not be reached/);
+      server.failWith(undefined);
+      await page.click("#dialog-form .main");
+      await closed(page);
+      const keys = server.writes.map(({ headers }) => headers["idempotency-key"]);
+      t.true(keys.length >= 2);
+      t.is(new Set(keys).size, 1);
+      await page.click('[aria-label="Checkpoint web now"]');
+      await page.click("#dialog-form .main");
+      await closed(page);
+      t.not(server.writes.at(-1)?.headers["idempotency-key"], keys[0]);
+    },
+    /Failed to load resource/,
+  );
+
+  pageTest(
     "orders, preferences and the pause are sent as they are asked for",
     still(),
     async (t, { page, server, text }) => {
@@ -278,6 +302,14 @@ withChromium((open) => {
       t.true(await page.evaluate("document.querySelector('dialog').getBoundingClientRect().right <= 375"));
     },
   );
+
+  pageTest("an address that names a section leads to it", still({ fragment: "#charges" }), async (t, { page }) => {
+    await wholePage(page);
+    await page.waitForFunction(
+      "scrollY > 0 && Math.abs(document.querySelector('#charges').getBoundingClientRect().top) < 200",
+    );
+    t.regex(page.url(), /#charges$/);
+  });
 
   pageTest(
     "who may only read is offered nothing to change",

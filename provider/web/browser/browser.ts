@@ -31,6 +31,7 @@ export interface PageElement extends PageNode {
   querySelectorAll(selector: string): ArrayLike<PageElement> & Iterable<PageElement>;
   addEventListener(name: string, listener: (event: PageEvent) => void): void;
   focus(): void;
+  scrollIntoView(): void;
   showModal(): void;
   close(): void;
 }
@@ -91,4 +92,10 @@ export function elementOf(id: string): PageElement {
   const element = browser.document.getElementById(id);
   if (element === null) throw new Error(`The page has no ${id}`);
   return element;
+}
+
+/** Shows or hides an element; one that is so already is not touched, so that no screen reader tells it anew. */
+export function setHidden(id: string, isHidden: boolean): void {
+  const element = elementOf(id);
+  if (element.hidden !== isHidden) element.hidden = isHidden;
 }

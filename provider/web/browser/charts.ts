@@ -1,6 +1,14 @@
 import type { ForecastResource, PricesResource } from "../../api/resources.js";
 import { levelsByStrength, type Level } from "../../engine/level.js";
-import { browser, elementOf, type PageElement, type Plot, type PlotData, type PlotOptions } from "./browser.js";
+import {
+  browser,
+  elementOf,
+  setHidden,
+  type PageElement,
+  type Plot,
+  type PlotData,
+  type PlotOptions,
+} from "./browser.js";
 import { clockOf, count, unitPrice } from "./figures.js";
 
 interface Chart {
@@ -35,7 +43,9 @@ export function keepChartsDrawn(): void {
 /** Prices of the last day, a line a level. */
 export function drawPrices(prices: PricesResource | undefined): void {
   const host = elementOf("price-chart");
-  if (prices === undefined || prices.history.length === 0) return clear(host);
+  const isEmpty = prices === undefined || prices.history.length === 0;
+  setHidden("price-figure", isEmpty);
+  if (isEmpty) return clear(host);
   const levels = prices.levels.map(({ level }) => level);
   const times = [...prices.history.map(({ from }) => secondsOf(from)), secondsOf(prices.at)];
   const lines = prices.levels.map(({ level, usdPerUnitHour }) => [
@@ -50,7 +60,7 @@ export function drawDemand(forecast: ForecastResource | undefined): void {
   levelsByStrength.forEach((level, index) => {
     const host = elementOf(`demand-chart-${index}`);
     const hours = forecast?.demand.filter((each) => each.level === level) ?? [];
-    elementOf(`demand-${index}`).hidden = hours.length === 0;
+    setHidden(`demand-${index}`, hours.length === 0);
     if (hours.length === 0) return clear(host);
     const data = [
       hours.map(({ from }) => secondsOf(from)),

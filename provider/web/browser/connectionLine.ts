@@ -1,4 +1,4 @@
-import { browser, elementOf } from "./browser.js";
+import { browser, elementOf, setHidden } from "./browser.js";
 import type { Connection } from "./connection.js";
 import { clockOf } from "./figures.js";
 import type { FleetState } from "./fleetState.js";
@@ -19,11 +19,6 @@ export function showConnection({ fleet }: FleetState, connection: Connection): v
   setText("fleet-name", name ?? "blended-fleet");
   const title = `${isWell ? "" : "▲ "}${name === undefined ? "" : `${name} – `}blended-fleet`;
   if (browser.document.title !== title) browser.document.title = title;
-}
-
-function setHidden(id: string, isHidden: boolean): void {
-  const element = elementOf(id);
-  if (element.hidden !== isHidden) element.hidden = isHidden;
 }
 
 function setText(id: string, text: string): void {

@@ -109,7 +109,7 @@ function problemViews(failure: Failure | undefined, faults: Faults, fields: read
     fields.map(({ attributes }) => attributes.key ?? ""),
   );
   return [
-    view("p", {}, view("strong", {}, title), detail === "" ? "" : ` ${detail}`),
+    view("p", {}, view("strong", {}, title), detail === "" || faults.length > 0 ? "" : ` ${detail}`),
     ...(beside.length === 0
       ? []
       : [

@@ -26,7 +26,7 @@ export function percent(share: number): string {
 }
 
 export function count(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+  return countFormat.format(value);
 }
 
 /** `1 unit`, `2 units`. */
@@ -66,5 +66,8 @@ export function nameIn(arn: string): string {
 function two(value: number): string {
   return String(value).padStart(2, "0");
 }
+
+/** Kept, since making one is slow and a page has thousands of counts. */
+const countFormat = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -15,8 +15,8 @@ export function fleetTiles({ fleet, savings }: FleetState): readonly View[] {
     budgetTile(fleet),
     tile(
       "Units running",
-      `${count(units.running)} of ${count(units.wanted)}`,
-      `${counted(units.shadows, "shadow")}, ${counted(fleet.pending, "action")} pending`,
+      count(units.running),
+      `${count(units.wanted)} wanted; ${counted(units.shadows, "shadow")}, ${counted(fleet.pending, "action")} pending`,
     ),
   ];
 }
@@ -43,6 +43,7 @@ function pauseText({ pausedUntil, by, why }: EngineResource, at: string): string
 
 function savingsTile(savings: SavingsResource | undefined): View {
   if (savings === undefined) return tile("Saved in 24 hours", "–", "not read yet");
+  if (savings.onDemandUsd === 0) return tile("Saved in 24 hours", "–", "nothing has been accounted yet");
   const { savedUsd, savedShare, realUsd, onDemandUsd, shadowUsd } = savings;
   const note = `${percent(savedShare)} of ${usd(onDemandUsd)}; paid ${usd(realUsd)}, of it shadows ${usd(shadowUsd)}`;
   return tile("Saved in 24 hours", usd(savedUsd), note);

@@ -1,6 +1,6 @@
 import type { ForecastResource, PoolForecastResource } from "../../api/resources.js";
 import { levelsByStrength } from "../../engine/level.js";
-import { count, moment, percent, unitPrice } from "./figures.js";
+import { count, counted, moment, percent, unitPrice } from "./figures.js";
 import type { FleetState } from "./fleetState.js";
 import { figureRow, headRow, numbersBelow, placeholder, scrolled } from "./tables.js";
 import { view, type View } from "./view.js";
@@ -8,12 +8,30 @@ import { view, type View } from "./view.js";
 /** Chances of loss by pool. */
 export function chanceViews({ forecast }: FleetState): readonly View[] {
   if (forecast === undefined) return [placeholder("Not read yet.")];
+  const used = forecast.pools.filter(({ units }) => units > 0);
+  const others = forecast.pools.filter(({ units }) => units === 0);
+  const label = "Chance of loss by pool";
+  return [
+    used.length === 0 ? placeholder("No pool holds a unit.") : scrolled(chanceTable(used, forecast, label), label),
+    ...(others.length === 0 ? [] : [othersView(others, forecast)]),
+  ];
+}
+
+function othersView(others: readonly PoolForecastResource[], forecast: ForecastResource): View {
+  const label = `${counted(others.length, "pool")} without a unit`;
+  return view(
+    "details",
+    { class: "numbers", key: "others" },
+    view("summary", {}, label),
+    scrolled(chanceTable(others, forecast, label), label),
+  );
+}
+
+function chanceTable(pools: readonly PoolForecastResource[], forecast: ForecastResource, label: string): View {
   const minutes = horizonsOf(forecast);
   const titles = ["Pool", "Units", "Price", ...minutes.map((each) => `in ${each} min`), "Launches"];
-  const pools = [...forecast.pools].sort((a, b) => Number(b.units > 0) - Number(a.units > 0));
   const rows = pools.map((pool) => poolRow(pool, minutes, forecast.at));
-  const table = view("table", { "aria-label": "Chance of loss by pool" }, headRow(titles), view("tbody", {}, rows));
-  return [scrolled(table, "Chance of loss by pool")];
+  return view("table", { "aria-label": label }, headRow(titles), view("tbody", {}, rows));
 }
 
 function poolRow(pool: PoolForecastResource, minutes: readonly number[], at: string): View {

@@ -3,7 +3,7 @@ import { read } from "./apiRequests.js";
 import { bidDialog, withdrawDialog } from "./bidDialog.js";
 import { bidViews } from "./bidSection.js";
 import { blendViews } from "./blendSection.js";
-import { elementOf } from "./browser.js";
+import { browser, elementOf, setHidden } from "./browser.js";
 import { chargeViews } from "./chargeSection.js";
 import { drawDemand, drawPrices, keepChartsDrawn } from "./charts.js";
 import type { Connection } from "./connection.js";
@@ -52,6 +52,8 @@ async function prefer(workload: WorkloadResource): Promise<void> {
 function told(state: FleetState, connection: Connection): void {
   showConnection(state, connection);
   if (state.fleet === undefined) return;
+  const isFirst = elementOf("sections").hidden;
+  setHidden("sections", false);
   show(elementOf("fleet-tiles"), fleetTiles(state));
   show(elementOf("engine-control"), engineButton(state, actions));
   show(elementOf("workload-list"), workloadViews(state, actions));
@@ -66,4 +68,11 @@ function told(state: FleetState, connection: Connection): void {
   show(elementOf("decision-list"), decisionViews(state));
   drawPrices(state.prices);
   drawDemand(state.forecast);
+  if (isFirst) goToAddressed();
+}
+
+/** The section that the address names was not there yet when the browser looked for it. */
+function goToAddressed(): void {
+  const id = browser.location.hash.slice(1);
+  if (id !== "") browser.document.getElementById(id)?.scrollIntoView();
 }
