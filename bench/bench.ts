@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
+import { printBids } from "./bids.js";
 import { printCompanion } from "./companion.js";
 import { printContention } from "./contention.js";
 import { printDeadline } from "./deadline.js";
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: printEngineRuns,
   companion: printCompanion,
   decisions: printDecisions,
+  bids: printBids,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),
