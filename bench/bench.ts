@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
 import { printCompanion } from "./companion.js";
 import { printDeadline } from "./deadline.js";
+import { printDemand } from "./demand.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
 import { printMemory } from "./memory.js";
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: printEngineRuns,
   companion: printCompanion,
   decisions: printDecisions,
+  demand: printDemand,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),
