@@ -1,7 +1,12 @@
 import * as z from "zod/mini";
 import type { AuctionMemory, BidLine, LevelClearing } from "../engine/bids/auction.js";
 import { Level } from "../engine/level.js";
-import type { LevelPrice, PriceBoard, PriceParts } from "../engine/pricing/priceBoard.js";
+import type { HorizonErrors } from "../engine/pricing/demandErrors.js";
+import type { DemandProfile } from "../engine/pricing/demandProfile.js";
+import type { DemandRecord, OpenHour } from "../engine/pricing/demandRecord.js";
+import type { LevelDemand } from "../engine/pricing/levelDemand.js";
+import type { LevelPrice, PriceBoard, PriceMemory, PriceParts } from "../engine/pricing/priceBoard.js";
+import type { PriceHour } from "../engine/pricing/priceHistory.js";
 import type { FormOf } from "./formOf.js";
 
 /* Forms of what a state remembers of bids and prices. Held to the engine's types by the compiler. */
@@ -52,8 +57,69 @@ const levelPrice = z.strictObject({
   parts,
 } satisfies FormOf<LevelPrice>);
 
+const byLevel = {
+  [Level.Immediate]: number,
+  [Level.FiveMinuteWarning]: number,
+  [Level.ThirtyMinuteGrace]: number,
+  [Level.NonInterruptible]: number,
+};
+
+const priceHour = z.strictObject({
+  fromSeconds: number,
+  seconds: number,
+  usdPerUnitHour: z.strictObject(byLevel),
+} satisfies FormOf<PriceHour>);
+
+const priceMemory = z.strictObject({
+  rates: z.array(number),
+  costs: z.array(number),
+  scarcities: z.array(number),
+} satisfies FormOf<PriceMemory>);
+
 export const priceBoardForm = z.strictObject({
   atSeconds: number,
   unitUsdPerHour: number,
   levels: z.array(levelPrice),
+  history: z.array(priceHour),
+  memory: priceMemory,
 } satisfies FormOf<PriceBoard>);
+
+const openHour = z.strictObject({
+  hour: number,
+  seconds: number,
+  unitSeconds: z.array(number),
+} satisfies FormOf<OpenHour>);
+
+const demandProfile = z.strictObject({
+  units: z.array(number),
+  shift: number,
+  residual: number,
+  error: number,
+  square: number,
+  product: number,
+  count: number,
+} satisfies FormOf<DemandProfile>);
+
+const horizonErrors = z.strictObject({
+  open: z.array(number),
+  count,
+  error: number,
+  centredError: number,
+  centre: number,
+  below: number,
+  above: number,
+} satisfies FormOf<HorizonErrors>);
+
+const levelDemand = z.strictObject({
+  hours: count,
+  day: demandProfile,
+  week: demandProfile,
+  horizons: z.array(horizonErrors),
+} satisfies FormOf<LevelDemand>);
+
+export const demandRecordForm = z.strictObject({
+  atSeconds: number,
+  units: z.array(number),
+  open: openHour,
+  levels: z.array(levelDemand),
+} satisfies FormOf<DemandRecord>);

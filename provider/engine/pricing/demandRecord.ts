@@ -1,4 +1,5 @@
 import { levelsByStrength, type Level } from "../level.js";
+import { knownMoment } from "./knownMoment.js";
 import { firstLevelDemand, forgetOpen, learnHour, unitsAhead, type LevelDemand } from "./levelDemand.js";
 
 /** Units wanted over an hour to come. */
@@ -59,7 +60,7 @@ const mostUnits = 1_000_000;
  * tells anew.
  */
 export function noteDemand(record: DemandRecord | undefined, now: DemandNow): DemandRecord {
-  const nowSeconds = Number.isFinite(now.nowSeconds) ? now.nowSeconds : (record?.atSeconds ?? 0);
+  const nowSeconds = knownMoment(now.nowSeconds, record?.atSeconds);
   const units = levelsByStrength.map((level) => saneUnits(now.units[level]));
   if (!record) return begun(nowSeconds, units, levelsByStrength.map(firstLevelDemand));
   const passed = nowSeconds - record.atSeconds;
