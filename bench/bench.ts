@@ -6,6 +6,7 @@ import { printBids } from "./bids.js";
 import { printCompanion } from "./companion.js";
 import { printContention } from "./contention.js";
 import { printDeadline } from "./deadline.js";
+import { printDemand } from "./demand.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
 import { printMemory } from "./memory.js";
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   companion: printCompanion,
   decisions: printDecisions,
   bids: printBids,
+  demand: printDemand,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),
