@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
+import { printBids } from "./bids.js";
 import { printCompanion } from "./companion.js";
 import { printContention } from "./contention.js";
 import { printDeadline } from "./deadline.js";
+import { printDemand } from "./demand.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
 import { printMemory } from "./memory.js";
@@ -21,6 +23,8 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: printEngineRuns,
   companion: printCompanion,
   decisions: printDecisions,
+  bids: printBids,
+  demand: printDemand,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),

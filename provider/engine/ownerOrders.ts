@@ -1,10 +1,9 @@
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
-import type { FleetSpec, WorkloadSpec } from "./fleet.js";
-import { WorkloadKind } from "./fleet.js";
-import { InstanceState } from "./observation.js";
+import { WorkloadKind, type FleetSpec, type WorkloadSpec } from "./fleet.js";
+import type { Membership } from "./membership.js";
+import { InstanceState, type ObservedInstance } from "./observation.js";
 import type { Order } from "./ownerRequests.js";
-import type { KnownInstance } from "./state.js";
 import { readyOf, type WorkloadView } from "./workloadView.js";
 
 /** What the owner of a workload ordered. */
@@ -20,39 +19,37 @@ export function drainedUnits({ kind }: WorkloadSpec, orders: readonly Order[]): 
 
 const none: ReadonlySet<string> = new Set();
 
+/** What is known of units by their ids, and which of them can't be saved. */
+type Saved = Pick<Membership, "known" | "unsaveable">;
+
 /**
  * Saves the work that was not saved since its owner ordered it. Done once a checkpoint is confirmed that was made after
  * the order; one that failed for good is not tried again for it.
  */
-export function saveOrdered(
-  { workload, serving }: WorkloadView,
-  orders: readonly Order[],
-  {
-    known,
-    unsaveable,
-  }: {
-    readonly known: Readonly<Record<string, KnownInstance>>;
-    readonly unsaveable: ReadonlySet<string>;
-  },
-  draft: Draft,
-): void {
-  if (!workload.checkpoint) return;
+export function saveOrdered(view: WorkloadView, orders: readonly Order[], saved: Saved, draft: Draft): void {
+  if (!view.workload.checkpoint) return;
   for (const order of orders) {
     if (order.kind !== "checkpoint") continue;
-    for (const { id, state } of serving) {
-      const { unsavedSinceSeconds = Infinity, snapshot } = known[id] ?? {};
-      const isMeant = order.instance === undefined || order.instance === id;
-      if (!isMeant || state !== InstanceState.Ready || unsavedSinceSeconds > order.atSeconds) continue;
-      if (unsaveable.has(id) || draft.isUnderWay("checkpoint", id) || draft.isUnderWay("release", id)) continue;
-      draft.add({
-        kind: "checkpoint",
-        workload: workload.name,
-        instance: id,
-        ...(snapshot !== undefined && { follows: snapshot }),
-        reason: because("its owner ordered a checkpoint"),
-      });
-    }
+    const meant = view.serving.filter(({ id }) => order.instance === undefined || order.instance === id);
+    for (const unit of meant.filter((each) => isUnsaved(each, order.atSeconds, saved))) save(unit, saved, draft);
   }
+}
+
+function isUnsaved({ id, state }: ObservedInstance, atSeconds: number, { known, unsaveable }: Saved): boolean {
+  const { unsavedSinceSeconds = Infinity } = known[id] ?? {};
+  return state === InstanceState.Ready && unsavedSinceSeconds <= atSeconds && !unsaveable.has(id);
+}
+
+function save({ id, workload }: ObservedInstance, { known }: Saved, draft: Draft): void {
+  if (draft.isUnderWay("checkpoint", id) || draft.isUnderWay("release", id)) return;
+  const { snapshot } = known[id] ?? {};
+  draft.add({
+    kind: "checkpoint",
+    workload,
+    instance: id,
+    ...(snapshot !== undefined && { follows: snapshot }),
+    reason: because("its owner ordered a checkpoint"),
+  });
 }
 
 /** Gives up units that their owner wants drained, once as many others are ready as are wanted. */

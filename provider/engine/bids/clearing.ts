@@ -4,7 +4,7 @@ import type { BidLine, LevelClearing } from "./auction.js";
 import { award, costOf, grant, type Award } from "./awards.js";
 import type { Bid } from "./bid.js";
 import { clearLevels } from "./levelPrices.js";
-import { contenders } from "./ranking.js";
+import { contenders, density } from "./ranking.js";
 import { reasonFor } from "./reason.js";
 
 /** Capacity that bids may have: what a pool can still give beside the declared units. */
@@ -70,7 +70,7 @@ export function clear(question: ClearingQuestion): Clearing {
   for (const [place, given] of awards.entries()) {
     const { contender, units } = given;
     lines[contender.index] = lineOf(question, given, { granted: granted[place] ?? 0, levels, lowestBefore });
-    if (units > 0) lowestBefore = Math.min(lowestBefore ?? Infinity, contender.rate);
+    if (units > 0) lowestBefore = Math.min(lowestBefore ?? Infinity, density(contender));
   }
   const allStart = awards.every(({ units }, place) => units === granted[place]);
   return { lines, levels, usdPerHour: allStart ? usdPerHour : costOf(question, awards, granted) };

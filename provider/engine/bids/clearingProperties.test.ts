@@ -1,6 +1,6 @@
 import test from "ava";
 import fc from "fast-check";
-import { compareLevels, levelsByStrength } from "../level.js";
+import { compareLevels, Level, levelsByStrength } from "../level.js";
 import type { BidLine } from "./auction.js";
 import { clear, type Clearing, type ClearingQuestion, type ContendingBid } from "./clearing.js";
 import { anyQuestion } from "./fixtures/anyQuestion.js";
@@ -25,9 +25,17 @@ function pairs(question: ClearingQuestion, { lines }: Clearing): Pair[] {
   });
 }
 
-function holdsFor(check: (question: ClearingQuestion, cleared: readonly Pair[], clearing: Clearing) => void): void {
+type Check = (question: ClearingQuestion, cleared: readonly Pair[], clearing: Clearing) => void;
+
+/** Without units that are never taken back: these stay whatever the limits say. */
+const anyWithoutFirm = anyQuestion.map((question) => ({
+  ...question,
+  bids: question.bids.map((bid) => (bid.level === Level.NonInterruptible ? { ...bid, awarded: 0 } : bid)),
+}));
+
+function holdsFor(check: Check, questions = anyQuestion): void {
   fc.assert(
-    fc.property(anyQuestion, (question) => {
+    fc.property(questions, (question) => {
       const clearing = clear(question);
       check(question, pairs(question, clearing), clearing);
     }),
@@ -51,7 +59,20 @@ test("all that got units of one level pay the same share of on-demand", (t) => {
       const rate = levels.find(({ level }) => level === line.level)?.rate ?? NaN;
       t.true(Math.abs(line.usdPerUnitHour / contending.unitOnDemandUsdPerHour - rate) <= rate * rounding);
     }
+  }, anyWithoutFirm);
+});
+
+test("Non-Interruptible units that run are kept while their bid wants them, whatever is short and however prices rise", (t) => {
+  let kept = 0;
+  holdsFor((_, cleared) => {
+    for (const { line, contending } of cleared) {
+      if (line.level !== Level.NonInterruptible) continue;
+      const firm = Math.min(contending.awarded, contending.held, line.asked);
+      if (firm > 0) kept++;
+      t.true(line.granted >= firm);
+    }
   });
+  t.true(kept > 100);
 });
 
 test("raising a bid never loses units, awarded or granted", (t) => {
@@ -79,7 +100,7 @@ test("what is awarded fits into rooms, vCPUs and budget, on pools that the bids 
       pools: coveredBy(contending, question),
     }));
     t.true(fits(question, demands));
-  });
+  }, anyWithoutFirm);
 });
 
 test("new units start only where there is room, vCPUs and budget beside all that run, on notice or not", (t) => {
@@ -115,7 +136,7 @@ test("a bid gets nothing, or its minimum at least and no more than it asks for; 
       t.true(line.granted <= contending.held || line.granted >= minimumUnits);
       t.true([line.asked, line.awarded, line.granted].every((units) => Number.isInteger(units) && units >= 0));
     }
-  });
+  }, anyWithoutFirm);
 });
 
 test("all that is awarded is granted where no unit has to go first", (t) => {

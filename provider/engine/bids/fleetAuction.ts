@@ -1,4 +1,4 @@
-import type { FleetSpec, WorkloadSpec } from "../fleet.js";
+import type { FleetSpec, PartSpec, WorkloadSpec } from "../fleet.js";
 import { Level } from "../level.js";
 import type { Membership } from "../membership.js";
 import type { Observation } from "../observation.js";
@@ -7,6 +7,7 @@ import { unitUsdPerHour } from "../pool.js";
 import type { FleetState } from "../state.js";
 import { poolSet } from "../workloadView.js";
 import type { AuctionMemory, BidLine } from "./auction.js";
+import { isOpen, type Bid } from "./bid.js";
 import { clear, type BidRank, type ContendingBid, type OfferedPool } from "./clearing.js";
 import { contendedParts, type ContendedPart } from "./contendedPart.js";
 import { fleetRoom } from "./fleetRoom.js";
@@ -83,14 +84,15 @@ export function withGrants(spec: FleetSpec, { workloads }: FleetAuction): FleetS
 
 function contendersFor(
   { workload, part, beyond }: ContendedPart,
-  { spec, state }: AuctionQuestion,
+  { spec, state, observation: { nowSeconds } }: AuctionQuestion,
   pools: readonly OfferedPool[],
   unitOnDemandUsdPerHour: number,
 ): readonly ContendingBid[] {
   const usable = poolSet(workload.pools);
   const keepsLevel = ({ steady }: OfferedPool): boolean => steady || part.level === Level.Immediate;
   const eligible = pools.flatMap((pool, at) => (usable.has(pool.id) && keepsLevel(pool) ? [at] : []));
-  const bids = (spec.requests?.bids ?? []).filter((bid) => bid.workload === workload.name && bid.part === part.name);
+  const all = (spec.requests?.bids ?? []).filter((bid) => bid.workload === workload.name && bid.part === part.name);
+  const bids = withinPart(all, part, nowSeconds);
   const before = new Map((state.auction?.lines ?? []).map((line) => [line.bid, line]));
   let left = beyond;
   return bids.map((bid, at) => {
@@ -103,6 +105,22 @@ function contendersFor(
       awarded: before.get(bid.id)?.awarded ?? 0,
     };
   });
+}
+
+/** Bids for one part share what bids may add to it, the highest first; what is beyond that asks for nothing. */
+function withinPart(bids: readonly Bid[], { bidUnits = 0 }: PartSpec, nowSeconds: number): readonly Bid[] {
+  let left = bidUnits;
+  const served = new Map<string, Bid>();
+  for (const bid of bids.toSorted(byOffer)) {
+    const units = isOpen(bid, nowSeconds) ? Math.min(bid.units, left) : bid.units;
+    served.set(bid.id, { ...bid, units: units >= bid.minimumUnits ? units : 0 });
+    if (isOpen(bid, nowSeconds) && units >= bid.minimumUnits) left -= units;
+  }
+  return bids.map((bid) => served.get(bid.id) ?? bid);
+}
+
+function byOffer(a: Bid, b: Bid): number {
+  return b.usdPerUnitHour - a.usdPerUnitHour || a.placedAtSeconds - b.placedAtSeconds || (a.id < b.id ? -1 : 1);
 }
 
 function workloadBids(

@@ -22,12 +22,14 @@ export function clearLevels(question: ClearingQuestion, awards: readonly Award[]
 
 function partsOf(level: Level, costRate: number, awards: readonly Award[]): Omit<LevelClearing, "rate"> {
   const here = awards.filter(({ contender }) => contender.bid.level === level);
-  const winning = here.filter(({ units }) => units > 0).map(({ contender }) => contender.rate);
+  // One that keeps what is never taken back, though prices rose above its bid, pays its bid and holds no price down.
+  const winning = here.filter(({ units, covered }) => units > 0 && covered.length > 0);
+  const rates = winning.map(({ contender }) => contender.rate);
   return {
     level,
     costRate,
     losingRate: here.filter(isShort).reduce((highest, { contender }) => Math.max(highest, contender.rate), 0),
-    ...(winning.length > 0 && { lowestWinningRate: winning.reduce((a, b) => Math.min(a, b)) }),
+    ...(rates.length > 0 && { lowestWinningRate: rates.reduce((a, b) => Math.min(a, b)) }),
     askedUnits: here.reduce((sum, { contender }) => sum + contender.asked, 0),
     awardedUnits: here.reduce((sum, { units }) => sum + units, 0),
   };

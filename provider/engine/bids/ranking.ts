@@ -20,22 +20,45 @@ export interface Contender {
   readonly minimum: number;
   /** The bid as a share of the unit's on-demand price. */
   readonly rate: number;
+  /** What is scarce of it, in units alike: the rate is divided by it. Depends on no bid's price. */
+  readonly weight: number;
 }
 
-export function contenders({ bids, nowSeconds }: ClearingQuestion): readonly Contender[] {
+export function contenders(question: ClearingQuestion): readonly Contender[] {
+  const { bids, nowSeconds } = question;
+  const asked = bids.map(({ bid }) => (isOpen(bid, nowSeconds) ? bid.units : 0));
+  const isBudgetShort = costOfAll(question, asked) > question.budgetUsdPerHour;
   return bids.map((contending, index) => {
-    const { bid } = contending;
+    const { bid, unitOnDemandUsdPerHour } = contending;
+    const cost = cheapestUsdPerHour(contending, question);
     return {
       bid: contending,
       index,
-      asked: isOpen(bid, nowSeconds) ? bid.units : 0,
+      asked: asked[index] ?? 0,
       minimum: Math.max(1, bid.minimumUnits),
-      rate: bid.usdPerUnitHour / contending.unitOnDemandUsdPerHour,
+      rate: bid.usdPerUnitHour / unitOnDemandUsdPerHour,
+      weight: isBudgetShort && cost > 0 && cost < Infinity ? cost / unitOnDemandUsdPerHour : 1,
     };
   });
 }
 
-/** The best first: by rate, with the margin for those that have been awarded units, then as ties go. */
+function costOfAll(question: ClearingQuestion, asked: readonly number[]): number {
+  return question.bids.reduce((sum, contending, i) => {
+    const cost = cheapestUsdPerHour(contending, question);
+    return sum + (cost < Infinity ? cost * (asked[i] ?? 0) : 0);
+  }, 0);
+}
+
+/** Of the pools that have room, whether the bid covers them or not. */
+function cheapestUsdPerHour({ pools: places }: ContendingBid, { pools }: ClearingQuestion): number {
+  const prices = places.map((place) => pools[place]).filter((pool) => pool !== undefined && pool.room >= 1);
+  return prices.reduce((least, pool) => Math.min(least, pool?.usdPerHour ?? Infinity), Infinity);
+}
+
+/**
+ * The best first, then as ties go: by rate where capacity is short; where the budget can't pay for all that is asked, by what
+ * a bid offers for each USD that its capacity costs, which serves more value for the money (Dantzig 1957, on knapsacks).
+ */
 export function ranked(all: readonly Contender[], rank?: BidRank): readonly Contender[] {
   const standingOf = rank ? ({ bid }: Contender): number => rank(bid) : standing;
   return all.toSorted((a, b) => Number(isFirm(b)) - Number(isFirm(a)) || standingOf(b) - standingOf(a) || byTies(a, b));
@@ -55,8 +78,14 @@ export function inOrderOfTies(all: readonly Contender[]): readonly Contender[] {
   return all.toSorted(byTies);
 }
 
-function standing({ rate, bid }: Contender): number {
-  return bid.awarded > 0 ? rate * (1 + incumbentMargin) : rate;
+/** What a bid is served by, without the margin. */
+export function density({ rate, weight }: Contender): number {
+  return rate / weight;
+}
+
+/** With the margin for those that have been awarded units. */
+function standing(contender: Contender): number {
+  return contender.bid.awarded > 0 ? density(contender) * (1 + incumbentMargin) : density(contender);
 }
 
 /** Priority, then age, then id. */

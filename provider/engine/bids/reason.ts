@@ -10,7 +10,7 @@ export interface Told {
   readonly level: LevelClearing;
   readonly granted: number;
   readonly usdPerUnitHour: number;
-  /** The lowest rate of those that were served before it; absent where none was. */
+  /** The lowest density of those that were served before it; absent where none was. */
   readonly lowestBefore?: number;
 }
 
@@ -25,7 +25,7 @@ export function reasonFor(award: Award, told: Told): string {
 
 function notOpen({ contender: { bid } }: Award, nowSeconds: number): string {
   const { fromSeconds, untilSeconds, units } = bid.bid;
-  if (units < 1) return "It asks for no unit.";
+  if (units < 1) return "Higher bids for the same part ask for all that bids may add to it.";
   if (nowSeconds < fromSeconds) return `Its window opens at ${atText(fromSeconds)}: until then it asks for nothing.`;
   return `Its window ended at ${atText(untilSeconds)}: it asks for nothing any more.${going(bid.held, bid.level)}`;
 }
@@ -67,7 +67,7 @@ function passedOver(award: Award, told: Told): string {
 function shortOf(award: Award, told: Told): string {
   const { contender } = award;
   if (told.lowestBefore === undefined) return limitText(award, told);
-  const others = usd(told.lowestBefore * contender.bid.unitOnDemandUsdPerHour);
+  const others = usd(told.lowestBefore * contender.weight * contender.bid.unitOnDemandUsdPerHour);
   return `${limitText(award, told)}, as bids worth ${others} USD or more for a unit like its own come first; a unit and hour of ${told.level.level} costs ${usd(told.level.rate * contender.bid.unitOnDemandUsdPerHour)}`;
 }
 
