@@ -79,9 +79,10 @@ async function respond(
   const { status, headers, body } = answer;
   // What was not taken in of a request can't be told from the next one.
   const ends = request.complete ? {} : { connection: "close" };
-  const length = Buffer.byteLength(body);
-  const lengthOf = status === 204 || status === 304 ? {} : { "content-length": String(length) };
-  response.writeHead(status, { ...headers, ...lengthOf, ...ends });
+  // An empty body says nothing of how long the one is that was not asked for.
+  const isUntold = status === 204 || status === 304 || (request.method === "HEAD" && body === "");
+  const length = isUntold ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...headers, ...length, ...ends });
   response.end(body);
 }
 
