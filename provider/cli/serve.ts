@@ -141,8 +141,8 @@ function greeting({ spec, identities, areGiven, speed, days, seed, fromSeconds }
   const [first] = identities;
   const fragment = areGiven ? "" : `#token=${first?.token ?? ""}`;
   const who = areGiven
-    ? `For ${countedText(identities.length, "identity", "identities")} of the file, each by its token or signature.`
-    : "For who has the token above.";
+    ? `For ${countedText(identities.length, "identity", "identities")} of the file: the page has the token of one after #token=, others sign.`
+    : "For who has the token above: it is in the address.";
   return [
     `The fleet ${spec.name} runs on a SYNTHETIC market, generated from documented figures with seed ${seed}, ${pace},`,
     `from ${momentText(fromSeconds)} for ${countedText(days, "day")}.`,

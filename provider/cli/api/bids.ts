@@ -1,3 +1,4 @@
+import { mostUsdPerUnitHour } from "../../api/changeForms.js";
 import type { BidChange, BidResource } from "../../api/resources.js";
 import type { FleetClient } from "../../client/fleetClient.js";
 import type { Level } from "../../engine/level.js";
@@ -99,7 +100,8 @@ function readBid(options: PlaceOptions, numbers: NumberOptions): AskedBid {
   const level = readLevel(options, numbers);
   const units = numbers.read("units", unitsRule("--units"), 1);
   const minimumUnits = minimum === undefined ? undefined : numbers.read("minimum", unitsRule("--minimum"), 1);
-  const price = { flag: "--price", expected: "USD for a unit and hour, above 0", least: Number.MIN_VALUE, most: 1e6 };
+  const expected = `USD for a unit and hour, above 0, to ${mostUsdPerUnitHour}`;
+  const price = { flag: "--price", expected, least: Number.MIN_VALUE, most: mostUsdPerUnitHour };
   const usdPerUnitHour = numbers.read("price", price, 1);
   const from = readMoment(options.from, "--from", numbers);
   const until = readMoment(options.until, "--until", numbers);
