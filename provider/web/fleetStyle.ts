@@ -18,7 +18,7 @@ nav a:hover{text-decoration:underline}
 #connection{grid-column:1/-1}
 #connection-problem{padding:8px 12px;margin-bottom:8px;border-left:4px solid var(--caution);background:var(--caution-soft);
 font-size:14px}
-:root:not([data-connection=live]):not([data-connection=partial]) section{opacity:.75}
+:root:not([data-connection=live]):not([data-connection=partial]) section{filter:grayscale(1)}
 #connection-line{color:var(--saving)}
 :root:not([data-connection=live]) #connection-line{color:var(--loss)}
 :root:not([data-connection]) #connection-line{color:var(--muted)}
