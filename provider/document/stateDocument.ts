@@ -165,6 +165,7 @@ const poolMemory = z.strictObject({
   downAtSeconds: maybeNumber,
   blockedUntilSeconds: maybeNumber,
   fullUntilSeconds: maybeNumber,
+  fullUnits: z.exactOptional(count),
   rebalanceAtSeconds: maybeNumber,
   record: poolRecord,
 } satisfies FormOf<PoolMemory>);

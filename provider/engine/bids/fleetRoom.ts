@@ -17,7 +17,7 @@ export interface FleetRoom {
 
 /**
  * Declared units and shadows come first: what they use now, or need where that is more. What runs for bids is part of the
- * room. A pool that is closed or full has room for what bids hold there, and no more.
+ * room. A pool that is closed or full has room for what bids hold there, and for what was given up of it.
  */
 export function fleetRoom(
   spec: FleetSpec,
@@ -58,9 +58,10 @@ function offered(
   forBids: ReadonlySet<string>,
 ): readonly OfferedPool[] {
   if (!view) return [];
-  const { pool, onDemand, usdPerHour, open, full } = view;
-  const held = open && !full ? Infinity : runs.filter((unit) => unit.pool === pool.id && forBids.has(unit.id)).length;
-  return [{ id: pool.id, steady: onDemand, usdPerHour, vcpu: pool.performance.vcpu, room: held }];
+  const { pool, onDemand, usdPerHour, open, full, room: again = 0 } = view;
+  const held = (): number => runs.filter((unit) => unit.pool === pool.id && forBids.has(unit.id)).length;
+  const room = open && !full ? Infinity : held() + again;
+  return [{ id: pool.id, steady: onDemand, usdPerHour, vcpu: pool.performance.vcpu, room }];
 }
 
 interface Need {
