@@ -72,6 +72,8 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly faults?: readonly Fault[];
+  /** Of what was to be changed, where the change was made on another version, or said none; 0: there is nothing yet. */
+  readonly currentVersion?: number;
 }
 
 /** The API refused a request: asking the same again is refused again, unless something else changes. */

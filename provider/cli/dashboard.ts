@@ -1,4 +1,4 @@
-import { InputError, show } from "../errors.js";
+import { InputError } from "../errors.js";
 import { readApiUrl } from "../client/apiUrl.js";
 import type { Authorisation } from "../client/credentials.js";
 import { callersCredentials } from "../aws/callersCredentials.js";
@@ -36,7 +36,9 @@ export async function dashboard(options: Options, terminal: Terminal): Promise<v
   await served(
     { host, port, answer },
     async ({ origin }) => {
-      terminal.print(`The fleet at ${show(url.origin)}, asked with your own credentials.`);
+      terminal.print(
+        `The fleet at ${url.origin}, asked ${url.token === undefined ? "with your own credentials" : "by its token"}.`,
+      );
       terminal.print(`Page: ${origin}/#token=${sessionToken}\nCtrl-C ends it.`);
     },
     terminal,
