@@ -24,7 +24,7 @@ import type {
 } from "../engine/state.js";
 import type { FormOf } from "./formOf.js";
 import { inWords } from "./plainForm.js";
-import { auctionForm, priceBoardForm } from "./pricingForms.js";
+import { auctionForm, demandRecordForm, openAccountForm, priceBoardForm } from "./pricingForms.js";
 
 /*
  * The form of a stored state, checked on every load, so that a decision never works on a document that somebody else
@@ -296,6 +296,8 @@ export const stateForm = z.strictObject({
   signs: z.exactOptional(z.record(text, signs)),
   auction: z.exactOptional(auctionForm),
   prices: z.exactOptional(priceBoardForm),
+  demand: z.exactOptional(demandRecordForm),
+  account: z.exactOptional(openAccountForm),
 } satisfies FormOf<FleetState>);
 
 const document = z.strictObject({ version: z.int().check(z.minimum(1)), state: stateForm });
