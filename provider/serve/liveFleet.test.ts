@@ -23,13 +23,13 @@ function liveFleet(t: ExecutionContext, options: Partial<LiveFleetOptions> = {})
   });
 }
 
-test("a day runs on a clock that began when it was told to, and its sources tell of it", async (t) => {
-  const live = liveFleet(t);
+test("a day and more runs on a clock that began when it was told to, and its sources tell of it", async (t) => {
+  const live = liveFleet(t, { days: 1.25 });
   const { sources } = live;
   t.is(await sources.state(), undefined);
   t.is(sources.nowSeconds(), fromSeconds);
   await live.run();
-  const sinceEnd = sources.nowSeconds() - (fromSeconds + 86_400);
+  const sinceEnd = sources.nowSeconds() - (fromSeconds + 30 * 3600);
   t.true(sinceEnd >= 0 && sinceEnd < 60, `${sinceEnd}`);
   const state = await sources.state();
   t.is(state?.beganAtSeconds, fromSeconds);
@@ -43,6 +43,15 @@ test("a day runs on a clock that began when it was told to, and its sources tell
     decisions.map(({ atEpochSeconds }) => atEpochSeconds).toSorted((a, b) => b - a),
   );
   t.deepEqual(await sources.decisions(1, decisions[0]?.atEpochSeconds), decisions.slice(1, 2));
+  const hours = await sources.accounts.read(fromSeconds, fromSeconds + 30 * 3600);
+  t.deepEqual(
+    hours.map((hour) => hour.fromSeconds),
+    hours.map((_, hour) => fromSeconds + hour * 3600),
+  );
+  t.true(hours.length >= 29 && hours.every(({ realMicroUsd }) => realMicroUsd > 0), `${hours.length}`);
+  t.is((await sources.openHour?.())?.fromSeconds, fromSeconds + hours.length * 3600);
+  t.true(((await sources.demand?.()) ?? []).length > 0);
+  t.is((await sources.priceHistory?.())?.length, 24);
   const prices = await sources.usdPerHour?.();
   t.true(Object.values(prices ?? {}).every((usd) => usd > 0));
 });

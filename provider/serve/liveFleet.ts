@@ -6,6 +6,9 @@ import { MemoryAuditLog } from "../embedded/memoryAuditLog.js";
 import { MemoryControlsStore } from "../embedded/memoryControlsStore.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import { withRequests } from "../engine/requestedFleet.js";
+import { hourSoFar } from "../engine/pricing/account.js";
+import { forecastDemand } from "../engine/pricing/demandRecord.js";
+import type { FleetState } from "../engine/state.js";
 import type { InstanceTypeFacts } from "../engine/instanceType.js";
 import { shippedModels } from "../models/shippedModels.js";
 import { runFleet, WakeUp } from "../replay/runFleet.js";
@@ -32,6 +35,8 @@ export interface LiveFleetOptions {
 }
 
 const daySeconds = 86_400;
+/** Of demand, as far as prices look ahead. */
+const foreseenHours = 24;
 
 /** A fleet that runs on the synthetic market by the companion's own rounds, and what its API answers from. */
 export class LiveFleet {
@@ -54,7 +59,8 @@ export class LiveFleet {
   /** Runs until the market is over, or the signal ends it. */
   async run(): Promise<void> {
     const { spec, days, fromSeconds } = this.options;
-    const { market, work, ports } = this.world;
+    const { market, work } = this.world;
+    const ports = { ...this.world.ports, accounts: this.accounts };
     await runFleet({
       ...{ spec, market, ports, fromSeconds },
       durationSeconds: days * daySeconds,
@@ -77,19 +83,30 @@ export class LiveFleet {
 
   private takeRound({ nextState }: Round): void {
     this.prices.take(nextState.prices);
+    // The next round would store them as well: until then nobody could read them.
+    for (const hour of nextState.account?.closed ?? []) void this.accounts.put(hour);
   }
 
   /** All of it is what rounds have left: no read waits for one. */
   private sourcesOf(): ApiSources {
     const { state, prices } = this.world.ports;
+    const remembered = async (): Promise<FleetState | undefined> => (await state.load())?.state;
     return {
       fleet: async () => this.options.spec,
-      state: async () => (await state.load())?.state,
+      state: remembered,
       controls: this.controls,
       accounts: this.accounts,
       audit: this.audit,
       decisions: async (limit, before) => this.decisions.newest(limit, before),
       usdPerHour: () => prices.usdPerHour(),
+      openHour: async () => {
+        const account = (await remembered())?.account;
+        return account && hourSoFar(account);
+      },
+      demand: async () => {
+        const demand = (await remembered())?.demand;
+        return demand ? forecastDemand(demand, this.pace.nowSeconds(), foreseenHours) : [];
+      },
       priceHistory: async () => this.prices.all(),
       nowSeconds: () => this.pace.nowSeconds(),
     };
