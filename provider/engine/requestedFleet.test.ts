@@ -75,7 +75,7 @@ test("a level is left out where only on-demand could keep it and there is none, 
   t.deepEqual(levelsOf("spot", { levels: { all: Level.FiveMinuteWarning } }), [Level.Immediate]);
   t.deepEqual(levelsOf("web", { levels: { base: Level.Immediate } })[0], Level.ThirtyMinuteGrace);
   t.deepEqual(levelsOf("job", { levels: { all: Level.NonInterruptible } }), [Level.Immediate]);
-  t.deepEqual(levelsOf("web", { levels: { gone: Level.Immediate, constructor: Level.Immediate } as never }).length, 3);
+  t.deepEqual(levelsOf("web", { levels: { gone: Level.Immediate, constructor: Level.Immediate } }).length, 3);
 });
 
 test("a part that is never to be taken back does not yield at peak demand any more", (t) => {
@@ -164,7 +164,7 @@ test("whatever is preferred, no level is one that its pools can't keep, and no s
   const preferences = fc.record({ levels, degradation: fc.array(step, { maxLength: 3 }) }, { requiredKeys: [] });
   fc.assert(
     fc.property(fc.constantFrom("web", "spot", "job"), preferences, (name, wanted) => {
-      const found = workload(name, preferring(name, wanted as Preferences));
+      const found = workload(name, preferring(name, wanted));
       const steady = found.pools.includes(steadyA.id);
       t.true(found.parts.every((part) => steady || part.level === Level.Immediate));
       const declared = spec.workloads.find((other) => other.name === name)?.parts ?? [];
