@@ -38,7 +38,7 @@ function partsOf(level: Level, costRate: number, awards: readonly Award[]): Omit
  * least than there is at all, moves no price.
  */
 function isShort({ contender: { asked, minimum }, covered, units, alone }: Award): boolean {
-  return units < asked && covered.length > 0 && (alone === undefined || alone + 1 >= minimum);
+  return units < asked && covered.places.length > 0 && (alone === undefined || alone + 1 >= minimum);
 }
 
 /**
