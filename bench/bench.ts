@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
+import { printApi } from "./api.js";
 import { printCompanion } from "./companion.js";
 import { printDeadline } from "./deadline.js";
 import { printDecisions } from "./decisions.js";
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: printEngineRuns,
   companion: printCompanion,
   decisions: printDecisions,
+  api: printApi,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),
