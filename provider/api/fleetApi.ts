@@ -93,9 +93,10 @@ export class FleetApi {
     const [kept, also] = await Promise.all([this.views.view(), route.also?.(this.sources)]);
     const rights = route.kept === "by-caller" ? kept.rightsOf(request.caller) : "";
     const name = `${request.path}?${request.query} ${rights}`;
-    const before = kept.answerTo(name, also);
+    const question = { name, also, of: route.ofRequests ? "ofRequests" : "ofFleet" } as const;
+    const before = kept.answerTo(question);
     const answer = before ?? (await this.told(route, { request, view: kept.view, path, query, body: undefined }, also));
-    if (!before && route.kept !== "no") kept.keep(name, { answer, also });
+    if (!before && route.kept !== "no") kept.keep(question, answer);
     const { etag = "" } = answer.headers;
     if (route.versionOf || !isKnown(request, etag)) return answer;
     return { status: 304, headers: { ...plainHeaders, etag }, body: "" };

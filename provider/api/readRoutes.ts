@@ -127,6 +127,7 @@ export const readRoutes: readonly ReadRoute[] = [
     answer: told.bids,
     problems: ["not-found"],
     kept: "for-all",
+    ofRequests: true,
     read: (asked) => ({ bids: bidResources(asked.view, workloadAsked(asked)) }),
   }),
   route({
@@ -136,6 +137,7 @@ export const readRoutes: readonly ReadRoute[] = [
     answer: told.bid,
     problems: ["not-found"],
     kept: "for-all",
+    ofRequests: true,
     versionOf: ({ version }) => version,
     read: ({ view, path }) => bidResource(bidNamed(path["bid"] ?? "", view.controls), view),
   }),
@@ -147,6 +149,7 @@ export const readRoutes: readonly ReadRoute[] = [
     answer: told.orders,
     problems: ["not-found"],
     kept: "for-all",
+    ofRequests: true,
     read: (asked) => ({ orders: orderResources(asked.view, workloadAsked(asked)) }),
   }),
   route({

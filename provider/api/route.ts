@@ -45,6 +45,8 @@ export interface ReadRoute<T = unknown, Also = unknown> extends RouteBase<T> {
    * same. Else sources are asked anew each time.
    */
   readonly kept: "for-all" | "by-caller" | "no";
+  /** It tells of bids or orders. */
+  readonly ofRequests?: true;
   /** What it follows from besides: as long as that is the same object, what is kept is. */
   also?(sources: ApiSources): Promise<Also>;
   read(asked: Asked<undefined>, sources: ApiSources, also: Also): T | Promise<T>;

@@ -1,4 +1,5 @@
 import { BlendedFleetError } from "../errors.js";
+import type { FleetControls } from "../engine/controls.js";
 import type { ApiAnswer, Caller } from "./apiCall.js";
 import type { ApiSources } from "./apiSources.js";
 import { mayChange } from "./callerIdentity.js";
@@ -9,6 +10,19 @@ interface KeptAnswer {
   readonly also: unknown;
 }
 
+/** Bids and orders change more often than all else that is told. */
+interface Answers {
+  readonly ofFleet: Map<string, KeptAnswer>;
+  readonly ofRequests: Map<string, KeptAnswer>;
+}
+
+export interface KeptQuestion {
+  /** Of the request, and of the caller's rights where the answer tells of them. */
+  readonly name: string;
+  readonly of: keyof Answers;
+  readonly also: unknown;
+}
+
 /** So many answers, and callers, of one view are kept. */
 const mostKept = 1000;
 
@@ -16,7 +30,7 @@ const mostKept = 1000;
 export class KeptView {
   constructor(
     readonly view: FleetView,
-    private readonly answers = new Map<string, KeptAnswer>(),
+    private readonly answers: Answers = { ofFleet: new Map(), ofRequests: new Map() },
     private readonly rights = new Map<string, string>(),
   ) {}
 
@@ -25,14 +39,20 @@ export class KeptView {
     return new KeptView({ ...this.view, controls, version }, this.answers, this.rights);
   }
 
+  /** A view in which only bids and orders are others. */
+  withRequestsOf(view: FleetView): KeptView {
+    return new KeptView(view, { ...this.answers, ofRequests: new Map() }, this.rights);
+  }
+
   /** What was answered, and from the same besides. */
-  answerTo(name: string, also: unknown): ApiAnswer | undefined {
-    const kept = this.answers.get(name);
+  answerTo({ name, of, also }: KeptQuestion): ApiAnswer | undefined {
+    const kept = this.answers[of].get(name);
     return kept?.also === also ? kept?.answer : undefined;
   }
 
-  keep(name: string, kept: KeptAnswer): void {
-    if (this.answers.size < mostKept || this.answers.has(name)) this.answers.set(name, kept);
+  keep({ name, of, also }: KeptQuestion, answer: ApiAnswer): void {
+    const answers = this.answers[of];
+    if (answers.size < mostKept || answers.has(name)) answers.set(name, { answer, also });
   }
 
   /** The same for callers that may change the same workloads: they are answered the same. */
@@ -67,10 +87,7 @@ export class ViewKeeper {
     const second = Math.floor(nowSeconds);
     const before = this.last?.second === second && isSameWorld(this.last.reading, reading) ? this.last : undefined;
     if (before && isSameStored(before.reading, reading)) return before.kept;
-    const kept =
-      before && stored && tellsTheSame(before.reading, reading)
-        ? before.kept.with(stored.controls, stored.version)
-        : new KeptView(viewOf(reading, nowSeconds));
+    const kept = keptOf(before, reading, nowSeconds);
     // Of two that read at once, the later to come may have read the earlier version.
     const isNewer = before === undefined || kept.view.version >= before.kept.view.version;
     if (isNewer) this.last = { reading, second, kept };
@@ -99,7 +116,16 @@ function isSameStored({ stored: one }: FleetReading, { stored: other }: FleetRea
   return one?.controls === other?.controls && one?.version === other?.version;
 }
 
-function tellsTheSame({ stored: one }: FleetReading, { stored: other }: FleetReading): boolean {
-  const fields = ["preferences", "bids", "orders", "engine"] as const;
-  return fields.every((field) => one?.controls[field] === other?.controls[field]);
+/** What is read now, with as much of what was worked out before as still holds. */
+function keptOf(
+  before: { readonly reading: FleetReading; readonly kept: KeptView } | undefined,
+  reading: FleetReading,
+  nowSeconds: number,
+): KeptView {
+  const { stored } = reading;
+  const isSame = (...fields: readonly (keyof FleetControls)[]): boolean =>
+    fields.every((field) => before?.reading.stored?.controls[field] === stored?.controls[field]);
+  if (!before || !stored || !isSame("preferences", "engine")) return new KeptView(viewOf(reading, nowSeconds));
+  if (isSame("bids", "orders")) return before.kept.with(stored.controls, stored.version);
+  return before.kept.withRequestsOf(viewOf(reading, nowSeconds));
 }
