@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { problemForm } from "./answerForms.js";
+import { tagsForm } from "./preconditions.js";
 import { problems, type ProblemKind } from "./problem.js";
 import type { NamedForm, Route, WriteRoute } from "./route.js";
 
@@ -112,7 +113,7 @@ function headerParameters(route: Route): readonly Json[] {
 }
 
 function conditionParameter(name: string, description: string): Json {
-  return { name, in: "header", required: false, description, schema: { type: "string" } };
+  return { name, in: "header", required: false, description, schema: { type: "string", pattern: tagsForm.source } };
 }
 
 function successesOf(route: Route): Json {

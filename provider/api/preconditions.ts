@@ -8,7 +8,7 @@ export function etagOf(version: number): string {
 }
 
 /** RFC 9110, 8.8.3 and 13.1.1: `*`, or a list of entity tags. */
-const tagsForm = /^(\*|(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*")*)$/;
+export const tagsForm = /^(\*|(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*")*)$/;
 const tagForm = /(W\/)?"[\x21\x23-\x7e]*"/g;
 
 /** What is wrong with conditions that are none. */
@@ -33,8 +33,8 @@ export function checkCondition({ headers }: ApiRequest, version: number, what: s
   const isNew =
     noneMatch === undefined || (noneMatch.trim() === "*" ? version === 0 : !hasWeakly(noneMatch, etagOf(version)));
   if (isMatched && isNew) return;
-  const now = version === 0 ? `there is no ${what}` : `${what} is at version ${version}`;
-  throw new Problem("stale-version", `${now}: read it again and decide anew`, { currentVersion: version });
+  const detail = `${atVersion(what, version)}: read it again and decide anew`;
+  throw new Problem("stale-version", detail, { currentVersion: version });
 }
 
 /** Whether a reader has what it asks for already, RFC 9110, 13.1.2. */
@@ -46,8 +46,12 @@ export function isKnown({ headers }: ApiRequest, etag: string): boolean {
 
 function missing(version: number, what: string): Problem {
   const header = version === 0 ? "If-None-Match: *" : `If-Match: ${etagOf(version)}`;
-  const now = version === 0 ? `there is no ${what} yet` : `${what} is at version ${version}`;
-  return new Problem("precondition-required", `${now}: say ${header} to change just that`, { currentVersion: version });
+  const detail = `${atVersion(what, version)}: say ${header} to change just that`;
+  return new Problem("precondition-required", detail, { currentVersion: version });
+}
+
+function atVersion(what: string, version: number): string {
+  return `${what} is at version ${version}${version === 0 ? ", which is nothing yet" : ""}`;
 }
 
 function strongTags(header: string): readonly string[] {
