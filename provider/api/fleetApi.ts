@@ -45,7 +45,7 @@ export class FleetApi {
     private readonly options: ApiOptions = {},
   ) {
     this.views = new ViewKeeper(sources);
-    this.writer = new ControlsWriter(sources, () => this.views.view());
+    this.writer = new ControlsWriter(sources, async () => (await this.views.view()).view);
     this.reads = new RateLimiter(options.reads ?? { perSecond: 200, burst: 400 });
     this.writes = new RateLimiter(options.writes ?? { perSecond: 20, burst: 40 });
   }
@@ -90,19 +90,21 @@ export class FleetApi {
     const query = parametersIn(request.query, route.query);
     const faults = conditionFaults(request);
     if (faults.length > 0) throw invalid(faults);
-    const view = await this.views.view();
-    const name = `${request.caller.arn} ${request.path}?${request.query}`;
-    const kept = route.ofView ? this.views.kept(view, name) : undefined;
-    const answer = kept ?? (await this.told(route, { request, view, path, query, body: undefined }));
-    if (route.ofView && !kept) this.views.keep(view, name, answer);
+    const [kept, also] = await Promise.all([this.views.view(), route.also?.(this.sources)]);
+    const rights = route.kept === "by-caller" ? kept.rightsOf(request.caller) : "";
+    const name = `${request.path}?${request.query} ${rights}`;
+    const question = { name, also, of: route.ofRequests ? "ofRequests" : "ofFleet" } as const;
+    const before = kept.answerTo(question);
+    const answer = before ?? (await this.told(route, { request, view: kept.view, path, query, body: undefined }, also));
+    if (!before && route.kept !== "no") kept.keep(question, answer);
     const { etag = "" } = answer.headers;
     if (route.versionOf || !isKnown(request, etag)) return answer;
     return { status: 304, headers: { ...plainHeaders, etag }, body: "" };
   }
 
   /** What has no version has a hash of all that is told but for the moment. */
-  private async told(route: ReadRoute, asked: Asked<undefined>): Promise<ApiAnswer> {
-    const resource = await route.read(asked, this.sources);
+  private async told(route: ReadRoute, asked: Asked<undefined>, also: unknown): Promise<ApiAnswer> {
+    const resource = await route.read(asked, this.sources, also);
     const body = JSON.stringify(resource);
     return jsonAnswer(body, { etag: route.versionOf ? etagOf(route.versionOf(resource)) : hashTag(body) });
   }
