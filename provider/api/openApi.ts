@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import { problemForm } from "./answerForms.js";
-import { tagsForm } from "./preconditions.js";
 import { problems, type ProblemKind } from "./problem.js";
 import type { NamedForm, Route, WriteRoute } from "./route.js";
 
@@ -113,7 +112,7 @@ function headerParameters(route: Route): readonly Json[] {
 }
 
 function conditionParameter(name: string, description: string): Json {
-  return { name, in: "header", required: false, description, schema: { type: "string", pattern: tagsForm.source } };
+  return { name, in: "header", required: false, description, schema: { type: "string" } };
 }
 
 function successesOf(route: Route): Json {

@@ -20,7 +20,7 @@ import {
   savingsResource,
   type HourSpan,
 } from "./priceResources.js";
-import { invalid } from "./problem.js";
+import { notKept } from "./problem.js";
 import {
   auditResources,
   bidResource,
@@ -183,6 +183,7 @@ export const readRoutes: readonly ReadRoute[] = [
     description: `Whole hours, at most ${mostHours}; default: the last 24, the one that is not over included.`,
     query: z.strictObject({ from: z.exactOptional(moment), until: z.exactOptional(moment) }),
     answer: told.charges,
+    problems: ["cannot-be-kept"],
     kept: "no",
     read: async ({ view, query }, sources) => {
       const span = spanAsked(query, view);
@@ -223,7 +224,7 @@ function spanAsked({ from, until }: Asked["query"], { nowSeconds }: FleetView): 
   const hours = (untilSeconds - fromSeconds) / 3600;
   if (hours < 1 || hours > mostHours) {
     const expected = `a moment before until, at most ${mostHours} hours`;
-    throw invalid([{ where: "query.from", expected, got: `${show(from)}, which is ${hours} hours` }]);
+    throw notKept([{ where: "query.from", expected, got: `${show(from)}, which is ${hours} hours` }]);
   }
   return { fromSeconds, untilSeconds };
 }

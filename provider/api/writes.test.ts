@@ -99,8 +99,10 @@ test("a change says which version it is of: without it 428, of another 412, and 
     [{ "if-match": '"7", "1"' }, 200, undefined],
     [{ "if-match": "*" }, 200, undefined],
     [{ "if-match": '"3"', "if-none-match": '"3"' }, 412, 3],
-    [{ "if-match": "3" }, 400, undefined],
-    [{ "if-match": '"3' }, 400, undefined],
+    [{ "if-match": "3" }, 412, 3],
+    [{ "if-match": '"3' }, 412, 3],
+    [{ "if-none-match": '"9"' }, 428, 3],
+    [{ "if-none-match": "3" }, 428, 3],
   ] as const;
   for (const [headers, status, current] of cases) {
     const answer = await put(headers);
