@@ -19,7 +19,7 @@ export interface WorkloadBids {
   readonly granted: ReadonlyMap<string, number>;
   /** Units that run for bids that lost them: they go without having been replaced, and within no cap. */
   readonly reclaims: number;
-  /** Granted units whose bids do not cover on-demand: they are not bought there. */
+  /** Granted units that are not bought on-demand: spot is open to them, or their bids do not cover it. */
   readonly spotOnly: number;
   /** What all granted units are worth to those who bid for them. */
   readonly usdPerHour: number;
@@ -62,9 +62,9 @@ export function holdAuction(question: AuctionQuestion): FleetAuction {
     rank: question.rank,
   });
   const workloads = new Map(
-    [...prices].map(([{ name }, price]) => {
-      const own = contended.filter(({ workload }) => workload.name === name);
-      return [name, workloadBids(own, lines, contenders, price)];
+    [...prices].map(([workload, price]) => {
+      const own = contended.filter((part) => part.workload === workload);
+      return [workload.name, workloadBids(own, lines, contenders, leastForOnDemand(workload, price, room.pools))];
     }),
   );
   return { ...(lines.length > 0 && { memory: { lines, levels } }), workloads };
@@ -129,7 +129,7 @@ function workloadBids(
   parts: readonly ContendedPart[],
   lines: readonly BidLine[],
   contenders: readonly ContendingBid[],
-  onDemandUsdPerHour: number,
+  leastUsdPerHour: number,
 ): WorkloadBids {
   const granted = new Map<string, number>();
   const most = new Map(contenders.map(({ bid }) => [bid.id, bid.usdPerUnitHour]));
@@ -142,13 +142,23 @@ function workloadBids(
     reclaims += Math.max(0, beyond - units);
     usdPerHour += sumOf(own, (line) => line.granted * bidFor(line));
     if (part.level !== Level.Immediate) continue;
-    spotOnly += sumOf(own, (line) => (bidFor(line) < onDemandUsdPerHour ? line.granted : 0));
+    spotOnly += sumOf(own, (line) => (bidFor(line) < leastUsdPerHour ? line.granted : 0));
   }
   return { granted, reclaims, spotOnly, usdPerHour };
 }
 
 function sumOf(lines: readonly BidLine[], of: (line: BidLine) => number): number {
   return lines.reduce((sum, line) => sum + of(line), 0);
+}
+
+/**
+ * The least that a bid for units which may be lost has to offer to get them on-demand: its price where no spot is open, so that
+ * what the clearing counted at spot's price is not bought at another.
+ */
+function leastForOnDemand({ pools }: WorkloadSpec, usdPerHour: number, offered: readonly OfferedPool[]): number {
+  const usable = poolSet(pools);
+  const isSpotOpen = offered.some(({ id, steady, room }) => !steady && room > 0 && usable.has(id));
+  return isSpotOpen ? Infinity : usdPerHour;
 }
 
 /** What one of its units costs on-demand now. */

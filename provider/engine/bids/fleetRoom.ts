@@ -32,6 +32,8 @@ export function fleetRoom(
   const needed = spec.workloads.map((workload) => needOf(workload, views));
   const usedBy = runs.filter(({ id }) => !forBids.has(id));
   const use = sum(usedBy, ({ pool }) => views.get(pool)?.usdPerHour ?? 0);
+  const need = sum(needed, ({ usdPerHour }) => usdPerHour);
+  const dearer = sum(contended, (part) => dearerUsdPerHour(part, views));
   const vcpus = sum(usedBy, ({ pool }) => vcpuOf(views.get(pool)));
   const seen = spec.pools.flatMap(({ id }) => views.get(id) ?? []);
   const proven = seen.map(({ pool, room = 0 }) => {
@@ -40,14 +42,7 @@ export function fleetRoom(
   return {
     pools: seen.map((view, i) => offered(view, proven[i] ?? 0)),
     proven,
-    budgetUsdPerHour: Math.max(
-      0,
-      spec.budgetUsdPerHour -
-        Math.max(
-          use,
-          sum(needed, (need) => need.usdPerHour),
-        ),
-    ),
+    budgetUsdPerHour: Math.max(0, spec.budgetUsdPerHour - Math.max(use, need) - dearer),
     onDemandVcpus: Math.max(
       0,
       (spec.onDemandVcpus ?? Infinity) -
@@ -62,6 +57,13 @@ export function fleetRoom(
 function offered({ pool, onDemand, usdPerHour, open, full }: PoolOutlook, proven: number): OfferedPool {
   const room = open && !full ? Infinity : proven;
   return { id: pool.id, steady: onDemand, usdPerHour, vcpu: pool.performance.vcpu, room };
+}
+
+/** What units that run for bids cost beyond the cheapest pool that they might be in, at which bids are cleared. */
+function dearerUsdPerHour({ workload, part, units }: ContendedPart, views: FleetOutlook["views"]): number {
+  const usable = viewsOf(workload.pools, views);
+  const least = cheapest(part.level === Level.Immediate ? usable : usable.filter(({ onDemand }) => onDemand));
+  return sum(units, ({ pool }) => Math.max(0, (views.get(pool)?.usdPerHour ?? 0) - least.usdPerHour));
 }
 
 interface Need {

@@ -16,26 +16,47 @@ export interface ShortQuestion extends ClearingQuestion {
  */
 export const patienceSeconds = 600;
 
+/** A bid that has fewer units than are of use keeps what it has for so long while it tries for the others. */
+const hopeSeconds = 3 * patienceSeconds;
+
 /**
  * Clears bids where open pools may have no room. As long as nobody waits, each pool that is open counts as having room for all.
  * Once a bid has waited, spot counts for what bids hold of it: the best have that, and the others give it up. What is
- * asked for beyond it is tried in the open pools, except by those who are giving up units.
+ * asked for beyond it is tried in the open pools, the best first, except by those who are giving up units.
  */
 export function clearShort(question: ShortQuestion): Clearing {
   const waits = question.bids.map((bid) => waitingSince(bid, question));
   const isShort = waits.some((since) => question.nowSeconds - since >= patienceSeconds);
-  const cleared = isShort ? withTries(question) : clear(question);
-  return { ...cleared, lines: cleared.lines.map((line, i) => withWaiting(line, question, i)) };
+  const cleared = isShort ? clearWithTries(question, waits) : clear(question);
+  return { ...cleared, lines: cleared.lines.map((line, i) => withWaiting(line, question.bids[i], waits[i])) };
 }
 
-function withTries(question: ShortQuestion): Clearing {
-  const firm = clear({
-    ...question,
-    pools: question.pools.map((pool, i) =>
-      pool.steady ? pool : { ...pool, room: Math.min(pool.room, question.proven[i] ?? 0) },
-    ),
+/** Bids that may hope take what there is, however little; those to which tries don't bring enough then may not. */
+function clearWithTries(question: ShortQuestion, waits: readonly number[]): Clearing {
+  const hopeful = new Set(
+    question.bids.flatMap(({ bid }, i) => (question.nowSeconds - (waits[i] ?? 0) < hopeSeconds ? [bid.id] : [])),
+  );
+  for (;;) {
+    const cleared = withTries(question, hopeful);
+    const vain = question.bids.filter(({ bid }, i) => {
+      const { awarded = 0 } = cleared.lines[i] ?? {};
+      return hopeful.has(bid.id) && awarded > 0 && awarded < bid.minimumUnits;
+    });
+    if (vain.length === 0) return cleared;
+    for (const { bid } of vain) hopeful.delete(bid.id);
+  }
+}
+
+function withTries(question: ShortQuestion, hopeful: ReadonlySet<string>): Clearing {
+  const pools = question.pools.map((pool, i) => {
+    return pool.steady ? pool : { ...pool, room: Math.min(pool.room, question.proven[i] ?? 0) };
   });
-  const tried = clear(triesOf(question, firm));
+  const bids = question.bids.map((contending) => {
+    const { bid } = contending;
+    return hopeful.has(bid.id) ? { ...contending, bid: { ...bid, minimumUnits: 1 } } : contending;
+  });
+  const firm = clear({ ...question, pools, bids });
+  const tried = clear(triesOf({ ...question, bids }, firm));
   return {
     levels: firm.levels,
     lines: firm.lines.map((line, i) => withTried(line, tried.lines[i]?.granted ?? 0)),
@@ -46,15 +67,14 @@ function withTries(question: ShortQuestion): Clearing {
 /** What is left of the bids, for open spot pools and the rest of the budget; what is held there is the firm ones' already. */
 function triesOf(question: ShortQuestion, { lines, usdPerHour }: Clearing): ClearingQuestion {
   const { pools, bids, budgetUsdPerHour } = question;
-  const held = bids.reduce((sum, bid) => sum + bid.held * cheapestHeld(bid, question), 0);
+  const held = bids.reduce((sum, bid) => sum + bid.held * cheapestUsdPerHour(bid, question), 0);
   return {
     ...question,
     pools: pools.map((pool) => (pool.steady || pool.room < Infinity ? { ...pool, room: 0 } : pool)),
     bids: bids.map((contending, i) => {
       const { awarded = 0, asked = 0 } = lines[i] ?? {};
-      const isGivingUp = contending.held > awarded;
       const { bid } = contending;
-      const units = isGivingUp ? 0 : asked - awarded;
+      const units = contending.held > awarded ? 0 : asked - awarded;
       const minimumUnits = Math.max(1, bid.minimumUnits - awarded);
       return { ...contending, bid: { ...bid, units, minimumUnits }, held: 0, awarded: 0 };
     }),
@@ -63,7 +83,7 @@ function triesOf(question: ShortQuestion, { lines, usdPerHour }: Clearing): Clea
   };
 }
 
-function cheapestHeld({ pools: places }: ContendingBid, { pools }: ClearingQuestion): number {
+function cheapestUsdPerHour({ pools: places }: ContendingBid, { pools }: ClearingQuestion): number {
   const prices = places.map((place) => pools[place]?.usdPerHour ?? 0);
   return prices.length === 0 ? 0 : Math.min(...prices);
 }
@@ -81,9 +101,7 @@ function waitingSince({ bid, held }: ContendingBid, { before, nowSeconds }: Shor
   return last.waitingSinceSeconds ?? nowSeconds;
 }
 
-function withWaiting(line: BidLine, question: ShortQuestion, at: number): BidLine {
-  const bid = question.bids[at];
-  const since = bid ? waitingSince(bid, question) : Infinity;
+function withWaiting(line: BidLine, bid: ContendingBid | undefined, since = Infinity): BidLine {
   const { waitingSinceSeconds: _, ...rest } = line;
   return since < Infinity && line.granted > (bid?.held ?? 0) ? { ...rest, waitingSinceSeconds: since } : rest;
 }
