@@ -41,6 +41,8 @@ export interface FleetControls {
   readonly fleet: string;
   readonly preferences: Readonly<Record<string, Change & { readonly preferences: Preferences }>>;
   readonly bids: Readonly<Record<string, Change & { readonly bid: Bid }>>;
+  /** Versions of bids that are gone, so that one of the same name goes on from there: an old version never fits it. */
+  readonly withdrawn?: Readonly<Record<string, { readonly version: number; readonly atSeconds: number }>>;
   readonly orders: readonly (Order & { readonly by: string })[];
   readonly engine: Change & { readonly pausedUntilSeconds?: number; readonly why?: string };
   /** By idempotency key, prefixed by the caller. */
