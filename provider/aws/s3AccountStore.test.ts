@@ -35,7 +35,10 @@ withMoto((world) => {
     world().cloud.reset();
     world().cloud.set("ListObjectsV2", "max-keys", "4");
     const read = await store.read(hourBegins(2), hourBegins(20));
-    t.deepEqual(read, Array.from({ length: 18 }, (_, index) => accountOfHour(index + 2)));
+    t.deepEqual(
+      read,
+      Array.from({ length: 18 }, (_, index) => accountOfHour(index + 2)),
+    );
     t.is(callsOf("ListObjectsV2"), 5);
     t.is(callsOf("GetObject"), 18);
   });

@@ -10,7 +10,7 @@ import {
 import { CorruptDataError, RequestFailedError, show, StateConflictError } from "../errors.js";
 import { asked } from "./companionFailure.js";
 
-export interface VersionedItemOptions {
+export interface VersionedItemOptions<Stored> {
   readonly client: DynamoDBClient;
   readonly table: string;
   /** The table's hash key, a text. */
@@ -21,12 +21,17 @@ export interface VersionedItemOptions {
   readonly attribute: string;
   /** What messages call it, such as `shop's state`. */
   readonly what: string;
+  /** @throws CorruptDataError for text that can't be used. */
+  readonly read: (text: string, where: string, version: number) => Stored;
 }
 
-/** A document as it is stored, and the version that the next save is conditional on. */
-export interface StoredText {
-  readonly text: string;
-  readonly version: number;
+/** The table that a fleet's documents are in. */
+export interface FleetTable {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** The table's hash key, a text. */
+  readonly keyAttribute: string;
+  readonly fleet: string;
 }
 
 type Item = Readonly<Record<string, AttributeValue>>;
@@ -40,24 +45,23 @@ const mostItemBytes = 400 * 1024;
 const besideDocumentBytes = 1024;
 
 /**
- * A document as one item of a DynamoDB table, compressed because an item holds 400 KB at most, and beside it the version
- * that a save is conditional on.
+ * A document that holds its own version as one item of a DynamoDB table, compressed because an item holds 400 KB at most,
+ * and beside it the version that a save is conditional on.
  * @throws RequestFailedError, besides what each method names, where DynamoDB fails.
  */
-export class VersionedItem {
+export class VersionedItem<Stored extends { readonly version: number }> {
   private readonly key: Item;
+  private readonly where: string;
+  /** What was read last: the same text is the same object, and is not checked again. */
+  private last: { readonly text: string; readonly stored: Stored } | undefined;
 
-  constructor(private readonly options: VersionedItemOptions) {
+  constructor(private readonly options: VersionedItemOptions<Stored>) {
     this.key = { [options.keyAttribute]: { S: options.key } };
-  }
-
-  /** What messages call the place. */
-  get where(): string {
-    return `${this.options.key} in table ${this.options.table}`;
+    this.where = `${options.key} in table ${options.table}`;
   }
 
   /** Undefined where there is none. @throws CorruptDataError, with its version where that is known. */
-  async load(): Promise<StoredText | undefined> {
+  async load(): Promise<Stored | undefined> {
     const { client, table } = this.options;
     const input = { TableName: table, Key: this.key, ConsistentRead: true };
     const { Item } = await asked("GetItem", () => client.send(new GetItemCommand(input)));
@@ -115,13 +119,17 @@ export class VersionedItem {
     });
   }
 
-  private read(item: Item): StoredText {
+  private read(item: Item): Stored {
     const version = versionOf(item);
     if (version === undefined) {
       const got = show(item[Attribute.Version]);
       throw new CorruptDataError(`${this.where}: expected a version that counts from 1, got ${got}`);
     }
-    return { text: this.textOf(item, version), version };
+    const text = this.textOf(item, version);
+    if (this.last?.text !== text) this.last = { text, stored: this.options.read(text, this.where, version) };
+    const { stored } = this.last;
+    if (stored.version === version) return stored;
+    throw new CorruptDataError(`${this.where}: expected version ${version}, got ${stored.version}`, version);
   }
 
   private textOf(item: Item, version: number): string {

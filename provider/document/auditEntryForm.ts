@@ -1,14 +1,15 @@
 import * as z from "zod/mini";
 import type { AuditEntry } from "../engine/controls.js";
 import type { FormOf } from "./formOf.js";
+import { number, text } from "./plainForm.js";
 import { readStored } from "./storedForm.js";
 
 /** The form of an entry of the audit log. Held to the engine's type by the compiler. */
 export const auditEntryForm = z.strictObject({
-  id: z.string(),
-  atSeconds: z.number(),
-  by: z.string(),
-  request: z.string(),
+  id: text,
+  atSeconds: number,
+  by: text,
+  request: text,
   before: z.unknown(),
   after: z.unknown(),
 } satisfies FormOf<AuditEntry>);

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { CorruptDataError } from "../errors.js";
 import { inWords } from "./plainForm.js";
 
