@@ -1,0 +1,89 @@
+import { FleetApi } from "../api/fleetApi.js";
+import type { ApiSources } from "../api/apiSources.js";
+import type { ApiClients } from "../aws/apiClients.js";
+import { DynamoControlsStore } from "../aws/dynamoControlsStore.js";
+import { DynamoStateStore } from "../aws/dynamoStateStore.js";
+import type { FleetLog } from "../aws/fleetLog.js";
+import { lastDecisions } from "../aws/loggedDecisions.js";
+import { StoredPrices } from "../aws/prices/storedPrices.js";
+import { S3AccountStore } from "../aws/s3AccountStore.js";
+import { S3AuditLog } from "../aws/s3AuditLog.js";
+import { S3DocumentStore } from "../aws/s3DocumentStore.js";
+import { S3SnapshotStore } from "../aws/s3SnapshotStore.js";
+import { documentInForce, type DocumentInForce } from "../companion/documentInForce.js";
+import { BucketPrefix } from "../document/bucketPrefix.js";
+import { stateKeyAttribute } from "../document/stateKey.js";
+import type { FleetSpec } from "../engine/fleet.js";
+import type { SnapshotStore } from "../ports/snapshotStore.js";
+import type { FleetEnvironment } from "./fleetEnvironment.js";
+
+/** What the API of a fleet on AWS is made of. */
+export interface AwsApiParts {
+  readonly environment: FleetEnvironment;
+  readonly clients: ApiClients;
+  readonly log: Pick<FleetLog, "warn">;
+  /** Seconds since 1970. */
+  readonly nowSeconds: () => number;
+}
+
+/**
+ * For so long a container answers from the document that it has read: an owner's change of it takes a round to be gone by
+ * anyway.
+ */
+const documentSeconds = 15;
+
+/** The API of a fleet on AWS: to be kept between requests, for what it has read. Of controls and state nothing is kept. */
+export function awsApi(parts: AwsApiParts): FleetApi {
+  return new FleetApi(awsSources(parts));
+}
+
+function awsSources(parts: AwsApiParts): ApiSources {
+  const { environment, clients, log, nowSeconds } = parts;
+  const { fleet, bucket, table } = environment;
+  const inBucket = { client: clients.s3, bucket };
+  const inTable = { client: clients.dynamoDb, table, keyAttribute: stateKeyAttribute, fleet };
+  const kept = new S3SnapshotStore({ ...inBucket, prefix: BucketPrefix.Companion });
+  const state = new DynamoStateStore(inTable);
+  const spec = fleetOf(parts, kept);
+  const prices = new StoredPrices({ store: kept, failed: (why) => void log.warn(why) });
+  return {
+    nowSeconds,
+    fleet: spec,
+    state: async () => (await state.load())?.state,
+    controls: new DynamoControlsStore(inTable),
+    accounts: new S3AccountStore({ ...inBucket, prefix: BucketPrefix.Accounts }),
+    audit: new S3AuditLog({ ...inBucket, prefix: BucketPrefix.Audit }),
+    decisions: (count, beforeSeconds) =>
+      lastDecisions(
+        { s3: clients.s3, bucket },
+        { count, nowSeconds: nowSeconds(), ...(beforeSeconds !== undefined && { beforeSeconds }) },
+      ),
+    usdPerHour: async () => prices.usdPerHour((await spec()).pools, nowSeconds()),
+  };
+}
+
+/** The fleet that the companion decides on, which alone keeps a good document as the last one. */
+function fleetOf(
+  { environment, clients, log, nowSeconds }: AwsApiParts,
+  kept: S3SnapshotStore,
+): () => Promise<FleetSpec> {
+  const { fleet, bucket, document } = environment;
+  const documents = new S3DocumentStore({ client: clients.s3, bucket, key: document });
+  const snapshots = onlyRead(kept);
+  let last: { readonly document: DocumentInForce; readonly readAtSeconds: number } | undefined;
+  return async () => {
+    const now = nowSeconds();
+    if (last && Math.abs(now - last.readAtSeconds) < documentSeconds) return last.document.spec;
+    const before = last && { last: last.document };
+    const found = await documentInForce({ fleet, documents, snapshots, nowEpochSeconds: now, ...before });
+    if (found.refused !== undefined) log.warn("the last good document is answered from", { why: found.refused });
+    last = { document: found, readAtSeconds: now };
+    return found.spec;
+  };
+}
+
+/** What is to be kept is the companion's to keep. */
+function onlyRead(store: SnapshotStore): SnapshotStore {
+  const nothing = async (): Promise<void> => undefined;
+  return { get: (key) => store.get(key), list: (prefix) => store.list(prefix), put: nothing, delete: nothing };
+}
