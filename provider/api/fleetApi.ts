@@ -1,27 +1,205 @@
+import { createHash } from "node:crypto";
+import { formFaults, inWords } from "../document/plainForm.js";
+import { BlendedFleetError, show, type Fault } from "../errors.js";
 import type { ApiAnswer, ApiRequest } from "./apiCall.js";
 import type { ApiSources } from "./apiSources.js";
-
-/** What callers may do in a second. */
-export interface RateLimit {
-  readonly perSecond: number;
-  readonly burst: number;
-}
+import { principalOf } from "./callerIdentity.js";
+import { ControlsWriter } from "./controlsWriter.js";
+import { openApiDocument } from "./openApi.js";
+import { conditionFaults, etagOf, isKnown } from "./preconditions.js";
+import { invalid, plainHeaders, Problem, problemAnswer } from "./problem.js";
+import { RateLimiter, type RateLimit } from "./rateLimit.js";
+import { checkSize, jsonOf } from "./requestBody.js";
+import { matchTemplate, parametersOf, segmentsOf } from "./requestPath.js";
+import type { Asked, ReadRoute, Route, WriteRoute } from "./route.js";
+import { routes } from "./routes.js";
+import { ViewKeeper } from "./viewKeeper.js";
 
 export interface ApiOptions {
+  /** Of one caller. Default: 200 a second, 400 at once. */
   readonly reads?: RateLimit;
+  /** Of one caller. Default: 20 a second, 40 at once. */
   readonly writes?: RateLimit;
+  /** Told of what is a fault of the API itself, or a source that fails: the caller only learns that something did. */
+  readonly failed?: (failure: unknown) => void;
+}
+
+const documentPath = "/openapi.json";
+const keyForm = /^[\x21-\x7e]{1,128}$/;
+
+interface Matched {
+  readonly route: Route;
+  readonly path: Readonly<Record<string, string>>;
 }
 
 /** The developer API of one fleet, whatever carries its requests. */
 export class FleetApi {
+  private readonly views: ViewKeeper;
+  private readonly writer: ControlsWriter;
+  private readonly reads: RateLimiter;
+  private readonly writes: RateLimiter;
+  private document: ApiAnswer | undefined;
+
   constructor(
     private readonly sources: ApiSources,
     private readonly options: ApiOptions = {},
-  ) {}
+  ) {
+    this.views = new ViewKeeper(sources);
+    this.writer = new ControlsWriter(sources, () => this.views.view());
+    this.reads = new RateLimiter(options.reads ?? { perSecond: 200, burst: 400 });
+    this.writes = new RateLimiter(options.writes ?? { perSecond: 20, burst: 40 });
+  }
 
   /** Answers any request; what goes wrong is a problem document, never an exception. */
   async answer(request: ApiRequest): Promise<ApiAnswer> {
-    void [this.sources, this.options, request];
-    throw new RangeError("not there yet");
+    try {
+      return await this.answered(request);
+    } catch (failure) {
+      return problemAnswer(this.problemOf(failure));
+    }
   }
+
+  private async answered(request: ApiRequest): Promise<ApiAnswer> {
+    const isHead = request.method === "HEAD";
+    const asked = isHead ? { ...request, method: "GET" } : request;
+    const segments = segmentsOf(request.path);
+    this.checkRate(asked);
+    checkSize(request.body);
+    if (segments.length === 1 && `/${segments[0]}` === documentPath)
+      return withoutBody(this.ownDocument(asked), isHead);
+    const { route, path } = matched(asked, segments);
+    if (route.method !== "GET") return this.written(route, asked, path);
+    return withoutBody(await this.read(route, asked, path), isHead);
+  }
+
+  private checkRate({ method, caller }: ApiRequest): void {
+    const limiter = method === "GET" ? this.reads : this.writes;
+    const wait = limiter.secondsToWait(principalOf(caller), this.sources.nowSeconds());
+    if (wait === 0) return;
+    const detail = `expected fewer requests of ${principalOf(caller)}: wait ${wait} s`;
+    throw new Problem("too-many-requests", detail, { headers: { "retry-after": String(wait) } });
+  }
+
+  private ownDocument({ method, query }: ApiRequest): ApiAnswer {
+    if (method !== "GET") throw notAllowed(["GET"]);
+    if (query !== "") parametersIn(query, undefined);
+    return (this.document ??= jsonAnswer(JSON.stringify(openApiDocument(routes)), {}));
+  }
+
+  private async read(route: ReadRoute, request: ApiRequest, path: Matched["path"]): Promise<ApiAnswer> {
+    const query = parametersIn(request.query, route.query);
+    const faults = conditionFaults(request);
+    if (faults.length > 0) throw invalid(faults);
+    const view = await this.views.view();
+    const name = `${request.caller.arn} ${request.path}?${request.query}`;
+    const kept = route.ofView ? this.views.kept(view, name) : undefined;
+    const answer = kept ?? (await this.told(route, { request, view, path, query, body: undefined }));
+    if (route.ofView && !kept) this.views.keep(view, name, answer);
+    const { etag = "" } = answer.headers;
+    if (route.versionOf || !isKnown(request, etag)) return answer;
+    return { status: 304, headers: { ...plainHeaders, etag }, body: "" };
+  }
+
+  /** What has no version has a hash of all that is told but for the moment. */
+  private async told(route: ReadRoute, asked: Asked<undefined>): Promise<ApiAnswer> {
+    const resource = await route.read(asked, this.sources);
+    const body = JSON.stringify(resource);
+    return jsonAnswer(body, { etag: route.versionOf ? etagOf(route.versionOf(resource)) : hashTag(body) });
+  }
+
+  private async written(route: WriteRoute, request: ApiRequest, path: Matched["path"]): Promise<ApiAnswer> {
+    parametersIn(request.query, undefined);
+    const body = bodyOf(route, request);
+    const faults = [...pathFaults(route, path), ...keyFaults(request), ...conditionFaults(request), ...body.faults];
+    if (faults.length > 0) throw invalid(faults);
+    const key = request.headers["idempotency-key"] ?? "";
+    return this.writer.write({ route, request, path, key, body: body.value });
+  }
+
+  private problemOf(failure: unknown): Problem {
+    if (failure instanceof Problem) return failure;
+    this.options.failed?.(failure);
+    if (failure instanceof BlendedFleetError) {
+      return new Problem("unavailable", failure.message, { headers: { "retry-after": "5" } });
+    }
+    return new Problem("internal", "this is a fault of the API itself, and it has been noted");
+  }
+}
+
+function matched(request: ApiRequest, segments: readonly string[]): Matched {
+  const found = routes.flatMap((route) => {
+    const path = matchTemplate(route.path, segments);
+    return path ? [{ route, path }] : [];
+  });
+  if (found.length === 0) throw new Problem("not-found", `there is nothing at ${show(request.path)}`);
+  const meant = found.find(({ route }) => route.method === request.method);
+  if (!meant) throw notAllowed(found.map(({ route }) => route.method));
+  return meant;
+}
+
+function notAllowed(methods: readonly string[]): Problem {
+  const allow = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+  return new Problem("method-not-allowed", `expected one of ${allow}`, { headers: { allow } });
+}
+
+function parametersIn(query: string, form: Route["query"]): Asked["query"] {
+  const given = parametersOf(query);
+  if (!form) {
+    const faults = Object.keys(given).map((name) => ({
+      where: `query.${name}`,
+      expected: "no parameters",
+      got: "one",
+    }));
+    if (faults.length > 0) throw invalid(faults);
+    return {};
+  }
+  const checked = form.safeParse(given, { ...inWords, reportInput: true });
+  if (checked.success) return checked.data as Asked["query"];
+  throw invalid(formFaults(checked.error.issues).map((fault) => ({ ...fault, where: whereIn("query", fault.where) })));
+}
+
+function whereIn(outer: string, where: string): string {
+  return where === "" ? outer : `${outer}.${where}`;
+}
+
+function pathFaults({ pathForms = {} }: Route, path: Matched["path"]): readonly Fault[] {
+  return Object.entries(pathForms).flatMap(([name, form]) => {
+    const checked = form.safeParse(path[name]);
+    if (checked.success) return [];
+    return [{ where: `path.${name}`, expected: checked.error.issues[0]?.message ?? "", got: show(path[name]) }];
+  });
+}
+
+function keyFaults({ headers }: ApiRequest): readonly Fault[] {
+  const key = headers["idempotency-key"];
+  if (key !== undefined && keyForm.test(key)) return [];
+  return [{ where: "header idempotency-key", expected: "1 to 128 visible ASCII characters", got: show(key) }];
+}
+
+/** @throws Problem for a body that is no JSON. */
+function bodyOf(
+  { body, bodyOptional }: WriteRoute,
+  request: ApiRequest,
+): { readonly value?: unknown; readonly faults: readonly Fault[] } {
+  if (!body) return { faults: [] };
+  const given = jsonOf(request) ?? (bodyOptional ? {} : undefined);
+  const checked = body.form.safeParse(given, { ...inWords, reportInput: true });
+  if (checked.success) return { value: checked.data, faults: [] };
+  return { faults: formFaults(checked.error.issues).map((fault) => ({ ...fault, where: fault.where || "body" })) };
+}
+
+function jsonAnswer(body: string, headers: ApiAnswer["headers"]): ApiAnswer {
+  return { status: 200, headers: { "content-type": "application/json", ...plainHeaders, ...headers }, body };
+}
+
+/** An answer's own moment, where it has one. */
+const ownMoment = /^\{("fleet":"[^"]*",)?"at":"[^"]*",/;
+
+function hashTag(body: string): string {
+  const told = body.replace(ownMoment, "");
+  return `W/"${createHash("sha256").update(told).digest("base64url").slice(0, 22)}"`;
+}
+
+function withoutBody(answer: ApiAnswer, isHead: boolean): ApiAnswer {
+  return isHead ? { ...answer, body: "" } : answer;
 }

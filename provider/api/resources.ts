@@ -33,6 +33,8 @@ export interface EngineResource {
   readonly pausedUntil?: string;
   readonly why?: string;
   readonly by?: string;
+  /** Whether this caller may pause and resume it: it has to be allowed to change every workload. */
+  readonly mayWrite: boolean;
 }
 
 /** `paused` with `until` within a week (default in an hour), or not paused. */
@@ -156,13 +158,21 @@ export interface PoolForecastResource {
   readonly units: number;
 }
 
-/** `GET /v1/bids` lists them as `{ "bids": [...] }`; `PUT /v1/bids/{bid}` takes a `BidChange`. */
+/**
+ * `GET`, `PUT` and `DELETE /v1/bids/{bid}`; `PUT` takes a `BidChange`. `GET /v1/bids` lists them as `{ "bids": [...] }`,
+ * `GET /v1/bids?workload=web` those of one workload.
+ */
 export interface BidResource extends BidChange {
   readonly bid: string;
   readonly version: number;
   readonly by: string;
+  /** Of bids of one price the older goes first. A bid for more units, or of another part, is a new one. */
   readonly placedAt: string;
+  readonly part: string;
   readonly level: Level;
+  readonly minimumUnits: number;
+  readonly from: string;
+  /** Whether the units are wanted now. */
   readonly open: boolean;
   /** What the last round gave it; absent before the first. */
   readonly allocation?: {
@@ -254,13 +264,18 @@ export interface PreferencesChange {
   readonly allowedMeasures?: readonly Measure[];
 }
 
-/** `POST /v1/workloads/{workload}/checkpoint` takes `{ "instance"?: … }`, `POST /v1/workloads/{workload}/drain` `{ "instance": … }`. */
+/**
+ * `POST /v1/workloads/{workload}/checkpoint` takes `{ "instance"?: … }`, `POST /v1/workloads/{workload}/drain`
+ * `{ "instance": … }`. `GET /v1/orders`: `{ "orders": [...] }`, those that are not over.
+ */
 export interface OrderResource {
   readonly order: string;
   readonly kind: "checkpoint" | "drain";
   readonly workload: string;
   readonly instance?: string;
   readonly at: string;
+  /** It is not carried out any more from then on. */
+  readonly until: string;
   readonly by: string;
 }
 
@@ -278,4 +293,6 @@ export interface ProblemResource {
   readonly detail: string;
   /** Each field that is wrong. */
   readonly faults?: readonly { readonly where: string; readonly expected: string; readonly got: string }[];
+  /** Of what was to be changed, where the condition did not hold or was missing; 0: there is nothing yet. */
+  readonly currentVersion?: number;
 }

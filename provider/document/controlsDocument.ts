@@ -44,6 +44,7 @@ const receipt = z.strictObject({
   status: count,
   body: z.string(),
   etag: z.exactOptional(text),
+  location: z.exactOptional(text),
 } satisfies FormOf<WriteReceipt>);
 
 const order = z.discriminatedUnion("kind", [

@@ -18,6 +18,8 @@ export interface WriteReceipt {
   /** The answer's body, as it was sent. */
   readonly body: string;
   readonly etag?: string;
+  /** Where what it created is. */
+  readonly location?: string;
 }
 
 /** A write that is still to be put into the audit log. */
