@@ -32,7 +32,10 @@ const unusedCredentials = ["ini", "process", "sso", "web-identity"].map(
  * @param root The package's folder, with its sources and packages.
  * @throws What esbuild fails with, such as an import that can't be resolved.
  */
-export async function companionBundle(root: string, entry: string = functionSources["handler.js"]): Promise<CompanionBundle> {
+export async function companionBundle(
+  root: string,
+  entry: string = functionSources["handler.js"],
+): Promise<CompanionBundle> {
   const { outputFiles, metafile } = await bundle({
     absWorkingDir: resolve(root),
     entryPoints: [entry],

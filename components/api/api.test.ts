@@ -20,7 +20,9 @@ test("the API reads state and controls, writes the controls alone, and adds to t
       : [],
   );
   const { tableArn, bucketArn } = resources;
-  const items = (...keys: readonly string[]): object => ({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": keys } });
+  const items = (...keys: readonly string[]): object => ({
+    "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": keys },
+  });
   t.deepEqual<unknown, unknown>(bound, [
     ["dynamodb:GetItem", tableArn, items("shop", "shop#controls")],
     ["dynamodb:PutItem", tableArn, items("shop#controls")],

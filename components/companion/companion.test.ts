@@ -185,7 +185,9 @@ test("the companion's code is the built bundle, and has the handler that Lambda 
 });
 
 test("the companion reads the controls and the state, and writes the state alone", (t) => {
-  const items = companionStatements(resources).filter(({ Action }) => Action.some((one) => one.startsWith("dynamodb:")));
+  const items = companionStatements(resources).filter(({ Action }) =>
+    Action.some((one) => one.startsWith("dynamodb:")),
+  );
   t.deepEqual(
     items.map(({ Action, Condition }) => [Action, Condition?.["ForAllValues:StringEquals"]]),
     [

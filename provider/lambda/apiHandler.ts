@@ -4,7 +4,7 @@ import { keepWithin } from "../aws/roundBudget.js";
 import { awsApi } from "./awsApi.js";
 import type { Invocation } from "./companionHandler.js";
 import { fleetEnvironment } from "./fleetEnvironment.js";
-import { answerUrl, type AskApi, type RequestReport } from "./urlHandler.js";
+import { answerUrl, type RequestReport } from "./urlHandler.js";
 import type { UrlAnswer, UrlRequest } from "./urlRequest.js";
 
 /** Of the present invocation. */
@@ -18,18 +18,14 @@ function create() {
   const clients = apiClients(environment.region);
   keepWithin(clients, { leftMilliseconds: () => leftMilliseconds() });
   const api = awsApi({ environment, clients, log, nowSeconds: () => Date.now() / 1000 });
-  const ask: AskApi = (request) => api.answer(request);
-  const report: RequestReport = {
-    answered: (told) => log.info("request", { ...told }),
-    failed: (failure) => log.error("a request failed by a slip of the API's", failure as Error),
-  };
-  return { log, ask, report };
+  const report: RequestReport = (told) => log.info("request", { ...told });
+  return { log, api, report };
 }
 
 /** The entry of the API's function: requests to its URL. */
 export async function handler(event: UrlRequest, invocation: Invocation): Promise<UrlAnswer> {
   leftMilliseconds = () => invocation.getRemainingTimeInMillis();
-  const { log, ask, report } = (parts ??= create());
+  const { log, api, report } = (parts ??= create());
   log.addContext(invocation as Parameters<typeof log.addContext>[0]);
-  return answerUrl(event, ask, report, () => performance.now());
+  return answerUrl(event, api, report, () => performance.now());
 }

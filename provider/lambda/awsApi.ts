@@ -14,6 +14,7 @@ import { documentInForce, type DocumentInForce } from "../companion/documentInFo
 import { BucketPrefix } from "../document/bucketPrefix.js";
 import { stateKeyAttribute } from "../document/stateKey.js";
 import type { FleetSpec } from "../engine/fleet.js";
+import { BlendedFleetError } from "../errors.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 import type { FleetEnvironment } from "./fleetEnvironment.js";
 
@@ -21,7 +22,7 @@ import type { FleetEnvironment } from "./fleetEnvironment.js";
 export interface AwsApiParts {
   readonly environment: FleetEnvironment;
   readonly clients: ApiClients;
-  readonly log: Pick<FleetLog, "warn">;
+  readonly log: Pick<FleetLog, "warn" | "error">;
   /** Seconds since 1970. */
   readonly nowSeconds: () => number;
 }
@@ -34,7 +35,13 @@ const documentSeconds = 15;
 
 /** The API of a fleet on AWS: to be kept between requests, for what it has read. Of controls and state nothing is kept. */
 export function awsApi(parts: AwsApiParts): FleetApi {
-  return new FleetApi(awsSources(parts));
+  return new FleetApi(awsSources(parts), { failed: (failure) => tell(parts.log, failure) });
+}
+
+/** What AWS refuses or fails passes, as a rule; all else is a slip of ours. */
+function tell(log: AwsApiParts["log"], failure: unknown): void {
+  if (failure instanceof BlendedFleetError) log.warn("what the API answers from failed", { why: failure.message });
+  else log.error("a request failed by a slip of the API's", failure as Error);
 }
 
 function awsSources(parts: AwsApiParts): ApiSources {
@@ -63,23 +70,36 @@ function awsSources(parts: AwsApiParts): ApiSources {
 }
 
 /** The fleet that the companion decides on, which alone keeps a good document as the last one. */
-function fleetOf(
+function fleetOf(parts: AwsApiParts, kept: S3SnapshotStore): () => Promise<FleetSpec> {
+  let last: DocumentInForce | undefined;
+  let reading: { readonly document: Promise<DocumentInForce>; readonly beganAtSeconds: number } | undefined;
+  return async () => {
+    const now = parts.nowSeconds();
+    if (!reading || Math.abs(now - reading.beganAtSeconds) >= documentSeconds) {
+      reading = { document: readDocument(parts, kept, last), beganAtSeconds: now };
+    }
+    const { document } = reading;
+    try {
+      last = await document;
+      return last.spec;
+    } catch (failure) {
+      // What could not be read is read again by the next request.
+      reading = undefined;
+      throw failure;
+    }
+  };
+}
+
+async function readDocument(
   { environment, clients, log, nowSeconds }: AwsApiParts,
   kept: S3SnapshotStore,
-): () => Promise<FleetSpec> {
-  const { fleet, bucket, document } = environment;
-  const documents = new S3DocumentStore({ client: clients.s3, bucket, key: document });
-  const snapshots = onlyRead(kept);
-  let last: { readonly document: DocumentInForce; readonly readAtSeconds: number } | undefined;
-  return async () => {
-    const now = nowSeconds();
-    if (last && Math.abs(now - last.readAtSeconds) < documentSeconds) return last.document.spec;
-    const before = last && { last: last.document };
-    const found = await documentInForce({ fleet, documents, snapshots, nowEpochSeconds: now, ...before });
-    if (found.refused !== undefined) log.warn("the last good document is answered from", { why: found.refused });
-    last = { document: found, readAtSeconds: now };
-    return found.spec;
-  };
+  last: DocumentInForce | undefined,
+): Promise<DocumentInForce> {
+  const { fleet, bucket, document: key } = environment;
+  const stores = { documents: new S3DocumentStore({ client: clients.s3, bucket, key }), snapshots: onlyRead(kept) };
+  const found = await documentInForce({ fleet, ...stores, nowEpochSeconds: nowSeconds(), ...(last && { last }) });
+  if (found.refused !== undefined) log.warn("the last good document is answered from", { why: found.refused });
+  return found;
 }
 
 /** What is to be kept is the companion's to keep. */

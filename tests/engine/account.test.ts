@@ -194,7 +194,8 @@ function testInAccount(engine: string, server: string): void {
       const { ContinuousBackupsDescription } = await clients.dynamoDb.describeContinuousBackups({ TableName });
       t.is(ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus, "ENABLED");
       const { Functions = [] } = await clients.lambda.listFunctions({});
-      const functionOf = (thing: string) => Functions.find(({ FunctionName }) => FunctionName?.startsWith(`shop-${thing}-`));
+      const functionOf = (thing: string) =>
+        Functions.find(({ FunctionName }) => FunctionName?.startsWith(`shop-${thing}-`));
       const [companion, api] = [functionOf("companion"), functionOf("api")];
       t.like(companion, { Runtime: "nodejs24.x", Architectures: ["arm64"], Timeout: 30 });
       t.like(api, { Runtime: "nodejs24.x", Architectures: ["arm64"], Timeout: 10 });

@@ -18,16 +18,21 @@ export interface StoredPricesOptions {
 export class StoredPrices {
   private known: KnownPrices = nothingKnown;
   private readAtSeconds?: number;
+  private answer: { readonly pools: readonly CapacityPool[]; readonly usdPerHour: Prices } | undefined;
 
   constructor(private readonly options: StoredPricesOptions) {}
 
-  /** USD an hour by pool id; without the pools that nothing is known of. */
-  async usdPerHour(pools: readonly CapacityPool[], nowSeconds: number): Promise<Readonly<Record<string, number>>> {
+  /** USD an hour by pool id, without the pools that nothing is known of: the same object for the same pools and prices. */
+  async usdPerHour(pools: readonly CapacityPool[], nowSeconds: number): Promise<Prices> {
     if (isDue(this.readAtSeconds, readEverySeconds, nowSeconds)) {
       this.readAtSeconds = nowSeconds;
+      this.answer = undefined;
       await this.read();
     }
-    return trustedPrices(this.known, pools, nowSeconds);
+    if (this.answer?.pools !== pools) {
+      this.answer = { pools, usdPerHour: trustedPrices(this.known, pools, nowSeconds) };
+    }
+    return this.answer.usdPerHour;
   }
 
   private async read(): Promise<void> {
@@ -40,3 +45,5 @@ export class StoredPrices {
     }
   }
 }
+
+type Prices = Readonly<Record<string, number>>;
