@@ -43,8 +43,8 @@ export class BlendedFleet extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   /** URL of the fleet's API, for callers whom IAM allows it. */
   readonly apiUrl: pulumi.Output<string>;
-  /** ARN of the function that answers the API: what callers' policies name. */
-  readonly apiFunctionArn: pulumi.Output<string>;
+  /** IAM policy as JSON: who has it may call the API, by its URL alone. */
+  readonly apiCallerPolicy: pulumi.Output<string>;
   /** Name of the dashboard. */
   readonly dashboardName: pulumi.Output<string>;
   /** Names of the Auto Scaling groups, by workload, part and lane, such as `web/base/on-demand`. */
@@ -64,7 +64,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
     createFleetDocument(scope, bucket, { spec: withPoolsOf(spec, shapes), workloads: args.workloads }, lanes);
     const hooks = createHookDocuments(scope, infrastructure.hookFolder);
     const companion = createCompanionFunction(scope, { events, table, bucket, hooks, infrastructure });
-    const { api, url } = createApi(scope, { table, bucket, infrastructure });
+    const { api, url, callerPolicy } = createApi(scope, { table, bucket, infrastructure });
     createEventRules(scope, events.queue);
     const alarms = [
       ...createPromiseAlarms(scope, spec, lanes, infrastructure.alarmTopicArns),
@@ -78,7 +78,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
     this.queueUrl = events.queue.url;
     this.functionName = companion.name;
     this.apiUrl = url.functionUrl;
-    this.apiFunctionArn = api.arn;
+    this.apiCallerPolicy = callerPolicy;
     this.dashboardName = dashboard.dashboardName;
     this.groupNames = groupNamesOf(lanes);
     this.registerOutputs({
@@ -88,7 +88,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
       queueUrl: this.queueUrl,
       functionName: this.functionName,
       apiUrl: this.apiUrl,
-      apiFunctionArn: this.apiFunctionArn,
+      apiCallerPolicy: this.apiCallerPolicy,
       dashboardName: this.dashboardName,
       groupNames: this.groupNames,
     });

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { happyArgs, named, ofKind, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
 import { apiModule, functionCode } from "../functions/functionCode.js";
-import { apiStatements, type ApiResources } from "./apiStatements.js";
+import { apiStatements, callerStatements, type ApiResources } from "./apiStatements.js";
 
 const resources: ApiResources = {
   fleet: "shop",
@@ -80,6 +80,15 @@ test("the address is the API's, for callers whom IAM allows it, and the companio
   t.is(urls.length, 1);
   t.is(urls[0]?.["authorizationType"], "AWS_IAM");
   t.regex(urls[0]?.["functionName"] as string, /^shop-api-[0-9a-f]{7}$/);
+});
+
+test("a caller's policy allows the API's URL, and the function by its URL alone: an event names its caller", (t) => {
+  const arn = "arn:aws:lambda:us-east-1:123456789012:function:shop-api";
+  const bound = callerStatements(arn).map(({ Action, Resource, Condition }) => [Action, Resource, Condition]);
+  t.deepEqual<unknown, unknown>(bound, [
+    [["lambda:InvokeFunctionUrl"], [arn], undefined],
+    [["lambda:InvokeFunction"], [arn], { Bool: { "lambda:InvokedViaFunctionUrl": "true" } }],
+  ]);
 });
 
 test("an owner may give the API more memory, and limit how many requests run at once", async (t) => {

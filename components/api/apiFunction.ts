@@ -6,9 +6,10 @@ import type { InfrastructureArgs } from "../args.js";
 import { apiModule, functionCode } from "../functions/functionCode.js";
 import { createFunctionLog } from "../functions/functionLog.js";
 import { createFunctionRole, type FunctionRole } from "../functions/functionRole.js";
+import { policyText } from "../functions/statement.js";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-import { apiStatements } from "./apiStatements.js";
+import { apiStatements, callerStatements } from "./apiStatements.js";
 
 /** Its processor is a share of this, which a cold start takes its time by. */
 const defaultMemoryMiB = 512;
@@ -27,13 +28,16 @@ export interface ApiParts {
 export interface FleetApi {
   readonly api: aws.lambda.Function;
   readonly url: aws.lambda.FunctionUrl;
+  /** IAM policy for callers, as JSON. */
+  readonly callerPolicy: pulumi.Output<string>;
 }
 
 /** The developer API: a function of its own, so that a read never waits for a round, its log, its role and its address. */
 export function createApi(scope: FleetScope, parts: ApiParts): FleetApi {
   const logGroup = createFunctionLog(scope, "api", parts.infrastructure.retention);
   const api = createFunction(scope, parts, logGroup, createRole(scope, parts, logGroup));
-  return { api, url: createUrl(scope, api) };
+  const callerPolicy = api.arn.apply((arn) => policyText(callerStatements(arn)));
+  return { api, url: createUrl(scope, api), callerPolicy };
 }
 
 function createRole(
@@ -92,10 +96,7 @@ function environment(
   };
 }
 
-/**
- * The API's address, for callers of this account whom IAM allows `lambda:InvokeFunctionUrl` and `lambda:InvokeFunction` on
- * it (AWS Lambda Developer Guide, "Control access to Lambda function URLs").
- */
+/** The API's address, for callers of this account whom IAM allows what `callerStatements` has. */
 function createUrl(scope: FleetScope, api: aws.lambda.Function): aws.lambda.FunctionUrl {
   return new aws.lambda.FunctionUrl(
     singleName(scope.fleet, "api"),

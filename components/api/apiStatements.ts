@@ -37,3 +37,18 @@ export function apiStatements(resources: ApiResources): readonly Statement[] {
     logStatement(logGroupArn),
   ];
 }
+
+/**
+ * What a caller's own policy has to allow (AWS Lambda Developer Guide, "Control access to Lambda function URLs"): Lambda
+ * asks for both actions. The second holds for the URL alone, because who may invoke the function itself gives it an event
+ * of its own making, which may name any caller.
+ */
+export function callerStatements(functionArn: string): readonly Statement[] {
+  return [
+    allow("CallTheApi", ["lambda:InvokeFunctionUrl"], [functionArn]),
+    {
+      ...allow("ByItsUrlAlone", ["lambda:InvokeFunction"], [functionArn]),
+      Condition: { Bool: { "lambda:InvokedViaFunctionUrl": "true" } },
+    },
+  ];
+}

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
-import type { Statement } from "./statement.js";
+import { policyText, type Statement } from "./statement.js";
 
 export interface FunctionRole {
   readonly role: aws.iam.Role;
@@ -29,6 +29,6 @@ export function createFunctionRole(
     },
     { parent: scope.parent },
   );
-  const policy = statements.apply((Statement) => JSON.stringify({ Version: "2012-10-17", Statement }));
+  const policy = statements.apply(policyText);
   return { role, policy: new aws.iam.RolePolicy(name, { role: role.name, policy }, { parent: scope.parent }) };
 }

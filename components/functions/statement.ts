@@ -25,3 +25,8 @@ export function kmsStatements(kmsKeyArns: readonly string[]): readonly Statement
 export function logStatement(logGroupArn: string): Statement {
   return allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]);
 }
+
+/** A policy as IAM takes it. */
+export function policyText(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
