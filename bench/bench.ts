@@ -2,8 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
+import { printBids } from "./bids.js";
 import { printCompanion } from "./companion.js";
+import { printContention } from "./contention.js";
 import { printDeadline } from "./deadline.js";
+import { printDemand } from "./demand.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
 import { printMemory } from "./memory.js";
@@ -20,9 +23,12 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: printEngineRuns,
   companion: printCompanion,
   decisions: printDecisions,
+  bids: printBids,
+  demand: printDemand,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),
+  contention: () => onData("nine-zones-2023-02", (data) => printContention(recordingsIn(data))),
   memory: () => onTraces(printMemory),
   advise: () => onTraces(printAdvise),
   predictor: () => onTraces(printPredictor),
@@ -38,6 +44,10 @@ async function bench(): Promise<void> {
     return refuse(`--only: expected some of ${Object.keys(parts).join(",")}, got ${unknown.join(",")}`);
   process.stdout.write(`Node ${process.version}\n`);
   for (const name of names) await parts[name]?.();
+}
+
+function recordingsIn(data: string): readonly string[] {
+  return ["nine-zones-2023-02", "eight-pools-2022-10"].map((name) => join(data, "traces", name));
 }
 
 async function onTraces(print: (folder: string) => void | Promise<void>): Promise<void> {

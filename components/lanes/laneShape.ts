@@ -86,7 +86,7 @@ function servingLanes(
         market,
         pools,
         initialUnits,
-        mostUnits: mostUnitsForEach * Math.max(peakUnits(part), initialUnits),
+        mostUnits: mostUnitsForEach * Math.max(peakUnits(part) + (part.bidUnits ?? 0), initialUnits),
       };
     });
 }

@@ -56,7 +56,15 @@ function rowsOf(workload: WorkloadPlan): readonly Row[] {
     ...lines.flatMap(partRows),
     ...(workload.shadow ? [shadowRow(workload.shadow)] : []),
     ...spreadRows(workload),
+    ...bidRows(workload),
   ];
+}
+
+/** What owners may add while the fleet runs, as far as its budget and quota leave it. */
+function bidRows({ parts }: WorkloadPlan): readonly Row[] {
+  return parts.flatMap(({ name, level, bidUnits }) =>
+    bidUnits === undefined ? [] : [`  ${name}: up to ${bidUnits} more ${level} by bids, within budget and quota`],
+  );
 }
 
 /** What the spread allows, and what the fullest zone and pool hold by the plan. */

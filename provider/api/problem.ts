@@ -67,7 +67,9 @@ export function problemAnswer({ kind, detail, fields }: Problem): ApiAnswer {
 }
 
 /** Everything that is wrong with the form of a request. */
-export function invalid(faults: readonly Fault[]): Problem {
+export function invalid(found: readonly Fault[]): Problem {
+  // One field may break two rules of its form that say the same.
+  const faults = [...new Map(found.map((fault) => [`${fault.where}\n${fault.expected}`, fault])).values()];
   return new Problem("invalid-request", sentenceOf(faults), { faults });
 }
 

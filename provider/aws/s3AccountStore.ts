@@ -1,6 +1,6 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { accountKey, accountKeysFrom } from "../document/accountKey.js";
-import { readHourAccount } from "../document/hourAccountForm.js";
+import { readHourAccount, writeHourAccount } from "../document/hourAccountText.js";
 import type { HourAccount } from "../engine/pricing/hourAccount.js";
 import type { AccountStore } from "../ports/accountStore.js";
 import { asked } from "./companionFailure.js";
@@ -17,7 +17,7 @@ export class S3AccountStore implements AccountStore {
   async put(account: HourAccount): Promise<void> {
     const { client, bucket, prefix } = this.options;
     const Key = prefix + accountKey(account.fromSeconds);
-    const input = { Bucket: bucket, Key, Body: JSON.stringify(account), ContentType: "application/json" };
+    const input = { Bucket: bucket, Key, Body: writeHourAccount(account), ContentType: "application/json" };
     await asked("PutObject", () => client.send(new PutObjectCommand(input)));
   }
 

@@ -1,10 +1,14 @@
+import type { FleetSpec } from "../engine/fleet.js";
 import type { Models } from "../engine/models.js";
+import { withRequests } from "../engine/requestedFleet.js";
 import { trainedForecaster } from "../engine/trainedForecast.js";
 import { StateConflictError } from "../errors.js";
+import type { ControlsStore } from "../ports/controlsStore.js";
 import type { DocumentStore } from "../ports/documentStore.js";
 import type { Ports } from "../ports/ports.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 import { documentInForce, type DocumentInForce } from "./documentInForce.js";
+import { ControlsInForce } from "./controlsInForce.js";
 import { concerningEvents } from "./concerningEvents.js";
 import { signsOf, type FleetEvent } from "./fleetEvent.js";
 import type { NamedModel } from "./modelInForce.js";
@@ -33,6 +37,8 @@ export interface CompanionOptions {
   readonly model: () => Promise<NamedModel>;
   /** The others. */
   readonly models: Omit<Models, "forecasterOf">;
+  /** What owners ask for at run time; absent where there is no API. */
+  readonly controls?: ControlsStore;
   /** Called once for each document. */
   readonly worldOf: (document: DocumentInForce) => CompanionWorld;
   /** Seconds since 1970. */
@@ -55,7 +61,12 @@ export class Companion {
   private forecaster: { readonly hash: string; readonly of: Models["forecasterOf"] } | undefined;
   private toldOfDocument: string | undefined;
 
-  constructor(private readonly options: CompanionOptions) {}
+  private readonly controls: ControlsInForce | undefined;
+
+  constructor(private readonly options: CompanionOptions) {
+    const { fleet, controls, told } = options;
+    this.controls = controls && new ControlsInForce(fleet, controls, told);
+  }
 
   /**
    * Takes a batch of events: one round for all that concern the fleet, none where none does.
@@ -101,12 +112,12 @@ export class Companion {
 
   /** One that loses a race against another round looks once more; both may have lost it to a third. */
   private async round(
-    { spec }: DocumentInForce,
+    document: DocumentInForce,
     { ports }: CompanionWorld,
     events: readonly FleetEvent[],
     mayBegin: (() => boolean) | undefined,
   ): Promise<Round> {
-    const models = await this.models();
+    const [models, spec] = await Promise.all([this.models(), this.requested(document.spec)]);
     const options = { spec, ports, models, signs: signsOf(events), ...(mayBegin && { mayBegin }) };
     try {
       return await reconcile(options);
@@ -114,6 +125,11 @@ export class Companion {
       if (!(failure instanceof StateConflictError)) throw failure;
       return reconcile(options);
     }
+  }
+
+  private async requested(spec: FleetSpec): Promise<FleetSpec> {
+    const controls = await this.controls?.controls();
+    return controls ? withRequests(spec, controls, this.options.nowSeconds()) : spec;
   }
 
   private async models(): Promise<Models> {

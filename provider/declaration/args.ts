@@ -53,8 +53,10 @@ export interface DemandArgs {
 export interface PartArgs {
   /** Name, unique in the workload. */
   name: string;
-  /** How many units (replicas), outside the hours of `demand`. */
+  /** How many units (replicas), outside the hours of `demand`. May be 0 where bids may add some. */
   units: number;
+  /** The most units that bids may add while the fleet runs, from what its budget and quota leave. Services only. Default 0. */
+  bidUnits?: number;
   /** Hours in which more units are wanted, or fewer. Units are launched a start ahead. Services only. */
   demand?: DemandArgs[];
   /** The weakest promise these units accept. */
@@ -168,6 +170,8 @@ export interface WorkloadArgs {
   units?: number;
   /** The level of a workload of one part, beside `units`. Default Immediate. */
   level?: Level;
+  /** The most units that bids may add to a workload of one part, beside `units`. Services only. Default 0. */
+  bidUnits?: number;
   /** The parts of the workload, each with its own promise. */
   parts?: PartArgs[];
   /** What one unit needs. Give this or `usage`. */
@@ -205,6 +209,11 @@ export interface WorkloadArgs {
   deadline?: DeadlineArgs;
   /** What the engine may do besides replacing what was lost. Default: all that the workload declares. */
   allowedMeasures?: Measure[];
+  /**
+   * ARNs of the roles and users who may change its preferences, order and bid through the API, with * for any text. Default:
+   * whoever IAM lets call the API.
+   */
+  owners?: string[];
 }
 
 /**

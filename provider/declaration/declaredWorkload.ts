@@ -45,12 +45,19 @@ function declaredParts(args: WorkloadArgs, where: string, kind: WorkloadKind): r
     return args.parts.map((part, index) => declaredPart(part, `${where}.parts[${index}]`));
   }
   const units = args.units ?? (kind === WorkloadKind.DeadlineJob ? 1 : undefined);
-  return units === undefined ? [] : [{ name: onlyPartName, units, level: args.level ?? Level.Immediate, where }];
+  if (units === undefined) return [];
+  const { level = Level.Immediate, bidUnits } = args;
+  return [{ name: onlyPartName, units, level, ...bids(bidUnits), where }];
 }
 
-function declaredPart({ name, units, level, demand, atPeak }: PartArgs, where: string): DeclaredPart {
+function bids(bidUnits = 0): Pick<DeclaredPart, "bidUnits"> {
+  return bidUnits > 0 ? { bidUnits } : {};
+}
+
+function declaredPart({ name, units, level, bidUnits, demand, atPeak }: PartArgs, where: string): DeclaredPart {
   return {
     ...{ name, units, level, where },
+    ...bids(bidUnits),
     ...(demand && { demand: demand.map(demandWindow) }),
     ...(atPeak && { atPeak }),
   };

@@ -120,10 +120,10 @@ test("a market's own faults are told with those of the declaration, and none tha
     faults: [{ where: "market.json: zones", expected: "zones by name", got: "nothing" }],
   };
   t.deepEqual(
-    marketFaultsOf({ workloads: [{ ...web, units: 0, instanceTypes: ["m9z.large"] }] }, { market: broken }),
+    marketFaultsOf({ workloads: [{ ...web, units: -1, instanceTypes: ["m9z.large"] }] }, { market: broken }),
     [
       "market.json: zones: expected zones by name, got nothing",
-      "workloads[0].units: expected a whole number of units from 1 to 10000, got 0",
+      "workloads[0].units: expected a whole number of units from 0 to 10000, got -1",
     ].reverse(),
   );
 });

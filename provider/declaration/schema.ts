@@ -39,6 +39,7 @@ const gpus = count("GPUs", 0, 1000);
 const networkGbps = amount("Gbit/s", 0, 100_000);
 const storageIops = amount("operations a second", 0, 100_000_000);
 const units = count("units", 1, mostUnits);
+const unitsOrNone = count("units", 0, mostUnits);
 const share = amount("a share", 0, 1);
 const usd = amount("USD", 0, 1_000_000);
 const seconds = amount("seconds", 0, day);
@@ -82,7 +83,8 @@ const demand = z.strictObject(
 
 const partFields = {
   name: name(),
-  units,
+  units: unitsOrNone,
+  bidUnits: unitsOrNone.exactOptional(),
   demand: listOf("hours with another demand", demand).exactOptional(),
   level: choice(Level),
   atPeak: choice(AtPeak).exactOptional(),
@@ -138,6 +140,8 @@ const deadlineFields = {
 } satisfies FieldsOf<DeadlineArgs>;
 const deadline = z.strictObject(deadlineFields, group("work and its deadline")) satisfies z.ZodType<DeadlineArgs>;
 
+const ownerArn = text("an ARN of IAM or STS, in which * stands for any text", /^arn:[\w*-]+:(iam|sts):[^\s]{1,512}$/);
+
 const weight = amount("a weight", 0, 1_000_000);
 const profileFields = {
   base: choice(ProfileName).exactOptional(),
@@ -154,8 +158,9 @@ const workloadFields = {
   name: name(),
   kind: choice(WorkloadKind).exactOptional(),
   priority: choice(Priority).exactOptional(),
-  units: units.exactOptional(),
+  units: unitsOrNone.exactOptional(),
   level: choice(Level).exactOptional(),
+  bidUnits: unitsOrNone.exactOptional(),
   parts: listOf("parts", part).exactOptional(),
   needs: needs.exactOptional(),
   usage: listOf("usage samples", usage).exactOptional(),
@@ -173,6 +178,7 @@ const workloadFields = {
   checkpoint: checkpoint.exactOptional(),
   deadline: deadline.exactOptional(),
   allowedMeasures: z.array(choice(Measure), { error: "a list of measures" }).exactOptional(),
+  owners: listOf("owners", ownerArn).exactOptional(),
 } satisfies FieldsOf<WorkloadArgs>;
 export const workload = z.strictObject(workloadFields, group("a workload")) satisfies z.ZodType<WorkloadArgs>;
 

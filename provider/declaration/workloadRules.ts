@@ -4,6 +4,7 @@ import { Measure, WorkloadKind } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import { Market } from "../engine/pool.js";
 import { backs, type DeclaredWorkload } from "./declaredWorkload.js";
+import { bidFaults } from "./bidRules.js";
 import { demandFaults } from "./demandRules.js";
 import { spreadFaults } from "./spreadRules.js";
 
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   allowsOnlyMeasuresItDeclares,
   demandFaults,
   spreadFaults,
+  bidFaults,
 ];
 
 export function workloadFaults(workload: DeclaredWorkload): readonly Fault[] {
@@ -31,7 +33,7 @@ export function workloadFaults(workload: DeclaredWorkload): readonly Fault[] {
 
 function hasUnitsOnce({ args, where, parts }: DeclaredWorkload): readonly Fault[] {
   if (args.parts !== undefined) {
-    return (["units", "level"] as const)
+    return (["units", "level", "bidUnits"] as const)
       .filter((field) => args[field] !== undefined)
       .map((field) => ({ where: `${where}.${field}`, expected: "nothing beside parts", got: show(args[field]) }));
   }

@@ -43,6 +43,7 @@ export function workloadSpec(
     ...(checkpoint && { checkpoint: checkpointSpec(checkpoint) }),
     ...(deadline && { deadline: deadlineSpec(deadline, startSeconds, nowEpochSeconds) }),
     allowedMeasures: args.allowedMeasures ?? declaredMeasures(args),
+    ...(args.owners && { owners: args.owners }),
   };
 }
 

@@ -69,7 +69,7 @@ const demandWindow = object("hours with another demand", {
 
 const part = object("a part of a workload", {
   name: text,
-  units,
+  units: count,
   level: choice(Level),
   demand: z.exactOptional(z.array(demandWindow, { error: "a list of hours with another demand" })),
   atPeak: z.exactOptional(choice(AtPeak)),

@@ -6,7 +6,7 @@ export class MemoryAuditLog implements AuditLog {
   private readonly entries = new Map<string, AuditEntry>();
 
   async append(entries: readonly AuditEntry[]): Promise<void> {
-    for (const entry of entries) this.entries.set(entry.id, entry);
+    for (const entry of entries) if (!this.entries.has(entry.id)) this.entries.set(entry.id, entry);
   }
 
   async newest(count: number): Promise<readonly AuditEntry[]> {

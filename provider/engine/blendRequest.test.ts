@@ -14,12 +14,26 @@ const usage: Usage = { cpu: 0.7, memory: 0.4, io: 0.1 };
 function costsWith(measured: number): readonly number[] {
   const workload = service({ parts: [{ name: "all", units: 4, level: Level.Immediate }] });
   const serving = [spotA, spotA, spotB, spotB].map((pool, n) => unit(`i-${n}`, pool, n < measured ? { usage } : {}));
-  const nothing = { noticed: [], lost: [], shadows: [], pending: [], takenOver: new Set<string>(), yields: false };
+  const nothing = {
+    noticed: [],
+    lost: [],
+    shadows: [],
+    pending: [],
+    takenOver: new Set<string>(),
+    yields: false,
+    drained: [],
+  };
   const view: WorkloadView = { workload, serving, ...nothing };
   const outlooks = [outlook(spotA), outlook(spotB)];
   const risks = assessUnits({ view, outlooks, known: {}, unitUsdPerHour: 1, nowSeconds: 0, models: simpleRules });
   const question = { view, pinned: new Set<string>(), outlooks, risks, unitUsdPerHour: 1, budgetUsdPerHour: Infinity };
-  const request = requestAt(0, { ...question, noticeSeconds: 0, readiness: undefined, scoreOf: performanceScore });
+  const request = requestAt(0, {
+    ...question,
+    noticeSeconds: 0,
+    readiness: undefined,
+    bids: undefined,
+    scoreOf: performanceScore,
+  });
   return request.valuation.exposure.costs;
 }
 

@@ -1,3 +1,4 @@
+import type { WorkloadBids } from "./bids/fleetAuction.js";
 import type { Blend, PoolOutlook } from "./blend.js";
 import type { BlendRequest } from "./chooseBlend.js";
 import { savedUnits } from "./degradation.js";
@@ -29,6 +30,8 @@ export interface RequestQuestion {
   readonly noticeSeconds: number;
   /** How ready the workload was lately. */
   readonly readiness: ReadinessRecord | undefined;
+  /** Absent where nobody bids for its units. */
+  readonly bids: WorkloadBids | undefined;
   readonly scoreOf: ScoreOf;
 }
 
@@ -43,11 +46,21 @@ export function requestAt(depth: number, question: RequestQuestion): BlendReques
   const request: BlendRequest = {
     outlooks: awayFromShadows(usable, view),
     onDemandFloor: floor,
-    ...(view.yields && { onDemandMost: floor }),
+    ...onDemandMost(question, floor, units),
     budgetUsdPerHour,
     valuation: valuationOf(question, units),
   };
   return workload.spread ? { ...request, spread: spreadOf(workload.spread, request, question) } : request;
+}
+
+/** A part that yields has no more on-demand than levels need; units whose bids do not cover it have none. */
+function onDemandMost(
+  { view, bids }: RequestQuestion,
+  floor: number,
+  units: number,
+): Pick<BlendRequest, "onDemandMost"> {
+  if (view.yields) return { onDemandMost: floor };
+  return bids && bids.spotOnly > 0 ? { onDemandMost: Math.max(floor, units - bids.spotOnly) } : {};
 }
 
 /** Pinned units count where they are. */
@@ -88,11 +101,28 @@ function switchHours(shadow: ShadowSpec | undefined, noticeSeconds: number): num
 const briefSeconds = 60;
 const leastBrief = 0.1;
 
+/**
+ * The share of the profile's price that a missing unit costs, of declared units and those for bids together. A bid is what
+ * an hour of a unit is worth to its owner, so one that is missing for as long as a start costs that much of it.
+ */
+function bidShare({ view: { workload }, bids, noticeSeconds, unitUsdPerHour: price }: RequestQuestion): number {
+  const units = unitsOf(workload);
+  if (!bids || bids.usdPerHour === 0 || units === 0) return 1;
+  let granted = 0;
+  for (const each of bids.granted.values()) granted += each;
+  const declaredUsd = workload.profile.shortageWeight * price * priorityWeight(workload.priority);
+  const bidUsd = (bids.usdPerHour / granted) * exposureHours(workload, noticeSeconds);
+  return declaredUsd === 0 ? 1 : ((units - granted) * declaredUsd + granted * bidUsd) / (units * declaredUsd);
+}
+
 /** The profile with its price of being short: by the readiness that is asked, and by how long shortages last. */
-function pricedProfile({ view: { workload }, noticeSeconds, readiness }: RequestQuestion): BlendProfile {
+function pricedProfile(question: RequestQuestion): BlendProfile {
+  const { workload } = question.view;
+  const { noticeSeconds, readiness } = question;
   const lasts = (workload.startSeconds - noticeSeconds) / briefSeconds;
   const brief = noticeSeconds === 0 ? 1 : Math.min(1, Math.max(leastBrief, lasts));
-  return weighedProfile(workload.profile, brief * readinessPrice(workload.readiness ?? defaultReadiness, readiness));
+  const asked = readinessPrice(workload.readiness ?? defaultReadiness, readiness);
+  return weighedProfile(workload.profile, brief * asked * bidShare(question));
 }
 
 function valuationOf(question: RequestQuestion, units: number): Valuation {

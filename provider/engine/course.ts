@@ -21,6 +21,8 @@ export interface Course {
   readonly insurance: { readonly pool: number; readonly units: number } | undefined;
   readonly wanted: ReadonlyMap<string, number>;
   readonly workloadState: WorkloadState;
+  /** Units that run for bids that lost them. */
+  readonly reclaims: number;
   readonly nowSeconds: number;
   readonly witness?: Witness | undefined;
 }

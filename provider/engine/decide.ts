@@ -7,6 +7,9 @@ import { RoomMaker } from "./makeRoom.js";
 import { compareMembership, type Membership } from "./membership.js";
 import { simpleRules, type Models } from "./models.js";
 import { fleetNow } from "./fleetNow.js";
+import { holdAuction, withGrants, type FleetAuction } from "./bids/fleetAuction.js";
+import { drainedUnits, ordersFor } from "./ownerOrders.js";
+import { isPaused, pausedDecision } from "./pausedDecision.js";
 import type { Observation, ObservedInstance } from "./observation.js";
 import { lookAtPools, type FleetOutlook } from "./outlook.js";
 import { emptyWorkloadState, type FleetState, type KnownInstance, type WorkloadState } from "./state.js";
@@ -43,11 +46,14 @@ export function decide(
   const kept = takeBack(remembered, declared.workloads, observation.instances);
   const shadowed = withKeptShadows(declared, kept);
   const state = withYielding(shadowed, kept, observation);
-  const spec = fleetNow(shadowed, state, observation.nowSeconds);
-  const membership = compareMembership(state, observation, spec.workloads);
-  const outlook = lookAtPools(spec, state, observation, membership, models.forecasterOf);
+  const wanted = fleetNow(shadowed, state, observation.nowSeconds);
+  const membership = compareMembership(state, observation, wanted.workloads);
+  const outlook = lookAtPools(wanted, state, observation, membership, models.forecasterOf);
+  if (isPaused(wanted, observation)) return pausedDecision(state, observation, membership, outlook);
+  const auction = holdAuction({ spec: wanted, state, observation, membership, outlook, rank: models.bidRank });
+  const spec = withGrants(wanted, auction);
   const draft = new Draft(state);
-  const round = new Round(spec, state, observation, membership, outlook, models, draft, witness);
+  const round = new Round(spec, state, observation, membership, outlook, auction, models, draft, witness);
   for (const workload of spec.workloads) round.decide(workload);
   round.makeRoom();
   round.releaseUndeclared();
@@ -77,6 +83,7 @@ class Round {
     private readonly observation: Observation,
     private readonly membership: Membership,
     private readonly outlook: FleetOutlook,
+    private readonly auction: FleetAuction,
     private readonly models: Models,
     private readonly draft: Draft,
     private readonly witness: Witness | undefined,
@@ -95,9 +102,11 @@ class Round {
   decide(workload: WorkloadSpec): void {
     const before = this.state.workloads[workload.name] ?? emptyWorkloadState(this.observation.nowSeconds);
     const orphans = [...before.orphans, ...(this.membership.orphans.get(workload.name) ?? [])];
+    const orders = ordersFor(workload, this.spec);
+    const members = this.members.get(workload.name) ?? [];
     const answer = decideWorkload(
       {
-        view: viewOf(workload, this.members.get(workload.name) ?? [], this.membership, this.state),
+        view: viewOf(workload, members, this.membership, this.state, drainedUnits(workload, orders)),
         state: { ...before, orphans },
         known: this.membership.known,
         fleet: this.outlook,
@@ -109,6 +118,9 @@ class Round {
         tickSeconds: this.spec.tickSeconds,
         noticeSeconds: this.spec.noticeSeconds,
         othersCanGive: () => this.roomMaker.canBeMadeFor(workload),
+        orders,
+        unsaveable: this.membership.unsaveable,
+        bids: this.auction.workloads.get(workload.name),
         mayRestore: !this.asking.some((before) => this.asksBefore(before, workload)),
         witness: this.witness,
       },
@@ -155,6 +167,7 @@ class Round {
       known: withTakenOver(withHeirs(this.departures.known(), this.membership, this.heirs), this.draft.actions),
       pending: this.state.pending,
       outcomes: [],
+      ...(this.auction.memory && { auction: this.auction.memory }),
     };
   }
 

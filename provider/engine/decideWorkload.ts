@@ -10,6 +10,7 @@ import { insuranceUnits } from "./insurance.js";
 import { saveJob } from "./jobSaving.js";
 import { moneyOf } from "./objective.js";
 import { InstanceState } from "./observation.js";
+import { releaseDrained, saveOrdered } from "./ownerOrders.js";
 import { onDemandPools } from "./onDemandPools.js";
 import { restoreOrphans, saveNoticed, saveOnAlarm, savePeriodically } from "./protect.js";
 import { keepShadows, missable, releaseReplaced, switchShadows, withSwitched, type ShadowSwitch } from "./shadow.js";
@@ -54,6 +55,8 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   if (option.depth < depth) changeDegradation(workload, depth, option.depth, draft);
   if (scene.alarmed && steering.launchedUnits === 0) saveOnAlarm(scene.view, scene.risks, draft);
   saveWhatIsDue(scene, option, draft);
+  saveOrdered(scene.view, question.orders, question, draft);
+  releaseDrained(scene.view, unitsAtDepth(workload, option.depth), departures);
   const heirs = heirsOf(switches);
   const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
   changeShadows(scene, option, draft, departures);
@@ -94,6 +97,7 @@ function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures:
       insurance: insuranceOf(scene, option),
       wanted: wantedOf(view.workload, option),
       workloadState: state,
+      reclaims: scene.bids?.reclaims ?? 0,
       nowSeconds,
       witness,
     },

@@ -1,4 +1,5 @@
 import { ageOfStintForecaster } from "./ageForecast.js";
+import type { BidRank } from "./bids/clearing.js";
 import type { ForecasterOf } from "./forecast.js";
 import { revocationImpact, type ImpactOf } from "./impact.js";
 import { performanceScore, type ScoreOf } from "./performanceScore.js";
@@ -11,6 +12,8 @@ export interface Models {
   readonly scoreOf: ScoreOf;
   /** What losing a unit now would cost. */
   readonly impactOf: ImpactOf;
+  /** Who is served first where bids contend. Absent: who bids most. Replays put other rules in its place, to compare. */
+  readonly bidRank?: BidRank;
 }
 
 /** What decides where no model was trained: the age curve, the scarcest resource, the time since the last checkpoint. */

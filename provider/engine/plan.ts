@@ -40,6 +40,8 @@ export interface WorkloadPlan {
     readonly units: number;
     readonly level: Level;
     readonly promise: string;
+    /** The most units that bids may add while it runs; absent: none. */
+    readonly bidUnits?: number;
   }[];
   readonly blend: readonly BlendLine[];
   /** How far apart its units are to be kept; absent where that is not declared. */

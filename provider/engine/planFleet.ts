@@ -60,7 +60,9 @@ function workloadPlan(workload: WorkloadSpec, blend: readonly BlendLine[], spec:
     kind: workload.kind,
     priority: workload.priority,
     profile: workload.profile.name,
-    parts: workload.parts.map(({ name, units, level }) => ({ name, units, level, promise: promiseOf(level) })),
+    parts: workload.parts.map(({ name, units, level, bidUnits }) => {
+      return { name, units, level, promise: promiseOf(level), ...(bidUnits !== undefined && { bidUnits }) };
+    }),
     blend,
     ...(workload.spread && { spread: workload.spread }),
     usdPerHour: sum(blend, (line) => line.usdPerHour),

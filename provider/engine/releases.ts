@@ -1,3 +1,4 @@
+import type { Reason } from "./action.js";
 import { isOnDemand, outlookOf, reassign, targetUnits, type Course } from "./course.js";
 import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
@@ -51,6 +52,7 @@ class Releases {
   private readonly wanted: number;
   private readonly steadyWanted: number;
   private readonly isSavedJob: boolean;
+  private reclaims: number;
 
   constructor(
     private readonly course: Course,
@@ -64,6 +66,7 @@ class Releases {
     this.wanted = [...course.wanted.values()].reduce((sum, units) => sum + units, 0);
     this.steadyWanted = onDemandFloor(view.workload, course.wanted);
     this.isSavedJob = view.workload.kind === WorkloadKind.DeadlineJob && view.workload.checkpoint !== undefined;
+    this.reclaims = course.reclaims;
     this.staying = new StayingUnits(view, (unit) => mayUse(view.workload, unit.pool) && isOnDemand(course, unit));
   }
 
@@ -73,12 +76,18 @@ class Releases {
     const why = this.whyKept(instance);
     if (why !== undefined) return this.course.witness?.kept(instance.id, why);
     this.surplus.set(instance.pool, surplus - 1);
-    const reason = because(`${instance.pool} is no longer part of the best blend, and its replacement is ready`);
+    const reason = this.reasonFor(instance);
+    this.reclaims--;
     if (!this.departures.send(instance, allowedCheckpoint(this.course.view.workload), reason)) return;
     this.released.add(instance.id);
     this.staying.giveUp(instance);
     this.passPromiseOn(instance);
     if (this.isMove(instance)) this.movedAtSeconds.push(this.course.nowSeconds);
+  }
+
+  private reasonFor({ pool }: ObservedInstance): Reason {
+    if (this.reclaims > 0) return because("the bids it runs for are lost or over");
+    return because(`${pool} is no longer part of the best blend, and its replacement is ready`);
   }
 
   private whyKept(instance: ObservedInstance): string | undefined {
@@ -93,7 +102,13 @@ class Releases {
    * what carries a job whose work is kept by checkpoints: the longer two run, the more a loss takes.
    */
   private isHeldLongEnough(instance: ObservedInstance): boolean {
-    if (this.wanted === 0 || this.isSavedJob || outlookOf(this.course, instance)?.onDemand !== false) return true;
+    if (
+      this.wanted === 0 ||
+      this.reclaims > 0 ||
+      this.isSavedJob ||
+      outlookOf(this.course, instance)?.onDemand !== false
+    )
+      return true;
     return this.ageSeconds(instance) >= this.course.view.workload.profile.minimumHoldSeconds;
   }
 
@@ -155,7 +170,7 @@ class Releases {
   }
 
   private isWithinCap(instance: ObservedInstance): boolean {
-    if (!this.isMove(instance) || this.isSavedJob) return true;
+    if (this.reclaims > 0 || !this.isMove(instance) || this.isSavedJob) return true;
     return this.movedAtSeconds.length < movesAllowed(this.wanted, this.course.view.workload.profile);
   }
 

@@ -7,7 +7,7 @@ import type { ScoreOf } from "./performanceScore.js";
  * Where nobody measures the units, the share that is missing.
  */
 export function declaredCosts(units: number): readonly number[] {
-  return Array.from({ length: units + 1 }, (_, missing) => missing / units);
+  return Array.from({ length: units + 1 }, (_, missing) => (missing === 0 ? 0 : missing / units));
 }
 
 /** What the units of a workload are seen to do. */
@@ -33,6 +33,7 @@ export function measuredCosts(
   { usage, ready, impact, startSeconds }: MeasuredUnits,
   scoreOf: ScoreOf,
 ): readonly number[] {
+  if (units === 0) return declaredCosts(0);
   const now = scoreOf(usageWithout(usage, ready, units));
   const starts = impact.unreadySeconds / pricedSeconds(startSeconds);
   return declaredCosts(units).map((declared, missing) => {

@@ -9,7 +9,15 @@ function staying(...serving: readonly ObservedInstance[]): StayingUnits {
     { name: "base", units: 1, level: Level.FiveMinuteWarning },
     { name: "all", units: 2, level: Level.Immediate },
   ];
-  const nothingElse = { noticed: [], lost: [], takenOver: new Set<string>(), shadows: [], pending: [], yields: false };
+  const nothingElse = {
+    noticed: [],
+    lost: [],
+    takenOver: new Set<string>(),
+    shadows: [],
+    pending: [],
+    yields: false,
+    drained: [],
+  };
   const view = { workload: service({ parts }), serving, ...nothingElse };
   return new StayingUnits(view, ({ pool }) => pool === steadyA.id);
 }

@@ -1,3 +1,4 @@
+import type { WorkloadBids } from "./bids/fleetAuction.js";
 import type { PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
 import { chooseBlend, type BlendChoice, type BlendRequest } from "./chooseBlend.js";
@@ -5,6 +6,7 @@ import { WorkloadKind } from "./fleet.js";
 import { chooseForJob, stateWithJob } from "./jobBlend.js";
 import type { Models } from "./models.js";
 import type { JobProgress } from "./observation.js";
+import type { Order } from "./ownerRequests.js";
 import { outlooksOf, type FleetOutlook } from "./outlook.js";
 import { alarmThresholdUsd, assessUnits, predictedUsd, type UnitRisk } from "./protect.js";
 import { shadowsUsdPerHour, vacatedForShadow } from "./shadowPlaces.js";
@@ -29,6 +31,12 @@ export interface WorkloadQuestion {
   readonly othersCanGive: () => boolean;
   /** False while a more important workload does without what this one would take. */
   readonly mayRestore: boolean;
+  /** Of its owner. */
+  readonly orders: readonly Order[];
+  /** Instances whose checkpoint failed for good. */
+  readonly unsaveable: ReadonlySet<string>;
+  /** Absent where nobody bids for its units. */
+  readonly bids: WorkloadBids | undefined;
   readonly witness?: Witness | undefined;
 }
 
@@ -107,6 +115,7 @@ export function requestOf(depth: number, scene: Scene): BlendRequest {
     budgetUsdPerHour,
     noticeSeconds,
     readiness: scene.state.readiness,
+    bids: scene.bids,
     scoreOf: models.scoreOf,
   });
 }

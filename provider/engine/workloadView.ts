@@ -15,6 +15,8 @@ export interface WorkloadView {
   /** Served until they were lost since the last decision, the youngest first. */
   readonly lost: readonly Loss[];
   readonly shadows: readonly ObservedInstance[];
+  /** Units and shadows that their owner wants gone: replaced first, and part of nothing else meanwhile. */
+  readonly drained: readonly ObservedInstance[];
   /** Ids of units that are there, or have just gone, and in whose place shadows serve already. */
   readonly takenOver: ReadonlySet<string>;
   /** Launches decided of which nothing is known yet. */
@@ -23,14 +25,21 @@ export interface WorkloadView {
   readonly yields: boolean;
 }
 
-/** @param observed the workload's instances, the oldest first. */
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * @param observed the workload's instances, the oldest first.
+ * @param drained ids of those that their owner wants gone.
+ */
 export function viewOf(
   workload: WorkloadSpec,
   observed: readonly ObservedInstance[],
   { known, losses }: Membership,
   state: FleetState,
+  drained = nothing,
 ): WorkloadView {
-  const members = observed.filter(({ id }) => !known[id]?.leaving);
+  const staying = observed.filter(({ id }) => !known[id]?.leaving);
+  const members = drained.size === 0 ? staying : staying.filter(({ id }) => !drained.has(id));
   const lost = losses.filter((loss) => loss.instance.workload === workload.name && loss.instance.role === Role.Serving);
   const serving = members.filter((instance) => instance.role === Role.Serving);
   const takenOver = serving.filter(({ id }) => known[id]?.takenOver).map(({ id }) => id);
@@ -40,6 +49,7 @@ export function viewOf(
     serving: serving.filter((instance) => instance.noticedUntilSeconds === undefined),
     noticed: serving.filter((instance) => instance.noticedUntilSeconds !== undefined),
     lost: lost.reverse(),
+    drained: drained.size === 0 ? [] : staying.filter(({ id }) => drained.has(id)),
     shadows: members.filter((i) => i.role === Role.Shadow && i.noticedUntilSeconds === undefined),
     pending: state.pending.flatMap(({ action }) =>
       action.kind === "launch" && action.workload === workload.name ? [action] : [],

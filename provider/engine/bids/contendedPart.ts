@@ -1,0 +1,41 @@
+import type { FleetSpec, PartSpec, WorkloadSpec } from "../fleet.js";
+import type { Membership } from "../membership.js";
+import type { Observation, ObservedInstance } from "../observation.js";
+import type { FleetState } from "../state.js";
+import { heldByPart, viewOf, type WorkloadView } from "../workloadView.js";
+
+/** A part for which somebody bids, or bid in the last round. */
+export interface ContendedPart {
+  readonly workload: WorkloadSpec;
+  readonly part: PartSpec;
+  /** Units beyond those that the part wants by itself, launches under way included: they are there for bids. */
+  readonly beyond: number;
+  /** Those of them that run: the youngest of the part. */
+  readonly units: readonly ObservedInstance[];
+}
+
+/** @param spec with the units that parts want by themselves now. */
+export function contendedParts(
+  spec: FleetSpec,
+  state: FleetState,
+  { instances }: Pick<Observation, "instances">,
+  membership: Membership,
+): readonly ContendedPart[] {
+  const { bids = [] } = spec.requests ?? {};
+  const contended = new Set(
+    [...bids, ...(state.auction?.lines ?? [])].map(({ workload, part }) => `${workload} ${part}`),
+  );
+  return spec.workloads.flatMap((workload) => {
+    const parts = workload.parts.filter(({ name }) => contended.has(`${workload.name} ${name}`));
+    if (parts.length === 0) return [];
+    const members = instances.filter((instance) => instance.workload === workload.name);
+    const view = viewOf(workload, members, membership, state);
+    return parts.map((part) => contendedPart(view, part));
+  });
+}
+
+function contendedPart(view: WorkloadView, part: PartSpec): ContendedPart {
+  const beyond = Math.max(0, (heldByPart(view).get(part.name) ?? 0) - part.units);
+  const serving = view.serving.filter((unit) => unit.part === part.name);
+  return { workload: view.workload, part, beyond, units: serving.slice(Math.max(0, serving.length - beyond)) };
+}
