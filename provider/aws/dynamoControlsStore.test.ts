@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { CreateTableCommand, GetItemCommand, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import test from "ava";
+import type { FleetControls } from "../engine/controls.js";
 import { CorruptDataError, RequestFailedError, StateConflictError } from "../errors.js";
 import { controlsStoreContract, controlsWith } from "../ports/fixtures/controlsStoreContract.js";
 import { stateWithSequence } from "../ports/fixtures/stateStoreContract.js";
@@ -108,6 +109,16 @@ withMoto((world) => {
     },
   );
 
+  test.serial("as many bids and receipts as the API takes fit into an item, and that with room to spare", async (t) => {
+    const store = await open("full");
+    const full = fullControls(1000);
+    await store.save(full, 0);
+    const bytes = (await stored("full"))?.["controls"]?.B?.length ?? Infinity;
+    t.log(`${bytes} bytes`);
+    t.true(bytes < 300_000);
+    t.deepEqual((await store.load())?.controls, full);
+  });
+
   const poisons: Readonly<Record<string, Record<string, AttributeValue>>> = {
     "no document": { controls: { NULL: true } },
     "half a document": { controls: { B: gzipSync("{}").subarray(0, 12) } },
@@ -128,3 +139,27 @@ withMoto((world) => {
     });
   }
 });
+
+/** So many bids of people in forty roles, each with the receipt of its placing under a random key. */
+function fullControls(count: number): FleetControls {
+  const by = (i: number): string => `arn:aws:sts::123456789012:assumed-role/team-${i % 40}/person-${i % 97}`;
+  const bids = Array.from({ length: count }, (_, i) => {
+    const id = `bid-${randomBytes(6).toString("hex")}`;
+    const placedAtSeconds = 1_790_000_000 + i * 3;
+    const window = { fromSeconds: placedAtSeconds, untilSeconds: placedAtSeconds + 3600 + i, placedAtSeconds };
+    const what = { workload: `workload-${i % 20}`, part: "all", units: 1 + (i % 30), minimumUnits: 1 };
+    const bid = { id, ...what, usdPerUnitHour: Math.round(1e4 * Math.abs(Math.sin(i))) / 1e4, ...window };
+    return { bid, change: { version: 1, by: by(i), atSeconds: placedAtSeconds } };
+  });
+  const receipts = bids.map(({ bid, change }, i) => {
+    const fingerprint = randomBytes(16).toString("hex");
+    const body = JSON.stringify({ ...bid, version: 1, by: by(i), level: "immediate", open: true });
+    const receipt = { fingerprint, atSeconds: change.atSeconds, status: 201, body, etag: '"1"' };
+    return [`arn:aws:iam::123456789012:role/team-${i % 40} ${randomUUID()}`, receipt] as const;
+  });
+  return {
+    ...controlsWith(1),
+    bids: Object.fromEntries(bids.map(({ bid, change }) => [bid.id, { ...change, bid }])),
+    receipts: Object.fromEntries(receipts),
+  };
+}

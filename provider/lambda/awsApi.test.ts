@@ -71,6 +71,10 @@ withMoto((world) => {
       [],
     );
     t.like(await api.call({ method: "GET", path: "/v1/bids/nightly" }), { status: 200 });
+    companion.pass(60);
+    const fromTick = world().cloud.calls.length;
+    t.is((await companion.tick()).failure, undefined);
+    t.is(callsSince(fromTick).filter((call) => call === "GetItem").length, 2, "a round reads the controls too");
     t.deepEqual(
       api.told.map(({ caller, method, path, status }) => [caller, method, path, status]),
       [

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { FleetApi } from "../api/fleetApi.js";
 import type { ApiSources } from "../api/apiSources.js";
 import type { ApiClients } from "../aws/apiClients.js";
@@ -17,6 +18,7 @@ import type { FleetSpec } from "../engine/fleet.js";
 import { BlendedFleetError } from "../errors.js";
 import type { SnapshotStore } from "../ports/snapshotStore.js";
 import type { FleetEnvironment } from "./fleetEnvironment.js";
+import { SpacedControls } from "./spacedControls.js";
 
 /** What the API of a fleet on AWS is made of. */
 export interface AwsApiParts {
@@ -57,7 +59,7 @@ function awsSources(parts: AwsApiParts): ApiSources {
     nowSeconds,
     fleet: spec,
     state: async () => (await state.load())?.state,
-    controls: new DynamoControlsStore(inTable),
+    controls: new SpacedControls(new DynamoControlsStore(inTable), { random: Math.random, wait: setTimeout }),
     accounts: new S3AccountStore({ ...inBucket, prefix: BucketPrefix.Accounts }),
     audit: new S3AuditLog({ ...inBucket, prefix: BucketPrefix.Audit }),
     decisions: (count, beforeSeconds) =>
