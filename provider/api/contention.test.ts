@@ -26,7 +26,8 @@ class DistantStore extends MemoryControlsStore {
   }
 }
 
-const all = <T>(make: (index: number) => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: writers }, (_, i) => make(i)));
+const all = <T>(make: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: writers }, (_, i) => make(i)));
 
 function countOf(statuses: readonly number[]): Readonly<Record<number, number>> {
   const counts: Record<number, number> = {};
@@ -39,7 +40,10 @@ test("of fifty who change one bid of one version at once, one does, and the othe
   await world.write("PUT", "/v1/bids/a", { body: goodBid, headers: toCreate });
   const price = (i: number): number => 1 + i;
   const answers = await all((i) =>
-    world.write("PUT", "/v1/bids/a", { body: { ...goodBid, usdPerUnitHour: price(i) }, headers: { "if-match": '"1"' } }),
+    world.write("PUT", "/v1/bids/a", {
+      body: { ...goodBid, usdPerUnitHour: price(i) },
+      headers: { "if-match": '"1"' },
+    }),
   );
   t.deepEqual(countOf(answers.map(({ status }) => status)), { 200: 1, 412: writers - 1 });
   const won = answers.findIndex(({ status }) => status === 200);
@@ -115,7 +119,11 @@ test("a read never waits for a write", async (t) => {
 });
 
 test("whatever writers do to three bids in whatever order, versions count the writes that were made", async (t) => {
-  const step = fc.record({ bid: fc.constantFrom("a", "b", "c"), remove: fc.boolean(), version: fc.integer({ min: 0, max: 4 }) });
+  const step = fc.record({
+    bid: fc.constantFrom("a", "b", "c"),
+    remove: fc.boolean(),
+    version: fc.integer({ min: 0, max: 4 }),
+  });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
       const world = new TalkedWorld();

@@ -61,7 +61,14 @@ test("prices of now count where they are known, and those of the plan where they
 test("a workload tells of its parts, what a unit is charged, and who may change it", async (t) => {
   const world = new TalkedWorld();
   const web = told(await world.get("/v1/workloads/web"));
-  t.like(web, { workload: "web", priority: "critical", profile: "balanced", shadows: 1, usdPerHour: 2.6, mayWrite: true });
+  t.like(web, {
+    workload: "web",
+    priority: "critical",
+    profile: "balanced",
+    shadows: 1,
+    usdPerHour: 2.6,
+    mayWrite: true,
+  });
   t.deepEqual(web["parts"], [
     {
       ...{ part: "base", level: "Non-Interruptible", promise: "never reclaimed by the engine" },
@@ -137,7 +144,14 @@ test("prices come with their parts, the last clearing, and the last day", async 
   t.is(prices.at, "2026-09-21T14:12:20Z");
   t.is(prices.levels.length, 4);
   t.deepEqual(prices.levels[0], {
-    ...{ level: "Immediate", usdPerUnitHour: 0.31, rate: 0.31, clearingUsdPerUnitHour: 0.35, askedUnits: 4, awardedUnits: 3 },
+    ...{
+      level: "Immediate",
+      usdPerUnitHour: 0.31,
+      rate: 0.31,
+      clearingUsdPerUnitHour: 0.35,
+      askedUnits: 4,
+      awardedUnits: 3,
+    },
     parts: { market: 0.3, scarcity: 0, foresight: 0.01, smoothing: 0 },
   });
   t.is(prices.history[0]?.from, "2026-09-21T14:00:00Z");
@@ -187,7 +201,13 @@ test("savings are on-demand less the real cost over the hours asked for, the ope
   const world = new TalkedWorld(undefined, { openHour: async () => account(hour) });
   for (const ago of [1, 2, 23, 24]) await world.accounts.put(account(hour - ago * 3600));
   const savings = told(await world.get("/v1/savings"));
-  t.like(savings, { from: "2026-09-20T15:00:00Z", until: "2026-09-21T15:00:00Z", onDemandUsd: 20, realUsd: 8, savedUsd: 12 });
+  t.like(savings, {
+    from: "2026-09-20T15:00:00Z",
+    until: "2026-09-21T15:00:00Z",
+    onDemandUsd: 20,
+    realUsd: 8,
+    savedUsd: 12,
+  });
   t.like(savings, { savedShare: 0.6, shadowUsd: 1.2, surplusUsd: 0.4 });
   t.is(told(await world.get("/v1/savings?hours=1"))["realUsd"], 2);
 });
@@ -195,13 +215,16 @@ test("savings are on-demand less the real cost over the hours asked for, the ope
 test("charges are told by hour, and with the spread they add up to the real cost", async (t) => {
   const world = new TalkedWorld(undefined, { openHour: async () => account(hour, 7) });
   await world.accounts.put(account(hour - 3600));
-  const { hours } = told(await world.get("/v1/charges")) as { hours: { spreadUsd: number; realUsd: number; lines: { usd: number }[] }[] };
+  const { hours } = told(await world.get("/v1/charges")) as {
+    hours: { spreadUsd: number; realUsd: number; lines: { usd: number }[] }[];
+  };
   t.deepEqual(hours[0], {
     ...{ from: "2026-09-21T13:00:00Z", open: false, realUsd: 2, spreadUsd: 0.499999 },
     lines: [{ workload: "web", level: "Immediate", kind: "bid", unitHours: 2.5, usd: 1.500001 }],
   });
   t.like(hours[1], { from: "2026-09-21T14:00:00Z", open: true });
-  for (const { spreadUsd, realUsd, lines } of hours) t.is(Math.round(1e6 * (spreadUsd + (lines[0]?.usd ?? 0))), 1e6 * realUsd);
+  for (const { spreadUsd, realUsd, lines } of hours)
+    t.is(Math.round(1e6 * (spreadUsd + (lines[0]?.usd ?? 0))), 1e6 * realUsd);
   const span = told(await world.get("/v1/charges?from=2026-09-21T12:30:00Z&until=2026-09-21T13:00:01Z"));
   t.like(span, { from: "2026-09-21T12:00:00Z", until: "2026-09-21T14:00:00Z" });
   t.is((span["hours"] as unknown[]).length, 1);
@@ -209,7 +232,11 @@ test("charges are told by hour, and with the spread they add up to the real cost
 
 test("charges of no hours, or of more than a month, are refused", async (t) => {
   const world = new TalkedWorld();
-  for (const query of ["from=2026-09-21T15:00:00Z", "from=2026-08-01T00:00:00Z", "until=2026-09-21T14:00:00Z&from=2026-09-21T14:00:00Z"]) {
+  for (const query of [
+    "from=2026-09-21T15:00:00Z",
+    "from=2026-08-01T00:00:00Z",
+    "until=2026-09-21T14:00:00Z&from=2026-09-21T14:00:00Z",
+  ]) {
     t.is((await world.get(`/v1/charges?${query}`)).status, 400, query);
   }
 });
@@ -230,7 +257,11 @@ test("an answer that was given before is not given again until more than its mom
 test("what can be changed has its version as its ETag, and is always told whole", async (t) => {
   const world = new TalkedWorld();
   await world.write("PUT", "/v1/bids/nightly", { body: goodBid, headers: toCreate });
-  for (const [address, etag] of [["/v1/engine", '"0"'], ["/v1/workloads/web/preferences", '"0"'], ["/v1/bids/nightly", '"1"']] as const) {
+  for (const [address, etag] of [
+    ["/v1/engine", '"0"'],
+    ["/v1/workloads/web/preferences", '"0"'],
+    ["/v1/bids/nightly", '"1"'],
+  ] as const) {
     const answer = await world.get(address, { "if-none-match": etag });
     t.deepEqual([answer.status, answer.headers["etag"]], [200, etag]);
   }

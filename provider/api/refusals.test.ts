@@ -4,9 +4,22 @@ import { mostBodyBytes } from "./requestBody.js";
 
 const world = new TalkedWorld();
 
-const bidding = (body: object, headers = toCreate) => world.write("PUT", "/v1/bids/fresh", { body: { ...goodBid, ...body }, headers });
+const bidding = (body: object, headers = toCreate) =>
+  world.write("PUT", "/v1/bids/fresh", { body: { ...goodBid, ...body }, headers });
 
-const unknownPaths = ["/", "", "/v1", "/v1/", "/v1/fleet/", "/v1/bids/", "/v2/fleet", "/v1/bids/a/b", "/V1/fleet", "/v1//fleet", "/openapi.json/"];
+const unknownPaths = [
+  "/",
+  "",
+  "/v1",
+  "/v1/",
+  "/v1/fleet/",
+  "/v1/bids/",
+  "/v2/fleet",
+  "/v1/bids/a/b",
+  "/V1/fleet",
+  "/v1//fleet",
+  "/openapi.json/",
+];
 
 for (const path of unknownPaths) {
   test(`there is nothing at "${path}"`, async (t) => {
@@ -67,7 +80,16 @@ test("parameters that are unknown, given twice, or of the wrong form are refused
 
 test("every field that is wrong is named, all at once, with the path's and the headers'", async (t) => {
   const answer = await world.write("PUT", "/v1/bids/-no", {
-    body: { workload: 7, part: "", level: "Best", units: 1.5, minimumUnits: 0, usdPerUnitHour: -1, until: "soon", more: 1 },
+    body: {
+      workload: 7,
+      part: "",
+      level: "Best",
+      units: 1.5,
+      minimumUnits: 0,
+      usdPerUnitHour: -1,
+      until: "soon",
+      more: 1,
+    },
     headers: { "idempotency-key": "", "if-match": "3" },
   });
   t.is(answer.status, 400);
@@ -88,17 +110,41 @@ test("every field that is wrong is named, all at once, with the path's and the h
 });
 
 test("no number comes through that is not finite, above 0 and within reason", async (t) => {
-  for (const price of ["1e400", "-1e400", "1001", "0", "-0", "1e-400", "NaN", "Infinity", '"1"', "null", "[1]", "true"]) {
+  for (const price of [
+    "1e400",
+    "-1e400",
+    "1001",
+    "0",
+    "-0",
+    "1e-400",
+    "NaN",
+    "Infinity",
+    '"1"',
+    "null",
+    "[1]",
+    "true",
+  ]) {
     const text = `{"workload":"web","part":"rest","units":1,"usdPerUnitHour":${price},"until":"2026-09-22T14:00:00Z"}`;
     const answer = await world.write("PUT", "/v1/bids/fresh", { text, headers: toCreate });
     t.is(answer.status, 400, price);
     if (!["NaN", "Infinity"].includes(price)) t.deepEqual(faultsIn(answer), ["usdPerUnitHour"], price);
   }
-  for (const units of [0, -1, 1e308, 10_001, 0.5]) t.deepEqual(faultsIn(await bidding({ units })), ["units"], `${units}`);
+  for (const units of [0, -1, 1e308, 10_001, 0.5])
+    t.deepEqual(faultsIn(await bidding({ units })), ["units"], `${units}`);
 });
 
 test("what is no JSON, nested without end, or names a prototype is refused", async (t) => {
-  const texts = ["", " ", "{", "null", "[]", '"a"', "[".repeat(60_000), '{"a":'.repeat(9000), '{"__proto__":{"units":1}}'];
+  const texts = [
+    "",
+    " ",
+    "{",
+    "null",
+    "[]",
+    '"a"',
+    "[".repeat(60_000),
+    '{"a":'.repeat(9000),
+    '{"__proto__":{"units":1}}',
+  ];
   for (const text of texts) {
     t.is((await world.write("PUT", "/v1/bids/fresh", { text, headers: toCreate })).status, 400, text.slice(0, 20));
   }
@@ -159,8 +205,13 @@ test("a bid for what the fleet does not have names what is wrong with it", async
   ] as const;
   for (const [fields, where] of cases) {
     // Nobody who is not of the data team may bid for train.
-    const arn = "workload" in fields && fields.workload === "train" ? "arn:aws:iam::123456789012:role/data-team" : webTeam;
-    const answer = await world.write("PUT", "/v1/bids/odd", { body: { ...goodBid, ...fields }, headers: toCreate, arn });
+    const arn =
+      "workload" in fields && fields.workload === "train" ? "arn:aws:iam::123456789012:role/data-team" : webTeam;
+    const answer = await world.write("PUT", "/v1/bids/odd", {
+      body: { ...goodBid, ...fields },
+      headers: toCreate,
+      arn,
+    });
     t.is(answer.status, 422, JSON.stringify(fields));
     t.deepEqual(faultsIn(answer), where);
   }
@@ -254,7 +305,11 @@ test("a pause ends within a week, and there is no end to no pause", async (t) =>
 });
 
 test("a caller that is too fast is told how long to wait, and reads are not counted with writes", async (t) => {
-  const slow = new TalkedWorld(undefined, {}, { reads: { perSecond: 1, burst: 2 }, writes: { perSecond: 0.1, burst: 1 } });
+  const slow = new TalkedWorld(
+    undefined,
+    {},
+    { reads: { perSecond: 1, burst: 2 }, writes: { perSecond: 0.1, burst: 1 } },
+  );
   const statuses = [];
   for (let i = 0; i < 3; i++) statuses.push((await slow.get("/v1/fleet")).status);
   t.deepEqual(statuses, [200, 200, 429]);

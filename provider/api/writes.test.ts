@@ -34,7 +34,10 @@ test("a bid is placed, is told of, and is part of what the next round decides on
 test("the part of a bid may be told by its level, and where only one takes bids by nothing", async (t) => {
   const world = new TalkedWorld();
   const { part: _, ...partless } = goodBid;
-  const strong = await world.write("PUT", "/v1/bids/a", { body: { ...partless, level: "Non-Interruptible", units: 1 }, headers: toCreate });
+  const strong = await world.write("PUT", "/v1/bids/a", {
+    body: { ...partless, level: "Non-Interruptible", units: 1 },
+    headers: toCreate,
+  });
   t.like(told(strong), { part: "base", level: "Non-Interruptible" });
   const batch = await world.write("PUT", "/v1/bids/b", { body: { ...partless, workload: "batch" }, headers: toCreate });
   t.like(told(batch), { part: "all", level: "5-min Warning" });
@@ -42,7 +45,10 @@ test("the part of a bid may be told by its level, and where only one takes bids 
 
 test("the level of a bid is the one that its part is preferred to have", async (t) => {
   const world = new TalkedWorld();
-  await world.write("PUT", "/v1/workloads/batch/preferences", { body: { levels: { all: "30-min Grace" } }, headers: toCreate });
+  await world.write("PUT", "/v1/workloads/batch/preferences", {
+    body: { levels: { all: "30-min Grace" } },
+    headers: toCreate,
+  });
   const body = { ...goodBid, workload: "batch", part: "all", level: "30-min Grace" };
   t.like(told(await world.write("PUT", "/v1/bids/b", { body, headers: toCreate })), { level: "30-min Grace" });
   t.like(told(await world.get("/v1/workloads/batch")), { parts: [{ level: "30-min Grace" }] });
@@ -52,9 +58,17 @@ test("a bid is changed under the version that is known, and keeps its age unless
   const world = new TalkedWorld();
   await world.write("PUT", "/v1/bids/a", { body: goodBid, headers: toCreate });
   world.now += 100;
-  const raised = await world.write("PUT", "/v1/bids/a", { body: { ...goodBid, usdPerUnitHour: 0.9 }, headers: match(1) });
+  const raised = await world.write("PUT", "/v1/bids/a", {
+    body: { ...goodBid, usdPerUnitHour: 0.9 },
+    headers: match(1),
+  });
   t.is(raised.status, 200);
-  t.like(told(raised), { version: 2, usdPerUnitHour: 0.9, placedAt: "2026-09-21T14:13:20Z", from: "2026-09-21T14:15:00Z" });
+  t.like(told(raised), {
+    version: 2,
+    usdPerUnitHour: 0.9,
+    placedAt: "2026-09-21T14:13:20Z",
+    from: "2026-09-21T14:15:00Z",
+  });
   const more = await world.write("PUT", "/v1/bids/a", { body: { ...goodBid, units: 5 }, headers: match(2) });
   t.like(told(more), { version: 3, placedAt: "2026-09-21T14:15:00Z" });
 });
@@ -134,7 +148,10 @@ test("preferences are told whole, replaced whole, and taken back under the next 
   const second = await world.write("PUT", address, { body: { priority: "critical" }, headers: match(1) });
   t.false("levels" in told(second));
   const back = await world.write("DELETE", address, { headers: match(2) });
-  t.deepEqual([back.status, told(back)], [200, { workload: "web", version: 3, by: webTeam, changedAt: "2026-09-21T14:13:20Z" }]);
+  t.deepEqual(
+    [back.status, told(back)],
+    [200, { workload: "web", version: 3, by: webTeam, changedAt: "2026-09-21T14:13:20Z" }],
+  );
   t.deepEqual((await asked(world)).workloads, world.spec.workloads);
 });
 
@@ -166,12 +183,24 @@ test("an order is told with its end, and is part of what the next round decides 
 test("the engine is paused for an hour or until a moment, and goes on when it is told to", async (t) => {
   const world = new TalkedWorld();
   world.spec = { ...world.spec, workloads: world.spec.workloads.map(({ owners: _, ...workload }) => workload) };
-  const paused = await world.write("PUT", "/v1/engine", { body: { paused: true, why: "a release" }, headers: match(0) });
+  const paused = await world.write("PUT", "/v1/engine", {
+    body: { paused: true, why: "a release" },
+    headers: match(0),
+  });
   const by = webTeam;
-  t.deepEqual(told(paused), { version: 1, paused: true, pausedUntil: "2026-09-21T15:13:20Z", why: "a release", by, mayWrite: true });
+  t.deepEqual(told(paused), {
+    version: 1,
+    paused: true,
+    pausedUntil: "2026-09-21T15:13:20Z",
+    why: "a release",
+    by,
+    mayWrite: true,
+  });
   t.is((await asked(world)).requests?.pausedUntilSeconds, beganAt + 3600);
   const longer = { paused: true, until: "2026-09-28T16:13:20+02:00" };
-  t.like(told(await world.write("PUT", "/v1/engine", { body: longer, headers: match(1) })), { pausedUntil: "2026-09-28T14:13:20Z" });
+  t.like(told(await world.write("PUT", "/v1/engine", { body: longer, headers: match(1) })), {
+    pausedUntil: "2026-09-28T14:13:20Z",
+  });
   const on = await world.write("PUT", "/v1/engine", { body: { paused: false }, headers: match(2) });
   t.deepEqual(told(on), { version: 3, paused: false, by, mayWrite: true });
   t.is((await asked(world)).requests, undefined);
@@ -225,7 +254,10 @@ test("a withdrawal again is answered as the first one was", async (t) => {
   const world = new TalkedWorld();
   await world.write("PUT", "/v1/bids/a", { body: goodBid, headers: toCreate });
   const headers = { ...match(1), "idempotency-key": "gone" };
-  const answers = [await world.write("DELETE", "/v1/bids/a", { headers }), await world.write("DELETE", "/v1/bids/a", { headers })];
+  const answers = [
+    await world.write("DELETE", "/v1/bids/a", { headers }),
+    await world.write("DELETE", "/v1/bids/a", { headers }),
+  ];
   t.deepEqual(
     answers.map(({ status, headers: of }) => [status, of["idempotent-replayed"]]),
     [
@@ -265,7 +297,11 @@ test("each write is in the audit log once, with who made it and what it changed,
   await world.write("PUT", "/v1/bids/a", { body: { ...goodBid, usdPerUnitHour: 0.9 }, headers: match(1) });
   await world.write("PUT", "/v1/bids/a", { body: goodBid, headers: match(1) });
   world.now += 1;
-  await world.write("PUT", "/v1/workloads/train/preferences", { body: { priority: "standard" }, headers: toCreate, arn: dataTeam });
+  await world.write("PUT", "/v1/workloads/train/preferences", {
+    body: { priority: "standard" },
+    headers: toCreate,
+    arn: dataTeam,
+  });
   world.now += 1;
   await world.write("DELETE", "/v1/bids/a", { headers: match(2) });
   const { entries } = told(await world.get("/v1/audit")) as { entries: Record<string, unknown>[] };
@@ -342,7 +378,9 @@ test("a bid whose part takes no bids any more is told of as one that gets nothin
   const world = new TalkedWorld();
   await world.write("PUT", "/v1/bids/nightly", { body: goodBid, headers: toCreate });
   world.spec = { ...world.spec, workloads: world.spec.workloads.filter(({ name }) => name !== "web") };
-  t.like(told(await world.get("/v1/bids/nightly")), { allocation: { awarded: 0, why: "web/rest takes no bids any more" } });
+  t.like(told(await world.get("/v1/bids/nightly")), {
+    allocation: { awarded: 0, why: "web/rest takes no bids any more" },
+  });
   t.is((await world.write("DELETE", "/v1/bids/nightly", { headers: match(1), arn: dataTeam })).status, 204);
 });
 

@@ -32,10 +32,7 @@ test("what owners said stays while the store fails or holds a damaged document, 
   answers.push(failing(new RequestFailedError("no answer")), failing(new RequestFailedError("no answer")));
   answers.push(failing(new CorruptDataError("not JSON", 2)), () => ({ controls: paused, version: 3 }));
   for (let round = 0; round < 5; round++) t.is(await inForce.controls(), paused);
-  t.deepEqual(said, [
-    "no answer; owners' requests stay as they were",
-    "not JSON; owners' requests stay as they were",
-  ]);
+  t.deepEqual(said, ["no answer; owners' requests stay as they were", "not JSON; owners' requests stay as they were"]);
 });
 
 test("a round is not run without bids because a store fails at the first look", async (t) => {

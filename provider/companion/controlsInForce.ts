@@ -26,7 +26,10 @@ export class ControlsInForce {
     } catch (failure) {
       if (!(failure instanceof CorruptDataError) && !(failure instanceof RequestFailedError)) throw failure;
       if (!this.held && failure instanceof RequestFailedError) throw failure;
-      this.tellOnce(failure.message, this.held ? "owners' requests stay as they were" : "the declaration alone decides");
+      this.tellOnce(
+        failure.message,
+        this.held ? "owners' requests stay as they were" : "the declaration alone decides",
+      );
       return this.held ?? emptyControls(this.fleet);
     }
   }

@@ -5,11 +5,13 @@ import { countProgress } from "../engine/deadline/jobProgress.js";
 import { isStillDue } from "../engine/declared.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import type { Models } from "../engine/models.js";
+import { withoutStored } from "../engine/pricing/account.js";
+import { fleetMoney } from "../engine/pricing/fleetMoney.js";
 import { forgottenState } from "../engine/forgottenState.js";
 import type { Observation } from "../engine/observation.js";
 import { keptSigns, noteSigns, withSigns, type InterruptionSign } from "../engine/signs.js";
 import { emptyState, type FleetState, type LaunchedUnit, type PendingAction } from "../engine/state.js";
-import { CorruptDataError, StateConflictError } from "../errors.js";
+import { CorruptDataError, RequestFailedError, StateConflictError } from "../errors.js";
 import type { Ports } from "../ports/ports.js";
 import type { StoredState } from "../ports/stateStore.js";
 import { carryOut, launchedIn, type ActionResult, type CarriedOut, type CarryingOut } from "./carryOut.js";
@@ -38,6 +40,8 @@ export interface Round {
   readonly nextState: FleetState;
   /** Set where the stored document could not be used and the round began with nothing remembered: why, for people. */
   readonly forgot?: string;
+  /** Set where hours of the account could not be stored: why, for people. They are kept, and tried again. */
+  readonly unstored?: string;
   /** Set where what was remembered came back from a snapshot: why and from when, for people. */
   readonly recovered?: string;
 }
@@ -59,18 +63,44 @@ export async function reconcile(options: ReconcileOptions): Promise<Round> {
   const { spec, ports, models } = options;
   const { state, version, ...memory } = await load(spec, ports);
   const finished = await finishPending(options, state);
-  const { observation, noted } = await observe(options, finished.state);
+  const [{ observation, noted }, stored] = await Promise.all([
+    observe(options, finished.state),
+    storeHours(ports, finished.state),
+  ]);
   const decision = decide(spec, finished.state, observation, models);
+  const money = fleetMoney({ state: { ...finished.state, ...stored.kept }, observation, decision });
   const decidedAtSeconds = observation.nowSeconds;
   const pending = decision.actions.map((action): PendingAction => ({ action, decidedAtSeconds, attempts: 0 }));
-  const decided = { ...decision.nextState, ...noted };
+  const decided = { ...decision.nextState, ...noted, ...money };
   const saved = await ports.state.save({ ...decided, pending: [...decided.pending, ...pending] }, version);
   record(ports, { spec, state: finished.state, observation }, decision);
   const acted = await carryOut(pending, carryingOut(options, decided), decided.pending);
   const nextState = withActed(decided, acted);
   if (pending.length > 0) await saveOutcomes(nextState, saved, ports);
   const results = [...finished.results, ...acted.results];
-  return { state: finished.state, observation, decision, results, nextState, ...memory };
+  const { unstored } = stored;
+  return { state: finished.state, observation, decision, results, nextState, ...memory, ...(unstored && { unstored }) };
+}
+
+/** Puts hours that are over where they are kept for good; those that can't be are kept here meanwhile. */
+async function storeHours(
+  { accounts }: Ports,
+  { account }: FleetState,
+): Promise<{ readonly kept: Pick<FleetState, "account">; readonly unstored?: string }> {
+  if (!account || account.closed.length === 0) return { kept: {} };
+  const all = account.closed.map(({ fromSeconds }) => fromSeconds);
+  if (!accounts) return { kept: { account: withoutStored(account, all) } };
+  const done: number[] = [];
+  try {
+    for (const hour of account.closed) {
+      await accounts.put(hour);
+      done.push(hour.fromSeconds);
+    }
+    return { kept: { account: withoutStored(account, done) } };
+  } catch (failure) {
+    if (!(failure instanceof RequestFailedError)) throw failure;
+    return { kept: { account: withoutStored(account, done) }, unstored: failure.message };
+  }
 }
 
 interface Loaded extends StoredState {

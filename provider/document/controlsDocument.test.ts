@@ -29,8 +29,12 @@ const full: FleetControls = {
     { kind: "drain", id: "b", workload: "web", instance: "i-1", atSeconds: 1, by },
   ],
   engine: { ...change, pausedUntilSeconds: 77, why: "a release" },
-  receipts: { "arn key": { fingerprint: "f", atSeconds: 1, status: 201, body: "{}", etag: '"1"', location: "/v1/bids/a" } },
-  unaudited: [{ id: "x", atSeconds: 1, by, request: "PUT /v1/bids/nightly", before: null, after: { units: [4, null] } }],
+  receipts: {
+    "arn key": { fingerprint: "f", atSeconds: 1, status: 201, body: "{}", etag: '"1"', location: "/v1/bids/a" },
+  },
+  unaudited: [
+    { id: "x", atSeconds: 1, by, request: "PUT /v1/bids/nightly", before: null, after: { units: [4, null] } },
+  ],
 };
 
 test("controls come back as they were saved, empty and full", (t) => {

@@ -29,6 +29,7 @@ const bidLine = z.strictObject({
   granted: count,
   usdPerUnitHour: number,
   why: text,
+  waitingSinceSeconds: z.exactOptional(number),
 } satisfies FormOf<BidLine>);
 
 const levelClearing = z.strictObject({

@@ -24,7 +24,7 @@ import type {
 } from "../engine/state.js";
 import type { FormOf } from "./formOf.js";
 import { inWords } from "./plainForm.js";
-import { auctionForm, priceBoardForm } from "./pricingForms.js";
+import { auctionForm, demandRecordForm, openAccountForm, priceBoardForm } from "./pricingForms.js";
 import { readStored } from "./storedForm.js";
 
 /*
@@ -166,6 +166,7 @@ const poolMemory = z.strictObject({
   downAtSeconds: maybeNumber,
   blockedUntilSeconds: maybeNumber,
   fullUntilSeconds: maybeNumber,
+  fullUnits: z.exactOptional(count),
   rebalanceAtSeconds: maybeNumber,
   record: poolRecord,
 } satisfies FormOf<PoolMemory>);
@@ -296,6 +297,8 @@ export const stateForm = z.strictObject({
   signs: z.exactOptional(z.record(text, signs)),
   auction: z.exactOptional(auctionForm),
   prices: z.exactOptional(priceBoardForm),
+  demand: z.exactOptional(demandRecordForm),
+  account: z.exactOptional(openAccountForm),
 } satisfies FormOf<FleetState>);
 
 const document = z.strictObject({ version: z.int().check(z.minimum(1)), state: stateForm });

@@ -9,8 +9,10 @@ export interface PoolOutlook {
   readonly launchOdds: number;
   /** May be launched into: not blocked, or reopened because too few others are left. */
   readonly open: boolean;
-  /** Has no room for more than what is there. Absent: nothing says so. */
+  /** Has no room for more than what is there, and what was given up of it. Absent: nothing says so. */
   readonly full?: boolean;
+  /** Of one that is full: units that were given up of it. Absent: none. */
+  readonly room?: number;
   /** Serving units there now, starting ones included, those under notice not. */
   readonly held: number;
 }
@@ -59,9 +61,14 @@ export function withUnits(blend: Blend, pool: number, more: number): Blend {
   return { pools, units };
 }
 
-/** The most units that a pool may have: of one that is full, those that are there. */
-export function mostUnitsIn({ full, held }: PoolOutlook): number {
-  return full ? held : Infinity;
+/** The most units that a pool may have: of one that is full, those that are there or were given up. */
+export function mostUnitsIn({ full, held, room = 0 }: PoolOutlook): number {
+  return full ? held + room : Infinity;
+}
+
+/** Whether it has no room for a single unit more. */
+export function isPacked({ full = false, room = 0 }: PoolOutlook): boolean {
+  return full && room === 0;
 }
 
 /**

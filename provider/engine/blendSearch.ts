@@ -1,4 +1,4 @@
-import { emptyBlend, isUsable, mostUnitsIn, type Blend, type PoolOutlook } from "./blend.js";
+import { emptyBlend, isPacked, isUsable, mostUnitsIn, type Blend, type PoolOutlook } from "./blend.js";
 import type { BlendChoice, BlendRequest } from "./chooseBlend.js";
 import { onDemandPools } from "./onDemandPools.js";
 import { moneyOf, spendingOf, termsOf, totalOf, type Terms } from "./objective.js";
@@ -29,7 +29,8 @@ export class BlendSearch {
   ) {
     this.candidates = withPlaces(bestSpotPools(request), request);
     this.steadyPools = onDemandPools(request.outlooks);
-    const roomy = this.candidates.filter((pool) => !request.outlooks[pool]?.full);
+    const isRoomy = (outlook: PoolOutlook | undefined): boolean => !outlook || !isPacked(outlook);
+    const roomy = this.candidates.filter((pool) => isRoomy(request.outlooks[pool]));
     this.launchable = [...roomy, ...(request.spread ? this.steadyPools : this.steadyPools.slice(0, 1))];
     this.riskModel = new RiskModel(request.outlooks, request.valuation.exposure);
   }

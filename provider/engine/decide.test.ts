@@ -22,7 +22,7 @@ import { emptyState, type FleetState } from "./state.js";
 const dearSpotA = { usdPerHour: { [spotA.id]: 0.9 } };
 
 /** A decision without the forecaster, a function. */
-function decided(state: FleetState, observation: Observation): Omit<Decision, "outlook" | "forecasts"> {
+function decided(state: FleetState, observation: Observation): Pick<Decision, "actions" | "nextState"> {
   const { actions, nextState } = decide(fleet([service()]), state, observation);
   return { actions, nextState };
 }

@@ -27,6 +27,9 @@ export interface Decision {
   /** To be saved before anything is done; its `pending` are those left from before, without these actions. */
   readonly nextState: FleetState;
   readonly outlook: FleetOutlook;
+  /** The fleet as it was decided by, with the units that its parts want by themselves now. */
+  readonly wanted: FleetSpec;
+  readonly auction: FleetAuction;
   /** What is to be logged of forecasts: those that were due, and what came of earlier ones. */
   readonly forecasts: readonly ForecastEntry[];
 }
@@ -49,7 +52,7 @@ export function decide(
   const wanted = fleetNow(shadowed, state, observation.nowSeconds);
   const membership = compareMembership(state, observation, wanted.workloads);
   const outlook = lookAtPools(wanted, state, observation, membership, models.forecasterOf);
-  if (isPaused(wanted, observation)) return pausedDecision(state, observation, membership, outlook);
+  if (isPaused(wanted, observation)) return pausedDecision(wanted, state, observation, membership, outlook);
   const auction = holdAuction({ spec: wanted, state, observation, membership, outlook, rank: models.bidRank });
   const spec = withGrants(wanted, auction);
   const draft = new Draft(state);
@@ -57,7 +60,8 @@ export function decide(
   for (const workload of spec.workloads) round.decide(workload);
   round.makeRoom();
   round.releaseUndeclared();
-  return { actions: draft.actions, nextState: round.nextState(), outlook, forecasts: outlook.forecasts };
+  const { forecasts } = outlook;
+  return { actions: draft.actions, nextState: round.nextState(), outlook, wanted, auction, forecasts };
 }
 
 interface Asking {

@@ -4,7 +4,7 @@ import type { FleetSpec, WorkloadSpec } from "./fleet.js";
 import type { Membership } from "./membership.js";
 import { Role, type Observation } from "./observation.js";
 import { Market, type CapacityPool } from "./pool.js";
-import { remember, type PoolMemory, type PoolSighting } from "./poolMemory.js";
+import { remember, roomAgain, type PoolMemory, type PoolSighting } from "./poolMemory.js";
 import { isForecastDue, settleForecasts, type ForecastBook, type OpenForecast } from "./revocation/forecastBook.js";
 import type { ForecastEntry, ForecastMade } from "./revocation/forecastEntry.js";
 import { firstRecord, seePool, type PoolRecord } from "./revocation/poolRecord.js";
@@ -40,6 +40,8 @@ export function lookAtPools(
   const made = new ForecastsMade(settled.book.open, history, spec.tickSeconds, forecaster.model);
   const views = new Map<string, PoolOutlook>();
   for (const pool of spec.pools) {
+    const memory = memories[pool.id];
+    const room = memory ? roomAgain(memory, sightings.held(pool.id), nowSeconds) : 0;
     const forecast = forecaster.forecast(pool, sightings.held(pool.id));
     made.take(pool, forecast);
     views.set(pool.id, {
@@ -48,8 +50,9 @@ export function lookAtPools(
       onDemand: pool.market === Market.OnDemand,
       hazardPerHour: forecast.hazardPerHour,
       launchOdds: forecast.launchOdds,
-      full: (memories[pool.id]?.fullUntilSeconds ?? -Infinity) > nowSeconds,
-      open: (memories[pool.id]?.blockedUntilSeconds ?? -Infinity) <= nowSeconds,
+      full: room > 0 || (memory?.fullUntilSeconds ?? -Infinity) > nowSeconds,
+      ...(room > 0 && { room }),
+      open: room > 0 || (memory?.blockedUntilSeconds ?? -Infinity) <= nowSeconds,
       held: 0,
     });
   }

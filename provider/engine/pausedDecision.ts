@@ -15,10 +15,11 @@ export function isPaused({ requests }: FleetSpec, { nowSeconds }: Pick<Observati
  * is remembered, so that the first round after it goes on from there; what lost its carrier meanwhile still waits.
  */
 export function pausedDecision(
+  wanted: FleetSpec,
   { launched: _launched, jobs: _jobs, signs: _signs, ...state }: FleetState,
   { nowSeconds }: Pick<Observation, "nowSeconds">,
   { known, orphans }: Membership,
-  { memories, book, forecasts, ...outlook }: FleetOutlook,
+  outlook: FleetOutlook,
 ): Decision {
   const workloads: Record<string, WorkloadState> = { ...state.workloads };
   for (const [name, lost] of orphans) {
@@ -31,13 +32,15 @@ export function pausedDecision(
       ...state,
       decidedAtSeconds: nowSeconds,
       sequence: state.sequence + 1,
-      pools: memories,
-      forecasts: book,
+      pools: outlook.memories,
+      forecasts: outlook.book,
       workloads,
       known,
       outcomes: [],
     },
-    outlook: { memories, book, forecasts, ...outlook },
-    forecasts,
+    outlook,
+    wanted,
+    auction: { ...(state.auction && { memory: state.auction }), workloads: new Map() },
+    forecasts: outlook.forecasts,
   };
 }

@@ -8,6 +8,8 @@ export interface PoolMemory {
   readonly blockedUntilSeconds?: number;
   /** It had room for some of what was asked, and no more: until then none beyond what is there. */
   readonly fullUntilSeconds?: number;
+  /** What it held when it was last full, and nothing was lost there since: what is given up of it leaves room. */
+  readonly fullUnits?: number;
   /** When a rebalance recommendation last came for an instance there. */
   readonly rebalanceAtSeconds?: number;
   /** What is counted of it, brought up to the newest decision. */
@@ -49,8 +51,10 @@ export function remember(
   const before = memory?.record ?? firstRecord(beganAtSeconds);
   // What was launched and lost between two decisions was up all the same.
   const known = sighting.lost && before.up === undefined ? { ...before, up: true } : before;
+  const { fullUnits, ...rest } = memory ?? {};
   return {
-    ...memory,
+    ...rest,
+    ...fullUnitsAfter(fullUnits, sighting),
     record: seePool(known, nowSeconds, up, hazardScale),
     ...keptOutOf(sighting, nowSeconds),
     ...(sighting.rebalanceAtSeconds !== undefined && { rebalanceAtSeconds: sighting.rebalanceAtSeconds }),
@@ -65,6 +69,24 @@ function keptOutOf(
   if (!lost && !noticed && !refused && signal !== false) return {};
   const blocked = { downAtSeconds: nowSeconds, blockedUntilSeconds: nowSeconds + blockSeconds };
   return refused && held > 0 ? { ...blocked, fullUntilSeconds: nowSeconds + fullSeconds } : blocked;
+}
+
+function fullUnitsAfter(
+  before: number | undefined,
+  { lost, noticed, refused, held, signal }: PoolSighting,
+): Pick<PoolMemory, "fullUnits"> {
+  if (lost || noticed || signal === false) return {};
+  if (refused) return held > 0 ? { fullUnits: held } : {};
+  return before === undefined ? {} : { fullUnits: before };
+}
+
+/** Units that a pool which is blocked for being full has room for again: as many as were given up of it since. */
+export function roomAgain(
+  { blockedUntilSeconds = -Infinity, fullUnits }: PoolMemory,
+  held: number,
+  nowSeconds: number,
+): number {
+  return blockedUntilSeconds <= nowSeconds || fullUnits === undefined ? 0 : Math.max(0, fullUnits - held);
 }
 
 /**

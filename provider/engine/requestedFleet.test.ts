@@ -23,7 +23,12 @@ const spec = fleet([
     degradation: [{ name: "slow", savesUnits: 2, qualityUsdPerHour: 1 }],
   }),
   service({ name: "spot", pools: [spotA.id], parts: [{ name: "all", units: 2, level: Level.Immediate, bidUnits: 1 }] }),
-  service({ name: "job", kind: WorkloadKind.DeadlineJob, deadline, parts: [{ name: "all", units: 1, level: Level.Immediate, bidUnits: 1 }] }),
+  service({
+    name: "job",
+    kind: WorkloadKind.DeadlineJob,
+    deadline,
+    parts: [{ name: "all", units: 1, level: Level.Immediate, bidUnits: 1 }],
+  }),
 ]);
 
 function preferring(name: string, preferences: Preferences, more: Partial<FleetControls> = {}): FleetControls {
@@ -57,7 +62,11 @@ test("a fleet of which nobody has said anything is the declared one itself", (t)
 
 test("a part gets the level that is preferred where its declared capacity can keep it", (t) => {
   const { NonInterruptible, FiveMinuteWarning, Immediate, ThirtyMinuteGrace } = Level;
-  t.deepEqual(levelsOf("web", { levels: { base: FiveMinuteWarning, peak: Immediate } }), [FiveMinuteWarning, Immediate, Immediate]);
+  t.deepEqual(levelsOf("web", { levels: { base: FiveMinuteWarning, peak: Immediate } }), [
+    FiveMinuteWarning,
+    Immediate,
+    Immediate,
+  ]);
   t.deepEqual(levelsOf("web", { levels: { rest: ThirtyMinuteGrace } })[1], ThirtyMinuteGrace);
   t.deepEqual(levelsOf("web", { levels: { base: NonInterruptible } })[0], NonInterruptible);
 });
@@ -66,7 +75,7 @@ test("a level is left out where only on-demand could keep it and there is none, 
   t.deepEqual(levelsOf("spot", { levels: { all: Level.FiveMinuteWarning } }), [Level.Immediate]);
   t.deepEqual(levelsOf("web", { levels: { base: Level.Immediate } })[0], Level.ThirtyMinuteGrace);
   t.deepEqual(levelsOf("job", { levels: { all: Level.NonInterruptible } }), [Level.Immediate]);
-  t.deepEqual(levelsOf("web", { levels: { gone: Level.Immediate, constructor: Level.Immediate } as never }).length, 3);
+  t.deepEqual(levelsOf("web", { levels: { gone: Level.Immediate, constructor: Level.Immediate } }).length, 3);
 });
 
 test("a part that is never to be taken back does not yield at peak demand any more", (t) => {
@@ -84,7 +93,10 @@ test("a profile that is preferred counts whole, but for a threshold that is pref
   const { impactThreshold: _, ...rest } = profiles["resilience-first"];
   const both = workload("web", preferring("web", { profile: "resilience-first", impactThreshold: 0.7 }));
   t.deepEqual(both.profile, { ...rest, impactThreshold: 0.7 });
-  t.deepEqual(workload("web", preferring("web", { impactThreshold: 0 })).profile, { ...profiles.balanced, impactThreshold: 0 });
+  t.deepEqual(workload("web", preferring("web", { impactThreshold: 0 })).profile, {
+    ...profiles.balanced,
+    impactThreshold: 0,
+  });
 });
 
 test("steps and measures that are preferred replace those declared", (t) => {
@@ -102,7 +114,11 @@ test("steps that save units which are promised now are left out, and promises th
 });
 
 test("bids that are not over count, by id, and for no more units than their part takes", (t) => {
-  const controls = bidding(bid({ id: "b", units: 9 }), bid({ fromSeconds: 500 }), bid({ id: "over", untilSeconds: 100 }));
+  const controls = bidding(
+    bid({ id: "b", units: 9 }),
+    bid({ fromSeconds: 500 }),
+    bid({ id: "over", untilSeconds: 100 }),
+  );
   const { requests } = withRequests(spec, controls, 100);
   t.deepEqual(requests?.bids, [bid({ fromSeconds: 500 }), bid({ id: "b", units: 4 })]);
 });
@@ -140,17 +156,30 @@ test("a pause holds until it is over", (t) => {
 test("whatever is preferred, no level is one that its pools can't keep, and no step saves what is promised", (t) => {
   const level = fc.constantFrom(...Object.values(Level));
   const levels = fc.dictionary(fc.constantFrom("base", "rest", "peak", "all", "gone"), level);
-  const step = fc.record({ name: fc.string(), savesUnits: fc.integer({ min: 1, max: 5 }), qualityUsdPerHour: fc.nat() });
+  const step = fc.record({
+    name: fc.string(),
+    savesUnits: fc.integer({ min: 1, max: 5 }),
+    qualityUsdPerHour: fc.nat(),
+  });
   const preferences = fc.record({ levels, degradation: fc.array(step, { maxLength: 3 }) }, { requiredKeys: [] });
   fc.assert(
     fc.property(fc.constantFrom("web", "spot", "job"), preferences, (name, wanted) => {
-      const found = workload(name, preferring(name, wanted as Preferences));
+      const found = workload(name, preferring(name, wanted));
       const steady = found.pools.includes(steadyA.id);
       t.true(found.parts.every((part) => steady || part.level === Level.Immediate));
       const declared = spec.workloads.find((other) => other.name === name)?.parts ?? [];
-      t.true(found.parts.every((part, i) => part.level !== Level.Immediate || declared[i]?.level === Level.Immediate || declared[i]?.atPeak === AtPeak.Immediate));
+      t.true(
+        found.parts.every(
+          (part, i) =>
+            part.level !== Level.Immediate ||
+            declared[i]?.level === Level.Immediate ||
+            declared[i]?.atPeak === AtPeak.Immediate,
+        ),
+      );
       t.true(savedByAll(found.degradation) <= Math.max(0, spareableUnits(found.parts)));
-      t.true(found.parts.every((part) => part.atPeak === undefined || compareLevels(part.level, Level.NonInterruptible) < 0));
+      t.true(
+        found.parts.every((part) => part.atPeak === undefined || compareLevels(part.level, Level.NonInterruptible) < 0),
+      );
     }),
   );
 });

@@ -7,6 +7,8 @@ import type { PoolMemory } from "./poolMemory.js";
 import type { ShadowMemory } from "./shadowMemory.js";
 import type { ReadinessRecord } from "./readiness.js";
 import type { AuctionMemory } from "./bids/auction.js";
+import type { OpenAccount } from "./pricing/account.js";
+import type { DemandRecord } from "./pricing/demandRecord.js";
 import type { PriceBoard } from "./pricing/priceBoard.js";
 import type { SignBook } from "./signs.js";
 import { emptyBook, type ForecastBook } from "./revocation/forecastBook.js";
@@ -111,6 +113,10 @@ export interface FleetState {
   readonly auction?: AuctionMemory;
   /** Prices of levels, as published. */
   readonly prices?: PriceBoard;
+  /** Units that were wanted of levels, hour by hour. */
+  readonly demand?: DemandRecord;
+  /** What workloads were charged, as far as it is not stored elsewhere. */
+  readonly account?: OpenAccount;
 }
 
 /** A fleet of which nothing is known yet. */

@@ -210,6 +210,26 @@ withMoto((world) => {
     t.is((audit.body as { entries: readonly unknown[] }).entries.length, 1);
   });
 
+  test.serial(
+    "the companion puts each hour's account into the bucket once it is over, and the API tells of it",
+    async (t) => {
+      const { companion, api } = await open();
+      for (const seconds of [0, 60, 60, 3600, 3600]) {
+        companion.pass(seconds);
+        t.is((await companion.tick()).failure, undefined);
+      }
+      const { bucket } = companion.environment;
+      const accounts = new S3AccountStore({ client: world().direct.s3, bucket, prefix: BucketPrefix.Accounts });
+      const now = companion.nowSeconds();
+      const kept = await accounts.read(now - 86_400, now);
+      t.true(kept.length >= 1);
+      t.true(kept.some(({ realMicroUsd }) => realMicroUsd > 0));
+      const { body } = await api.call({ method: "GET", path: "/v1/charges" });
+      const { hours } = body as { hours: readonly { open: boolean; realUsd: number }[] };
+      t.is(hours.filter(({ open: isOpen }) => !isOpen).length, kept.length);
+    },
+  );
+
   test.serial("prices that the companion has stored are those that the API answers with", async (t) => {
     const { companion } = await open();
     for (const { id, market } of biddingFleet.spec.pools) if (market === "spot") companion.usdPerHour.set(id, 0.0123);

@@ -7,6 +7,7 @@ import { DynamoStateStore } from "../aws/dynamoStateStore.js";
 import { GroupUsage } from "../aws/groupUsage.js";
 import { FleetPrices } from "../aws/prices/fleetPrices.js";
 import { SsmHooks } from "../aws/hooks/ssmHooks.js";
+import { S3AccountStore } from "../aws/s3AccountStore.js";
 import { S3DecisionLog } from "../aws/s3DecisionLog.js";
 import { S3DocumentStore } from "../aws/s3DocumentStore.js";
 import { S3ForecastLog } from "../aws/s3ForecastLog.js";
@@ -98,20 +99,22 @@ function awsWorld(
     failed,
   });
   const stored = new DynamoStateStore(tableOf(parts));
+  const { bucket } = environment;
+  const accounts = new S3AccountStore({ client: clients.s3, bucket, prefix: BucketPrefix.Accounts });
   const state = new SnapshottedState({ inner: stored, snapshots: kept, spec, clock, tell: failed });
   const hooks = new SsmHooks({
     clients,
     tags,
     spec,
     documents: environment.hooks,
-    bucket: environment.bucket,
+    bucket,
     nowSeconds,
     members: () => capacity.members(),
     drainSeconds: (name) => lanes.find(({ group }) => group === name)?.drainSeconds ?? 0,
     told: failed,
   });
   return {
-    ports: { clock, capacity, prices, state, hooks, log: decisions, forecasts },
+    ports: { clock, capacity, prices, state, hooks, log: decisions, forecasts, accounts },
     membersAmong: (ids) => membersAmong(clients, tags, ids),
     async settle(round): Promise<void> {
       const careFor = (): Promise<void> => careForUnits(capacity, hooks, round);

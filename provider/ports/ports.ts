@@ -1,3 +1,4 @@
+import type { AccountStore } from "./accountStore.js";
 import type { CapacityPort } from "./capacity.js";
 import type { Clock } from "./clock.js";
 import type { DecisionLog } from "./decisionLog.js";
@@ -16,4 +17,6 @@ export interface Ports {
   readonly log: DecisionLog;
   /** Absent where nobody will train on it. */
   readonly forecasts?: ForecastLog;
+  /** Absent where nobody asks later what workloads were charged. */
+  readonly accounts?: AccountStore;
 }

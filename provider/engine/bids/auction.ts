@@ -16,6 +16,8 @@ export interface BidLine {
   readonly usdPerUnitHour: number;
   /** A sentence for the owner. */
   readonly why: string;
+  /** Since when it was granted more units than it has. Absent: it does not wait. */
+  readonly waitingSinceSeconds?: number;
 }
 
 /** How one level was cleared. Rates are shares of a unit's on-demand price, so that units of any size compare. */

@@ -1,13 +1,14 @@
 import type { ClearingQuestion } from "./clearing.js";
-import type { Limit } from "./placement.js";
+import { emptyPlacement, fit, type Limit } from "./placement.js";
+import { poolOrders, type PoolOrder } from "./poolOrder.js";
 import { coveredPools, firmUnits, inOrderOfTies, ranked, type Contender } from "./ranking.js";
-import { hold, leastCost, noTrials, serve, servedAlone } from "./trials.js";
+import { cheapestOf, claimOn, hold, noTrials, serve, servedAlone, type ClaimPools } from "./trials.js";
 
 /** What a bid gets, and what kept it from more. */
 export interface Award {
   readonly contender: Contender;
-  /** Places of the question's pools that it may use and covers. */
-  readonly covered: readonly number[];
+  /** The pools that it may use and covers. */
+  readonly covered: ClaimPools;
   readonly units: number;
   /** Units there was room for when its turn came. */
   readonly reached: number;
@@ -20,6 +21,9 @@ export interface Award {
 export interface Awards {
   /** The best bid first. */
   readonly awards: readonly Award[];
+  readonly orders: readonly PoolOrder[];
+  /** Of the orders, the one by which the awards cost least. */
+  readonly best: PoolOrder | undefined;
   readonly usdPerHour: number;
 }
 
@@ -28,11 +32,12 @@ export interface Awards {
  * the minimum fit. Those before it get the same wherever it stands behind them, so a bid that moves up finds no less.
  */
 export function award(question: ClearingQuestion, contenders: readonly Contender[]): Awards {
-  const trials = noTrials(question);
+  const orders = poolOrders(question);
+  const trials = noTrials(question, orders);
   const awards = ranked(contenders, question.rank).map((contender) => {
-    const covered = coveredPools(contender, question);
+    const covered = claimOn(trials, coveredPools(contender, question));
     const firm = firmUnits(contender);
-    if (firm > 0) hold(trials, contender.bid.pools, firm);
+    if (firm > 0) hold(trials, claimOn(trials, contender.bid.pools), firm);
     const served = serve(trials, covered, contender.minimum - firm, contender.asked - firm);
     const { limit } = served;
     const [units, reached] = [firm + served.units, firm + served.reached];
@@ -46,15 +51,20 @@ export function award(question: ClearingQuestion, contenders: readonly Contender
       ...(missed && { alone: servedAlone(trials, covered) }),
     };
   });
-  return { awards, usdPerHour: leastCost(trials) };
+  const cheapest = cheapestOf(trials);
+  return { awards, orders, best: cheapest?.order, usdPerHour: cheapest?.usdPerHour ?? 0 };
 }
 
 /**
- * The awarded units that may run now, in the order of the awards: what runs already, and new units in what is free beside all that runs, kept or on notice.
+ * The awarded units that may run now, in the order of the awards: what runs already, and new units in what is free beside
+ * all that runs, kept or on notice.
  */
-export function grant(question: ClearingQuestion, awards: readonly Award[]): readonly number[] {
-  const trials = noTrials(question);
-  for (const { bid } of inOrderOfTies(awards.map(({ contender }) => contender))) hold(trials, bid.pools, bid.held);
+export function grant(question: ClearingQuestion, { awards, orders }: Awards): readonly number[] {
+  // Where none has to go, awards and what runs are no more than the awards, which fit.
+  if (awards.every(({ contender, units }) => contender.bid.held <= units)) return awards.map(({ units }) => units);
+  const trials = noTrials(question, orders);
+  for (const { bid } of inOrderOfTies(awards.map(({ contender }) => contender)))
+    if (bid.held > 0) hold(trials, claimOn(trials, bid.pools), bid.held);
   return awards.map(({ contender: { bid, minimum }, covered, units }) => {
     const kept = Math.min(units, bid.held);
     return kept + serve(trials, covered, minimum - kept, units - kept).units;
@@ -62,8 +72,13 @@ export function grant(question: ClearingQuestion, awards: readonly Award[]): rea
 }
 
 /** What the granted units cost, placed as the awards were. */
-export function costOf(question: ClearingQuestion, awards: readonly Award[], granted: readonly number[]): number {
-  const trials = noTrials(question);
-  awards.forEach(({ covered }, i) => serve(trials, covered, 1, granted[i] ?? 0));
-  return leastCost(trials);
+export function costOf(
+  question: ClearingQuestion,
+  { awards, best, usdPerHour }: Awards,
+  granted: readonly number[],
+): number {
+  if (!best || awards.every(({ units }, i) => units === granted[i])) return usdPerHour;
+  const placement = emptyPlacement(best, question);
+  awards.forEach(({ covered }, i) => fit(placement, covered.sets[best.rank] ?? placement.shut, granted[i] ?? 0));
+  return placement.usdPerHour;
 }

@@ -62,8 +62,9 @@ export interface Clearing {
  * no bid is charged more than it offers. docs/bids.md says how.
  */
 export function clear(question: ClearingQuestion): Clearing {
-  const { awards, usdPerHour } = award(question, contenders(question));
-  const granted = grant(question, awards);
+  const awarded = award(question, contenders(question));
+  const { awards } = awarded;
+  const granted = grant(question, awarded);
   const levels = clearLevels(question, awards);
   const lines: BidLine[] = [];
   let lowestBefore: number | undefined;
@@ -72,8 +73,7 @@ export function clear(question: ClearingQuestion): Clearing {
     lines[contender.index] = lineOf(question, given, { granted: granted[place] ?? 0, levels, lowestBefore });
     if (units > 0) lowestBefore = Math.min(lowestBefore ?? Infinity, density(contender));
   }
-  const allStart = awards.every(({ units }, place) => units === granted[place]);
-  return { lines, levels, usdPerHour: allStart ? usdPerHour : costOf(question, awards, granted) };
+  return { lines, levels, usdPerHour: costOf(question, awarded, granted) };
 }
 
 interface Around {

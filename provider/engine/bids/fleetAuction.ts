@@ -8,7 +8,8 @@ import type { FleetState } from "../state.js";
 import { poolSet } from "../workloadView.js";
 import type { AuctionMemory, BidLine } from "./auction.js";
 import { isOpen, type Bid } from "./bid.js";
-import { clear, type BidRank, type ContendingBid, type OfferedPool } from "./clearing.js";
+import type { BidRank, ContendingBid, OfferedPool } from "./clearing.js";
+import { clearShort } from "./shortCapacity.js";
 import { contendedParts, type ContendedPart } from "./contendedPart.js";
 import { fleetRoom } from "./fleetRoom.js";
 
@@ -53,8 +54,9 @@ export function holdAuction(question: AuctionQuestion): FleetAuction {
   const contenders = contended.flatMap((part) =>
     contendersFor(part, question, room.pools, prices.get(part.workload) ?? 0),
   );
-  const { lines, levels } = clear({
+  const { lines, levels } = clearShort({
     ...room,
+    before: new Map((state.auction?.lines ?? []).map((line) => [line.bid, line])),
     nowSeconds: observation.nowSeconds,
     bids: contenders,
     rank: question.rank,

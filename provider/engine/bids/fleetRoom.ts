@@ -1,6 +1,6 @@
 import { standingShadows, type FleetSpec, type WorkloadSpec } from "../fleet.js";
 import { Level } from "../level.js";
-import { InstanceState, type Observation, type ObservedInstance } from "../observation.js";
+import { InstanceState, type Observation } from "../observation.js";
 import type { PoolOutlook } from "../blend.js";
 import type { FleetOutlook } from "../outlook.js";
 import type { CapacityPool } from "../pool.js";
@@ -11,13 +11,15 @@ import type { ContendedPart } from "./contendedPart.js";
 /** What bids may have: all that the fleet may spend and hold, less what is declared. */
 export interface FleetRoom {
   readonly pools: readonly OfferedPool[];
+  /** By place of the pools: units that bids hold there, and those that were given up of it while it was full. */
+  readonly proven: readonly number[];
   readonly budgetUsdPerHour: number;
   readonly onDemandVcpus: number;
 }
 
 /**
  * Declared units and shadows come first: what they use now, or need where that is more. What runs for bids is part of the
- * room. A pool that is closed or full has room for what bids hold there, and no more.
+ * room. A pool that is closed or full has room for what bids hold there, and for what was given up of it.
  */
 export function fleetRoom(
   spec: FleetSpec,
@@ -31,8 +33,13 @@ export function fleetRoom(
   const usedBy = runs.filter(({ id }) => !forBids.has(id));
   const use = sum(usedBy, ({ pool }) => views.get(pool)?.usdPerHour ?? 0);
   const vcpus = sum(usedBy, ({ pool }) => vcpuOf(views.get(pool)));
+  const seen = spec.pools.flatMap(({ id }) => views.get(id) ?? []);
+  const proven = seen.map(({ pool, room = 0 }) => {
+    return room + runs.filter((unit) => unit.pool === pool.id && forBids.has(unit.id)).length;
+  });
   return {
-    pools: spec.pools.flatMap(({ id }) => offered(views.get(id), runs, forBids)),
+    pools: seen.map((view, i) => offered(view, proven[i] ?? 0)),
+    proven,
     budgetUsdPerHour: Math.max(
       0,
       spec.budgetUsdPerHour -
@@ -52,15 +59,9 @@ export function fleetRoom(
   };
 }
 
-function offered(
-  view: PoolOutlook | undefined,
-  runs: readonly ObservedInstance[],
-  forBids: ReadonlySet<string>,
-): readonly OfferedPool[] {
-  if (!view) return [];
-  const { pool, onDemand, usdPerHour, open, full } = view;
-  const held = open && !full ? Infinity : runs.filter((unit) => unit.pool === pool.id && forBids.has(unit.id)).length;
-  return [{ id: pool.id, steady: onDemand, usdPerHour, vcpu: pool.performance.vcpu, room: held }];
+function offered({ pool, onDemand, usdPerHour, open, full }: PoolOutlook, proven: number): OfferedPool {
+  const room = open && !full ? Infinity : proven;
+  return { id: pool.id, steady: onDemand, usdPerHour, vcpu: pool.performance.vcpu, room };
 }
 
 interface Need {

@@ -23,7 +23,7 @@ export function clearLevels(question: ClearingQuestion, awards: readonly Award[]
 function partsOf(level: Level, costRate: number, awards: readonly Award[]): Omit<LevelClearing, "rate"> {
   const here = awards.filter(({ contender }) => contender.bid.level === level);
   // One that keeps what is never taken back, though prices rose above its bid, pays its bid and holds no price down.
-  const winning = here.filter(({ units, covered }) => units > 0 && covered.length > 0);
+  const winning = here.filter(({ units, covered }) => units > 0 && covered.places.length > 0);
   const rates = winning.map(({ contender }) => contender.rate);
   return {
     level,
@@ -40,7 +40,7 @@ function partsOf(level: Level, costRate: number, awards: readonly Award[]): Omit
  * least than there is at all, moves no price.
  */
 function isShort({ contender: { asked, minimum }, covered, units, alone }: Award): boolean {
-  return units < asked && covered.length > 0 && (alone === undefined || alone + 1 >= minimum);
+  return units < asked && covered.places.length > 0 && (alone === undefined || alone + 1 >= minimum);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { add, drop, firstOfBoth, holds, lowest, poolSet, unite, without, type PoolSet } from "./poolSet.js";
+import { newSearch, shortestPath, type Rooms } from "./freeRoom.js";
 import type { PoolOrder } from "./poolOrder.js";
+import { add, drop, firstOfBoth, holds, poolSet, unite, type PoolSet } from "./poolSet.js";
 
 /** What ended a claim's units. */
 export type Limit = "room" | "budget" | "vcpus";
@@ -13,18 +14,12 @@ export type Limit = "room" | "budget" | "vcpus";
  * never falls along the order (Edmonds, Submodular functions, matroids, and certain polyhedra, 1970). Numbers that fit
  * still fit when one of them is less: on that rests that raising a bid never loses units.
  */
-export interface Placement {
+export interface Placement extends Rooms {
   readonly order: PoolOrder;
   readonly claims: PoolSet[];
   /** Units by claim, of each pool. */
   readonly units: readonly Map<number, number>[];
-  /** Where the units in each pool might be instead. */
-  readonly elsewhere: readonly PoolSet[];
   readonly free: number[];
-  /** Pools with free room. */
-  readonly open: PoolSet;
-  /** Pools from which no move leads to free room. */
-  shut: PoolSet;
   usdLeft: number;
   vcpusLeft: number;
   /** At the pools' prices, not at what is charged. */
@@ -59,6 +54,7 @@ export function emptyPlacement(order: PoolOrder, { budgetUsdPerHour, onDemandVcp
     free: [...order.rooms],
     open,
     shut: poolSet(size),
+    search: newSearch(size),
     usdLeft: budgetUsdPerHour,
     vcpusLeft: onDemandVcpus,
     usdPerHour: 0,
@@ -76,17 +72,17 @@ export function fit(placement: Placement, pools: PoolSet, most: number, running 
   };
   let units = 0;
   while (units < most) {
+    const limitOfAll = running ? undefined : exhausted(placement);
+    if (limitOfAll) return { units, limit: limitOfAll, undo };
     const path = shortestPath(placement, pools);
     if (!path) return { units, limit: "room", undo };
     const move = moveAlong(placement, claim, path, most - units);
     const limit = running ? undefined : cut(placement, move);
-    if (move.units >= 1) {
-      apply(placement, move, 1);
-      charge(placement, move);
-      done.push(move);
-      units += move.units;
-    }
-    if (limit) return { units, limit, undo };
+    if (move.units < 1) return { units, ...(limit && { limit }), undo };
+    apply(placement, move, 1);
+    charge(placement, move);
+    done.push(move);
+    units += move.units;
   }
   return { units, undo };
 }
@@ -114,52 +110,6 @@ interface Move {
   units: number;
 }
 
-/** The pools from one of the claim's, each full but the last, which is the first in the order that can be reached. */
-function shortestPath(placement: Placement, pools: PoolSet): number[] | undefined {
-  const reached = without(pools, placement.shut);
-  const first = firstOfBoth(reached, reached);
-  if (first < 0) return undefined;
-  if (holds(placement.open, first)) return [first];
-  const cameFrom = spread(placement, reached);
-  const last = firstOfBoth(reached, placement.open);
-  if (last < 0) {
-    placement.shut = placement.shut.slice();
-    unite(placement.shut, reached);
-    return undefined;
-  }
-  const path = [last];
-  for (let at = cameFrom.get(last); at !== undefined; at = cameFrom.get(at)) path.unshift(at);
-  return path;
-}
-
-/** Adds all that moves out of full pools lead to, breadth first; gives from which pool each was found. */
-function spread({ open, elsewhere, shut }: Placement, reached: PoolSet): Map<number, number> {
-  const cameFrom = new Map<number, number>();
-  const waiting = membersOf(reached);
-  for (const from of waiting) {
-    if (holds(open, from)) continue;
-    const next = elsewhere[from] ?? reached;
-    for (let word = 0; word < reached.length; word++) {
-      let found = (next[word] ?? 0) & ~((reached[word] ?? 0) | (shut[word] ?? 0));
-      reached[word] = (reached[word] ?? 0) | found;
-      for (; found !== 0; found &= found - 1) {
-        const place = word * 32 + lowest(found);
-        cameFrom.set(place, from);
-        waiting.push(place);
-      }
-    }
-  }
-  return cameFrom;
-}
-
-function membersOf(set: PoolSet): number[] {
-  const members: number[] = [];
-  set.forEach((bits, word) => {
-    for (let rest = bits; rest !== 0; rest &= rest - 1) members.push(word * 32 + lowest(rest));
-  });
-  return members;
-}
-
 function moveAlong(placement: Placement, claim: number, path: readonly number[], most: number): Move {
   const claims = [claim];
   let units = Math.min(most, placement.free[path.at(-1) ?? -1] ?? 0);
@@ -172,6 +122,14 @@ function moveAlong(placement: Placement, claim: number, path: readonly number[],
     }
   }
   return { path, claims, units };
+}
+
+/** The limit that leaves no unit to anyone: not even the first pool with free room can be paid. */
+function exhausted({ open, order, usdLeft, vcpusLeft }: Placement): Limit | undefined {
+  const first = firstOfBoth(open, open);
+  if (first < 0) return "room";
+  if (wholeUnits(usdLeft, order.usdPerHour[first]) < 1) return "budget";
+  return wholeUnits(vcpusLeft, order.vcpus[first]) < 1 ? "vcpus" : undefined;
 }
 
 /** Cuts a move down to what money and vCPUs allow; gives the limit that cut it. */

@@ -5,6 +5,8 @@ import type { ClearingQuestion, OfferedPool } from "./clearing.js";
  * the order, so that filling by it is least in money and in vCPUs at once (placement.ts says why that matters).
  */
 export interface PoolOrder {
+  /** Which of the orders to try this is: 0, 1. */
+  readonly rank: number;
   /** Places of the question's pools, those filled first ahead; the other lists follow this one. */
   readonly places: readonly number[];
   /** The other way round: by the question's place. */
@@ -22,10 +24,10 @@ export interface PoolOrder {
  * each with the other charge raised to the highest before it.
  */
 export function poolOrders({ pools, onDemandVcpus }: ClearingQuestion): readonly PoolOrder[] {
-  const byPrice = ordered(pools, (a, b) => a.usdPerHour - b.usdPerHour || countedVcpus(a) - countedVcpus(b));
+  const byPrice = ordered(0, pools, (a, b) => a.usdPerHour - b.usdPerHour || countedVcpus(a) - countedVcpus(b));
   const follows = byPrice.places.every((place, i) => byPrice.vcpus[i] === vcpusAt(pools, place));
   if (onDemandVcpus === Infinity || follows) return [byPrice];
-  return [byPrice, ordered(pools, (a, b) => countedVcpus(a) - countedVcpus(b) || a.usdPerHour - b.usdPerHour)];
+  return [byPrice, ordered(1, pools, (a, b) => countedVcpus(a) - countedVcpus(b) || a.usdPerHour - b.usdPerHour)];
 }
 
 /** Only on-demand counts against the quota of on-demand vCPUs. */
@@ -38,7 +40,11 @@ function vcpusAt(pools: readonly OfferedPool[], place: number): number | undefin
   return pool && countedVcpus(pool);
 }
 
-function ordered(pools: readonly OfferedPool[], compare: (a: OfferedPool, b: OfferedPool) => number): PoolOrder {
+function ordered(
+  rank: number,
+  pools: readonly OfferedPool[],
+  compare: (a: OfferedPool, b: OfferedPool) => number,
+): PoolOrder {
   const sorted = [...pools.entries()].sort(
     ([, a], [, b]) => compare(a, b) || Number(a.steady) - Number(b.steady) || (a.id < b.id ? -1 : 1),
   );
@@ -46,6 +52,7 @@ function ordered(pools: readonly OfferedPool[], compare: (a: OfferedPool, b: Off
   const placeOf: number[] = [];
   sorted.forEach(([place], at) => (placeOf[place] = at));
   return {
+    rank,
     places: sorted.map(([place]) => place),
     placeOf,
     rooms: sorted.map(([, { room }]) => Math.max(0, Math.floor(room))),

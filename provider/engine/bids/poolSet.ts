@@ -25,10 +25,6 @@ export function unite(set: PoolSet, other: PoolSet): void {
   for (let word = 0; word < set.length; word++) set[word] = (set[word] ?? 0) | (other[word] ?? 0);
 }
 
-export function without(set: PoolSet, other: PoolSet): PoolSet {
-  return set.map((bits, word) => bits & ~(other[word] ?? 0));
-}
-
 /** The lowest number that is in both; -1 where none is. */
 export function firstOfBoth(set: PoolSet, other: PoolSet): number {
   for (let word = 0; word < set.length; word++) {

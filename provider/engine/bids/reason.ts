@@ -1,6 +1,6 @@
 import type { LevelClearing } from "./auction.js";
 import type { Award } from "./awards.js";
-import type { ClearingQuestion } from "./clearing.js";
+import type { ClearingQuestion, OfferedPool } from "./clearing.js";
 import type { Level } from "../level.js";
 import type { Limit } from "./placement.js";
 
@@ -43,7 +43,7 @@ function lost(award: Award, told: Told): string {
   const { contender, covered, alone = Infinity } = award;
   const { bid, minimum } = contender;
   if (bid.pools.length === 0) return `No pool that its workload may use can back ${bid.level} now.`;
-  if (covered.length === 0) return belowCost(award, told.question);
+  if (covered.places.length === 0) return belowCost(award, told.question);
   if (alone < minimum)
     return `There is capacity for ${unitsText(alone)} at most, and fewer than ${minimum} are of no use to it: ${limitText(award, told)}.`;
   if (award.reached > 0) return passedOver(award, told);
@@ -51,16 +51,32 @@ function lost(award: Award, told: Told): string {
 }
 
 function belowCost({ contender: { bid } }: Award, { pools }: ClearingQuestion): string {
-  const offered = bid.pools.flatMap((place) => pools[place] ?? []);
-  const [first] = offered.sort((a, b) => a.usdPerHour - b.usdPerHour || (a.id < b.id ? -1 : 1));
+  const first = cheapestAbove(-Infinity, bid.pools, pools);
   const cost = first ? `${first.id} at ${usd(first.usdPerHour)} USD per unit and hour` : "none now";
   return `Below cost: the cheapest capacity for it is ${cost}, and the bid is ${usd(bid.bid.usdPerUnitHour)}.`;
+}
+
+function cheapestAbove(
+  usdPerHour: number,
+  places: readonly number[],
+  pools: readonly OfferedPool[],
+): OfferedPool | undefined {
+  let cheapest: OfferedPool | undefined;
+  for (const place of places) {
+    const pool = pools[place];
+    if (pool && pool.usdPerHour > usdPerHour && (!cheapest || comesBefore(pool, cheapest))) cheapest = pool;
+  }
+  return cheapest;
+}
+
+function comesBefore(one: OfferedPool, other: OfferedPool): boolean {
+  return one.usdPerHour < other.usdPerHour || (one.usdPerHour === other.usdPerHour && one.id < other.id);
 }
 
 /** As block orders are in the European day-ahead auction: a better bid may get nothing while a smaller one below it fits. */
 function passedOver(award: Award, told: Told): string {
   const { reached, contender } = award;
-  return `Minimum not met: ${unitsText(reached)} were left when its turn came, and fewer than ${contender.minimum} are of no use to it; smaller bids may be served before it (a paradoxically rejected bid, as of block orders in a power auction). ${sentence(shortOf(award, told))}.`;
+  return `Minimum not met: ${unitsText(reached)} were left when its turn came, and fewer than ${contender.minimum} are of no use to it. Smaller bids that rank below it may be served all the same, as with block orders in a power auction. ${sentence(shortOf(award, told))}.`;
 }
 
 /** The limit, and what those that were served before it offer, in its own unit's price. */
@@ -84,9 +100,8 @@ function limitText(award: Award, { question }: Told): string {
 }
 
 /** The cheapest pool that a higher bid would cover. */
-function dearer({ contender: { bid }, covered }: Award, { pools }: ClearingQuestion): string {
-  const offered = bid.pools.filter((place) => !covered.includes(place)).flatMap((place) => pools[place] ?? []);
-  const [next] = offered.sort((a, b) => a.usdPerHour - b.usdPerHour || (a.id < b.id ? -1 : 1));
+function dearer({ contender: { bid } }: Award, { pools }: ClearingQuestion): string {
+  const next = cheapestAbove(bid.bid.usdPerUnitHour, bid.pools, pools);
   return next ? ` (a bid of ${usd(next.usdPerHour)} USD would cover ${next.id})` : "";
 }
 

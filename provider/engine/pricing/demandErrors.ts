@@ -78,11 +78,11 @@ function learnt(before: HorizonErrors, forecast: number, units: number): Omit<Ho
   const gain = Math.max(errorGain, 1 / count);
   return {
     count: Math.min(count, 1 / errorGain),
-    error: shortNumber(error + gain * (Math.abs(units - forecast) - error), 4),
-    centredError: shortNumber(before.centredError + gain * (Math.abs(units - centred) - before.centredError), 4),
+    error: shortNumber(error + gain * (Math.abs(units - forecast) - error), 5),
+    centredError: shortNumber(before.centredError + gain * (Math.abs(units - centred) - before.centredError), 5),
     centre: shortNumber(within(firstReach, before.centre + centreStep * Math.sign(units - centred))),
-    below: shortNumber(within(20, before.below + step * (Number(units < low) - beyond)), 3),
-    above: shortNumber(within(20, before.above + step * (Number(units > high) - beyond)), 3),
+    below: shortNumber(within(20, before.below + step * (Number(units < low) - beyond)), 4),
+    above: shortNumber(within(20, before.above + step * (Number(units > high) - beyond)), 4),
   };
 }
 

@@ -47,12 +47,12 @@ export function learnProfile(before: DemandProfile, hour: number, units: number,
   const residual = units - expectedUnits(before, hour);
   const count = before.count + 1;
   const towards = (mean: number, seen: number, least: number): number =>
-    shortNumber(mean + Math.max(meanGain, 1 / (count + least)) * (seen - mean), 4);
+    shortNumber(mean + Math.max(meanGain, 1 / (count + least)) * (seen - mean), 6);
   const place = placeOf(before.units, hour);
   return {
     units: before.units.with(place, shortNumber((before.units[place] ?? 0) + gain * residual)),
-    shift: shortNumber(before.shift + shiftGain * residual, 4),
-    residual: shortNumber(residual),
+    shift: shortNumber(before.shift + shiftGain * residual, 6),
+    residual: shortNumber(residual, 6),
     error: towards(before.error, Math.abs(residual), 0),
     square: towards(before.square, before.residual ** 2, 2),
     product: towards(before.product, before.residual * residual, 2),
@@ -65,9 +65,14 @@ export function withUnits(before: DemandProfile, hour: number, units: number): D
   return { ...before, units: before.units.with(placeOf(before.units, hour), shortNumber(units)) };
 }
 
-/** Rounded to the hundredth, or to four digits where that is coarser, so that a record's JSON stays short. */
-export function shortNumber(value: number, decimals = 2): number {
-  if (Math.abs(value) >= 100) return Number(value.toPrecision(decimals + 2));
+/**
+ * Rounded to so many digits, and to no more decimals than digits less one, so that a record's JSON stays short: by default
+ * 1.23, 12.3, 123, and four digits beyond.
+ */
+export function shortNumber(value: number, digits = 3): number {
+  const size = Math.abs(value);
+  if (size >= 10 ** digits) return Number(value.toPrecision(digits + 1));
+  const decimals = digits - Math.max(1, Math.ceil(Math.log10(size + 1e-9)));
   return Math.round(value * 10 ** decimals) / 10 ** decimals + 0;
 }
 

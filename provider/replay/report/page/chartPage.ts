@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { chartKitScript } from "./chartKitScript.js";
 import type { Markup } from "./markup.js";
 import { page } from "./page.js";
 import { styleSheet } from "./styleSheet.js";
+import { uplotScript, uplotStyle } from "./uplotFiles.js";
 
 /** What makes one page with charts differ from another. */
 export interface ChartPage {
@@ -20,16 +19,7 @@ export interface ChartPage {
 
 /** A page with charts that uPlot draws: see `page`. */
 export function chartPage({ title, body, data, scripts, styles = "" }: ChartPage): string {
-  const style = `${uplotFile("uPlot.min.css")}\n${styleSheet}${styles}`;
-  const text = [uplotLicence(), uplotFile("uPlot.iife.min.js"), chartKitScript, ...scripts].join("\n");
+  const style = `${uplotStyle()}\n${styleSheet}${styles}`;
+  const text = [uplotScript(), chartKitScript, ...scripts].join("\n");
   return page({ title, body, style, script: { data, text } });
-}
-
-function uplotFile(name: string): string {
-  return readFileSync(require.resolve(`uplot/dist/${name}`), "utf8").trim();
-}
-
-function uplotLicence(): string {
-  const folder = dirname(require.resolve("uplot/package.json"));
-  return `/*!\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n*/`;
 }
