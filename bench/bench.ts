@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printAdvise } from "./advise.js";
 import { printBids } from "./bids.js";
+import { printApi } from "./api.js";
 import { printCompanion } from "./companion.js";
 import { printContention } from "./contention.js";
 import { printDeadline } from "./deadline.js";
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   decisions: printDecisions,
   bids: printBids,
   demand: printDemand,
+  api: printApi,
   replays: () => onTraces(printReplays),
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),

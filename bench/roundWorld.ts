@@ -35,6 +35,11 @@ export class RoundWorld {
     this.state = emptyState(spec.name, 0);
   }
 
+  /** What the last round left. */
+  get remembered(): FleetState {
+    return this.state;
+  }
+
   /** One round, answered with the milliseconds that its decision took. */
   round({ lostShare, refuses }: RoundEvents): number {
     this.lose(lostShare * this.instances.size);

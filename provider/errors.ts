@@ -65,6 +65,32 @@ export class ActionFailedError extends BlendedFleetError {
   readonly code = "ACTION_FAILED";
 }
 
+/** What an API says of a request that it refused: the fields of RFC 9457, and each field of the request that is wrong. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly faults?: readonly Fault[];
+  /** Of what was to be changed, where the change was made on another version, or said none; 0: there is nothing yet. */
+  readonly currentVersion?: number;
+}
+
+/** The API refused a request: asking the same again is refused again, unless something else changes. */
+export class ApiRefusedError extends BlendedFleetError {
+  readonly code = "API_REFUSED";
+
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
+    const { title, detail, faults = [] } = problem;
+    const what =
+      faults.length > 0 ? `\n${faults.map((fault) => `  - ${describeFault(fault)}`).join("\n")}` : ` ${detail}`;
+    super(`the API refused this (${status}, ${title}):${what}`);
+  }
+}
+
 /** `["workloads", 0, "name"]` as `workloads[0].name`: where a fault is. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, step) => {

@@ -62,6 +62,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "provider/companion",
     "provider/replay",
     "provider/api",
+    // The dashboard signs what it forwards, and serve signs again what it verifies.
+    "provider/client",
     "provider/web",
   ],
   "provider/web": ["provider/engine", "provider/api", "provider/replay"],

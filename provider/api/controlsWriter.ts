@@ -187,18 +187,23 @@ function checkRoom({ controls: { receipts, unaudited }, nowSeconds }: FleetView)
   }
 }
 
-/** Without what is over. */
+/** Without what is over. What nothing is over of stays the same object, by which readers see that it has not changed. */
 function tidied(controls: FleetControls, nowSeconds: number): FleetControls {
   const receipts = Object.entries(controls.receipts).filter(([, receipt]) => !isOver(receipt, nowSeconds));
-  const over = Object.values(controls.bids).filter(({ bid }) => nowSeconds >= bid.untilSeconds + keptSeconds);
-  const ids = over.map(({ bid }) => bid.id);
-  const { bids, withdrawn = {} } = withoutBids(ids, { controls, nowSeconds });
-  const newest = Object.entries(withdrawn).toSorted(([, a], [, b]) => b.atSeconds - a.atSeconds);
+  const orders = controls.orders.filter((order) => isDue(order, nowSeconds));
   return {
     ...controls,
-    bids,
-    withdrawn: Object.fromEntries(newest.slice(0, mostWithdrawn)),
-    orders: controls.orders.filter((order) => isDue(order, nowSeconds)),
+    ...withoutOldBids(controls, nowSeconds),
+    ...(orders.length < controls.orders.length && { orders }),
     receipts: Object.fromEntries(receipts),
   };
+}
+
+function withoutOldBids(controls: FleetControls, nowSeconds: number): Partial<FleetControls> {
+  const over = Object.values(controls.bids).filter(({ bid }) => nowSeconds >= bid.untilSeconds + keptSeconds);
+  const ids = over.map(({ bid }) => bid.id);
+  const { bids, withdrawn } = ids.length > 0 ? withoutBids(ids, { controls, nowSeconds }) : controls;
+  if (withdrawn === undefined) return {};
+  const newest = Object.entries(withdrawn).toSorted(([, a], [, b]) => b.atSeconds - a.atSeconds);
+  return { bids, withdrawn: Object.fromEntries(newest.slice(0, mostWithdrawn)) };
 }

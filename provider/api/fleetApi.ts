@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as z from "zod/mini";
 import { formFaults, inWords } from "../document/plainForm.js";
 import { BlendedFleetError, show, type Fault } from "../errors.js";
 import type { ApiAnswer, ApiRequest } from "./apiCall.js";
@@ -6,7 +7,7 @@ import type { ApiSources } from "./apiSources.js";
 import { principalOf } from "./callerIdentity.js";
 import { ControlsWriter } from "./controlsWriter.js";
 import { openApiDocument } from "./openApi.js";
-import { conditionFaults, etagOf, isKnown } from "./preconditions.js";
+import { etagOf, isKnown } from "./preconditions.js";
 import { invalid, plainHeaders, Problem, problemAnswer } from "./problem.js";
 import { RateLimiter, type RateLimit } from "./rateLimit.js";
 import { checkSize, jsonOf } from "./requestBody.js";
@@ -45,7 +46,7 @@ export class FleetApi {
     private readonly options: ApiOptions = {},
   ) {
     this.views = new ViewKeeper(sources);
-    this.writer = new ControlsWriter(sources, () => this.views.view());
+    this.writer = new ControlsWriter(sources, async () => (await this.views.view()).view);
     this.reads = new RateLimiter(options.reads ?? { perSecond: 200, burst: 400 });
     this.writes = new RateLimiter(options.writes ?? { perSecond: 20, burst: 40 });
   }
@@ -88,21 +89,21 @@ export class FleetApi {
 
   private async read(route: ReadRoute, request: ApiRequest, path: Matched["path"]): Promise<ApiAnswer> {
     const query = parametersIn(request.query, route.query);
-    const faults = conditionFaults(request);
-    if (faults.length > 0) throw invalid(faults);
-    const view = await this.views.view();
-    const name = `${request.caller.arn} ${request.path}?${request.query}`;
-    const kept = route.ofView ? this.views.kept(view, name) : undefined;
-    const answer = kept ?? (await this.told(route, { request, view, path, query, body: undefined }));
-    if (route.ofView && !kept) this.views.keep(view, name, answer);
+    const [kept, also] = await Promise.all([this.views.view(), route.also?.(this.sources)]);
+    const rights = route.kept === "by-caller" ? kept.rightsOf(request.caller) : "";
+    const name = `${request.path}?${request.query} ${rights}`;
+    const question = { name, also, of: route.ofRequests ? "ofRequests" : "ofFleet" } as const;
+    const before = kept.answerTo(question);
+    const answer = before ?? (await this.told(route, { request, view: kept.view, path, query, body: undefined }, also));
+    if (!before && route.kept !== "no") kept.keep(question, answer);
     const { etag = "" } = answer.headers;
     if (route.versionOf || !isKnown(request, etag)) return answer;
     return { status: 304, headers: { ...plainHeaders, etag }, body: "" };
   }
 
   /** What has no version has a hash of all that is told but for the moment. */
-  private async told(route: ReadRoute, asked: Asked<undefined>): Promise<ApiAnswer> {
-    const resource = await route.read(asked, this.sources);
+  private async told(route: ReadRoute, asked: Asked<undefined>, also: unknown): Promise<ApiAnswer> {
+    const resource = await route.read(asked, this.sources, also);
     const body = JSON.stringify(resource);
     return jsonAnswer(body, { etag: route.versionOf ? etagOf(route.versionOf(resource)) : hashTag(body) });
   }
@@ -110,7 +111,7 @@ export class FleetApi {
   private async written(route: WriteRoute, request: ApiRequest, path: Matched["path"]): Promise<ApiAnswer> {
     parametersIn(request.query, undefined);
     const body = bodyOf(route, request);
-    const faults = [...pathFaults(route, path), ...keyFaults(request), ...conditionFaults(request), ...body.faults];
+    const faults = [...pathFaults(route, path), ...keyFaults(request), ...body.faults];
     if (faults.length > 0) throw invalid(faults);
     const key = request.headers["idempotency-key"] ?? "";
     return this.writer.write({ route, request, path, key, body: body.value });
@@ -153,9 +154,16 @@ function parametersIn(query: string, form: Route["query"]): Asked["query"] {
     if (faults.length > 0) throw invalid(faults);
     return {};
   }
-  const checked = form.safeParse(given, { ...inWords, reportInput: true });
+  const read = Object.entries(given).map(([name, text]) => [name, readParameter(text, form.def.shape[name])] as const);
+  const checked = form.safeParse(Object.fromEntries(read), { ...inWords, reportInput: true });
   if (checked.success) return checked.data as Asked["query"];
   throw invalid(formFaults(checked.error.issues).map((fault) => ({ ...fault, where: whereIn("query", fault.where) })));
+}
+
+/** A number where its form asks for one and it is one; else the text, of which the form says what is wrong. */
+function readParameter(text: string, form: unknown): string | number {
+  const isNumber = form instanceof z.ZodMiniExactOptional && form.def.innerType instanceof z.ZodMiniNumber;
+  return isNumber && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
 function whereIn(outer: string, where: string): string {
@@ -182,7 +190,8 @@ function bodyOf(
   request: ApiRequest,
 ): { readonly value?: unknown; readonly faults: readonly Fault[] } {
   if (!body) return { faults: [] };
-  const given = jsonOf(request) ?? (bodyOptional ? {} : undefined);
+  const sent = jsonOf(request);
+  const given = sent === undefined && bodyOptional ? {} : sent;
   const checked = body.form.safeParse(given, { ...inWords, reportInput: true });
   if (checked.success) return { value: checked.data, faults: [] };
   return { faults: formFaults(checked.error.issues).map((fault) => ({ ...fault, where: fault.where || "body" })) };

@@ -1,4 +1,3 @@
-import { show, type Fault } from "../errors.js";
 import type { ApiRequest } from "./apiCall.js";
 import { Problem } from "./problem.js";
 
@@ -7,18 +6,8 @@ export function etagOf(version: number): string {
   return `"${version}"`;
 }
 
-/** RFC 9110, 8.8.3 and 13.1.1: `*`, or a list of entity tags. */
-const tagsForm = /^(\*|(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*")*)$/;
+/** RFC 9110, 8.8.3: an entity tag. What is none in a header matches nothing. */
 const tagForm = /(W\/)?"[\x21\x23-\x7e]*"/g;
-
-/** What is wrong with conditions that are none. */
-export function conditionFaults({ headers }: ApiRequest): readonly Fault[] {
-  return ["if-match", "if-none-match"].flatMap((name) => {
-    const value = headers[name];
-    if (value === undefined || tagsForm.test(value.trim())) return [];
-    return [{ where: `header ${name}`, expected: 'a version in quotes such as "3", or *', got: show(value) }];
-  });
-}
 
 /**
  * A change is made to the version that its caller knows, or to nothing where it expects nothing.
@@ -27,14 +16,15 @@ export function conditionFaults({ headers }: ApiRequest): readonly Fault[] {
  */
 export function checkCondition({ headers }: ApiRequest, version: number, what: string): void {
   const { "if-match": match, "if-none-match": noneMatch } = headers;
-  if (match === undefined && noneMatch === undefined) throw missing(version, what);
+  // To differ from some version is not to know the present one.
+  if (match === undefined && noneMatch?.trim() !== "*") throw missing(version, what);
   const isMatched =
     match === undefined || (match.trim() === "*" ? version > 0 : strongTags(match).includes(etagOf(version)));
   const isNew =
     noneMatch === undefined || (noneMatch.trim() === "*" ? version === 0 : !hasWeakly(noneMatch, etagOf(version)));
   if (isMatched && isNew) return;
-  const now = version === 0 ? `there is no ${what}` : `${what} is at version ${version}`;
-  throw new Problem("stale-version", `${now}: read it again and decide anew`, { currentVersion: version });
+  const detail = `${atVersion(what, version)}, ETag ${etagOf(version)}: read it again and decide anew`;
+  throw new Problem("stale-version", detail, { currentVersion: version });
 }
 
 /** Whether a reader has what it asks for already, RFC 9110, 13.1.2. */
@@ -46,8 +36,12 @@ export function isKnown({ headers }: ApiRequest, etag: string): boolean {
 
 function missing(version: number, what: string): Problem {
   const header = version === 0 ? "If-None-Match: *" : `If-Match: ${etagOf(version)}`;
-  const now = version === 0 ? `there is no ${what} yet` : `${what} is at version ${version}`;
-  return new Problem("precondition-required", `${now}: say ${header} to change just that`, { currentVersion: version });
+  const detail = `${atVersion(what, version)}: say ${header} to change just that`;
+  return new Problem("precondition-required", detail, { currentVersion: version });
+}
+
+function atVersion(what: string, version: number): string {
+  return `${what} is at version ${version}${version === 0 ? ", which is nothing yet" : ""}`;
 }
 
 function strongTags(header: string): readonly string[] {

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { show } from "../errors.js";
+import type { DemandForecast } from "../engine/pricing/demandRecord.js";
+import type { PriceBoard } from "../engine/pricing/priceBoard.js";
 import type { HourAccount } from "../engine/pricing/hourAccount.js";
 import type { ApiSources } from "./apiSources.js";
 import { bidNamed } from "./bidWrites.js";
@@ -18,7 +20,7 @@ import {
   savingsResource,
   type HourSpan,
 } from "./priceResources.js";
-import { invalid } from "./problem.js";
+import { notKept } from "./problem.js";
 import {
   auditResources,
   bidResource,
@@ -33,6 +35,8 @@ const anyText = z.string({ error: "a text" });
 const someWorkload = z.strictObject({ workload: z.exactOptional(anyText) });
 /** A month of hours: as many as one answer tells of. */
 const mostHours = 744;
+const noBoards: readonly PriceBoard[] = [];
+const noDemand: readonly DemandForecast[] = [];
 
 export const readRoutes: readonly ReadRoute[] = [
   route({
@@ -40,7 +44,7 @@ export const readRoutes: readonly ReadRoute[] = [
     path: "/v1/fleet",
     summary: "The fleet at a glance",
     answer: told.fleet,
-    ofView: true,
+    kept: "by-caller",
     read: ({ view, request }) => fleetResource(view, request.caller),
   }),
   route({
@@ -48,7 +52,7 @@ export const readRoutes: readonly ReadRoute[] = [
     path: "/v1/engine",
     summary: "Whether the engine is paused",
     answer: told.engine,
-    ofView: true,
+    kept: "by-caller",
     versionOf: ({ version }) => version,
     read: ({ view, request }) => engineResource(view, request.caller),
   }),
@@ -57,7 +61,7 @@ export const readRoutes: readonly ReadRoute[] = [
     path: "/v1/workloads",
     summary: "All workloads with their parts",
     answer: told.workloads,
-    ofView: true,
+    kept: "by-caller",
     read: ({ view, request }) => ({
       workloads: view.now.workloads.map((workload) => workloadResource(workload, view, request.caller)),
     }),
@@ -68,7 +72,7 @@ export const readRoutes: readonly ReadRoute[] = [
     summary: "One workload with its parts",
     answer: told.workload,
     problems: ["not-found"],
-    ofView: true,
+    kept: "by-caller",
     read: (asked) => {
       const { name } = workloadNamed(asked.path["workload"] ?? "", asked);
       const workload = asked.view.now.workloads.find((other) => other.name === name);
@@ -82,7 +86,7 @@ export const readRoutes: readonly ReadRoute[] = [
     summary: "What a workload's owner prefers over what is declared",
     answer: told.preferences,
     problems: ["not-found"],
-    ofView: true,
+    kept: "for-all",
     versionOf: ({ version }) => version,
     read: (asked) => preferencesResource(workloadNamed(asked.path["workload"] ?? "", asked).name, asked.view),
   }),
@@ -93,7 +97,7 @@ export const readRoutes: readonly ReadRoute[] = [
     query: someWorkload,
     answer: told.blend,
     problems: ["not-found"],
-    ofView: true,
+    kept: "for-all",
     read: (asked) => blendResource(asked.view, workloadAsked(asked)),
   }),
   route({
@@ -102,16 +106,18 @@ export const readRoutes: readonly ReadRoute[] = [
     summary: "Prices of levels, with their parts",
     description: "In USD for a unit and hour, of the fleet's mean unit. No levels before the first are published.",
     answer: told.prices,
-    ofView: false,
-    read: async ({ view }, sources) => pricesResource(view, (await sources.priceHistory?.()) ?? []),
+    kept: "for-all",
+    also: async (sources) => (await sources.priceHistory?.()) ?? noBoards,
+    read: ({ view }, _, boards) => pricesResource(view, boards),
   }),
   route({
     id: "getForecast",
     path: "/v1/forecast",
     summary: "Chances of losing pools, what came of earlier forecasts, and demand ahead",
     answer: told.forecast,
-    ofView: false,
-    read: async ({ view }, sources) => forecastResource(view, (await sources.demand?.()) ?? []),
+    kept: "for-all",
+    also: async (sources) => (await sources.demand?.()) ?? noDemand,
+    read: ({ view }, _, demand) => forecastResource(view, demand),
   }),
   route({
     id: "listBids",
@@ -120,7 +126,8 @@ export const readRoutes: readonly ReadRoute[] = [
     query: someWorkload,
     answer: told.bids,
     problems: ["not-found"],
-    ofView: true,
+    kept: "for-all",
+    ofRequests: true,
     read: (asked) => ({ bids: bidResources(asked.view, workloadAsked(asked)) }),
   }),
   route({
@@ -129,7 +136,8 @@ export const readRoutes: readonly ReadRoute[] = [
     summary: "One bid, with what the last round gave it",
     answer: told.bid,
     problems: ["not-found"],
-    ofView: true,
+    kept: "for-all",
+    ofRequests: true,
     versionOf: ({ version }) => version,
     read: ({ view, path }) => bidResource(bidNamed(path["bid"] ?? "", view.controls), view),
   }),
@@ -140,7 +148,8 @@ export const readRoutes: readonly ReadRoute[] = [
     query: someWorkload,
     answer: told.orders,
     problems: ["not-found"],
-    ofView: true,
+    kept: "for-all",
+    ofRequests: true,
     read: (asked) => ({ orders: orderResources(asked.view, workloadAsked(asked)) }),
   }),
   route({
@@ -149,7 +158,7 @@ export const readRoutes: readonly ReadRoute[] = [
     summary: "The last decisions with their reasons, the newest first",
     query: z.strictObject({ limit: z.exactOptional(counted(1, 100)), before: z.exactOptional(moment) }),
     answer: told.decisions,
-    ofView: false,
+    kept: "no",
     read: async ({ query: { limit = 20, before } }, sources) => {
       const beforeSeconds = before === undefined ? undefined : Date.parse(String(before)) / 1000;
       return { decisions: (await sources.decisions(Number(limit), beforeSeconds)).map(decisionResource) };
@@ -161,7 +170,7 @@ export const readRoutes: readonly ReadRoute[] = [
     summary: "What the fleet cost beside on-demand, over the last hours",
     query: z.strictObject({ hours: z.exactOptional(counted(1, mostHours)) }),
     answer: told.savings,
-    ofView: false,
+    kept: "no",
     read: async ({ view, query: { hours = 24 } }, sources) => {
       const span = lastHours(Number(hours), view.nowSeconds);
       return savingsResource(span, await accountsOf(span, sources));
@@ -174,7 +183,8 @@ export const readRoutes: readonly ReadRoute[] = [
     description: `Whole hours, at most ${mostHours}; default: the last 24, the one that is not over included.`,
     query: z.strictObject({ from: z.exactOptional(moment), until: z.exactOptional(moment) }),
     answer: told.charges,
-    ofView: false,
+    problems: ["cannot-be-kept"],
+    kept: "no",
     read: async ({ view, query }, sources) => {
       const span = spanAsked(query, view);
       return chargesResource(span, await accountsOf(span, sources), view.nowSeconds);
@@ -186,7 +196,7 @@ export const readRoutes: readonly ReadRoute[] = [
     summary: "Who changed what, the newest first",
     query: z.strictObject({ limit: z.exactOptional(counted(1, 200)) }),
     answer: told.audit,
-    ofView: false,
+    kept: "no",
     read: async ({ view, query: { limit = 50 } }, sources) => {
       const logged = await sources.audit.newest(Number(limit));
       return { entries: auditResources(view.controls.unaudited, logged, Number(limit)) };
@@ -194,10 +204,10 @@ export const readRoutes: readonly ReadRoute[] = [
   }),
 ];
 
-type ReadDescription<T> = Omit<ReadRoute<T>, "method" | "problems"> & Partial<Pick<ReadRoute<T>, "problems">>;
+type ReadDescription<T, Also> = Omit<ReadRoute<T, Also>, "method" | "problems"> & Partial<Pick<ReadRoute, "problems">>;
 
 /** Holds what is answered to its form, which a table of all of them can't. */
-function route<T>(described: ReadDescription<T>): ReadRoute {
+function route<T, Also>(described: ReadDescription<T, Also>): ReadRoute {
   return { method: "GET", problems: [], ...described };
 }
 
@@ -214,7 +224,7 @@ function spanAsked({ from, until }: Asked["query"], { nowSeconds }: FleetView): 
   const hours = (untilSeconds - fromSeconds) / 3600;
   if (hours < 1 || hours > mostHours) {
     const expected = `a moment before until, at most ${mostHours} hours`;
-    throw invalid([{ where: "query.from", expected, got: `${show(from)}, which is ${hours} hours` }]);
+    throw notKept([{ where: "query.from", expected, got: `${show(from)}, which is ${hours} hours` }]);
   }
   return { fromSeconds, untilSeconds };
 }

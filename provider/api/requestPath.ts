@@ -26,20 +26,19 @@ export function matchTemplate(template: string, segments: readonly string[]): Re
 }
 
 /**
- * The parameters of a query. Digits are numbers, for no other parameter is made of digits alone.
+ * The parameters of a query.
  * @throws Problem for one that is given twice or badly encoded.
  */
-export function parametersOf(query: string): Readonly<Record<string, string | number>> {
+export function parametersOf(query: string): Readonly<Record<string, string>> {
   const given = query === "" ? [] : query.split("&").filter((pair) => pair !== "");
-  const taken = new Map<string, string | number>();
+  const taken = new Map<string, string>();
   for (const pair of given) {
     const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(pair.replaceAll("+", " ")) ?? [];
     const key = decoded(name, "query");
     if (taken.has(key)) {
       throw invalid([{ where: `query.${key}`, expected: "a parameter that is given once", got: "another" }]);
     }
-    const text = decoded(value, `query.${key}`);
-    taken.set(key, /^-?\d{1,15}$/.test(text) ? Number(text) : text);
+    taken.set(key, decoded(value, `query.${key}`));
   }
   return Object.fromEntries(taken);
 }

@@ -43,10 +43,10 @@ function nothingFor({ workload, part }: Bid): BidResource["allocation"] {
   return { awarded: 0, granted: 0, usdPerUnitHour: 0, why: `${workload}/${part} takes no bids any more` };
 }
 
-function allocationOf({ id, workload, part }: Bid, { state }: FleetView): BidResource["allocation"] {
+function allocationOf({ id, workload, part, placedAtSeconds }: Bid, { state }: FleetView): BidResource["allocation"] {
   const line = state.auction?.lines.find((other) => other.bid === id);
-  // A bid that was moved to another part since has not been cleared there yet.
-  if (line?.workload !== workload || line.part !== part) return undefined;
+  // The last round may have cleared one of the same name that is gone, or this one where it was of another part.
+  if (line?.workload !== workload || line.part !== part || placedAtSeconds > state.decidedAtSeconds) return undefined;
   const { awarded, granted, usdPerUnitHour, why } = line;
   return { awarded, granted, usdPerUnitHour, why };
 }
@@ -127,5 +127,5 @@ export function auditResources(
   return [...entries.values()]
     .sort((a, b) => b.atSeconds - a.atSeconds)
     .slice(0, count)
-    .map(({ atSeconds, ...entry }) => ({ ...entry, at: momentText(atSeconds) }));
+    .map(({ id, atSeconds, ...entry }) => ({ id, at: momentText(atSeconds), ...entry }));
 }

@@ -22,13 +22,23 @@ test("a bid is placed, is told of, and is part of what the next round decides on
     ...{ bid: "nightly", version: 1, by: webTeam, placedAt: "2026-09-21T14:13:20Z", workload: "web", part: "rest" },
     ...{ level: "Immediate", units: 4, minimumUnits: 1, usdPerUnitHour: 0.5, open: true },
     ...{ from: "2026-09-21T14:13:20Z", until: "2026-09-22T14:00:00Z" },
-    allocation: { awarded: 3, granted: 2, usdPerUnitHour: 0.35, why: "outbid for one unit" },
   });
   t.deepEqual(told(await world.get("/v1/bids/nightly")), told(placed));
   t.deepEqual(told(await world.get("/v1/bids?workload=web"))["bids"], [told(placed)]);
   t.deepEqual(told(await world.get("/v1/bids?workload=batch"))["bids"], []);
   const { requests } = await asked(world);
   t.like(requests?.bids[0], { id: "nightly", part: "rest", fromSeconds: beganAt, placedAtSeconds: beganAt });
+});
+
+test("what the last round gave a bid is told, and not what it gave one of the same name before", async (t) => {
+  const world = new TalkedWorld();
+  await world.write("PUT", "/v1/bids/nightly", { body: goodBid, headers: toCreate });
+  t.false("allocation" in told(await world.get("/v1/bids/nightly")));
+  world.now += 60;
+  world.state = world.state && { ...world.state, decidedAtSeconds: world.now };
+  t.deepEqual(told(await world.get("/v1/bids/nightly"))["allocation"], {
+    ...{ awarded: 3, granted: 2, usdPerUnitHour: 0.35, why: "outbid for one unit" },
+  });
 });
 
 test("the part of a bid may be told by its level, and where only one takes bids by nothing", async (t) => {
@@ -89,8 +99,10 @@ test("a change says which version it is of: without it 428, of another 412, and 
     [{ "if-match": '"7", "1"' }, 200, undefined],
     [{ "if-match": "*" }, 200, undefined],
     [{ "if-match": '"3"', "if-none-match": '"3"' }, 412, 3],
-    [{ "if-match": "3" }, 400, undefined],
-    [{ "if-match": '"3' }, 400, undefined],
+    [{ "if-match": "3" }, 412, 3],
+    [{ "if-match": '"3' }, 412, 3],
+    [{ "if-none-match": '"9"' }, 428, 3],
+    [{ "if-none-match": "3" }, 428, 3],
   ] as const;
   for (const [headers, status, current] of cases) {
     const answer = await put(headers);

@@ -8,3 +8,11 @@ export function durationSeconds(text: string): number {
   const parts = plain.matchAll(/([\d.]+)\s*([smhd])/g);
   return [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * (unitSeconds[unit ?? ""] ?? NaN), 0);
 }
+
+/** A moment with its zone: without one it would be another elsewhere. */
+const momentForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Seconds since 1970 of a moment given as `2026-03-01T10:00Z`; NaN where it is none. */
+export function momentSeconds(text: string): number {
+  return momentForm.test(text) ? Date.parse(text) / 1000 : NaN;
+}

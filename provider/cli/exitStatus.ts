@@ -1,14 +1,18 @@
 import { CommanderError } from "commander";
-import { BlendedFleetError, InputError } from "../errors.js";
+import { ApiRefusedError, BlendedFleetError, InputError } from "../errors.js";
 
 /** The user pressed Ctrl-C. */
 export class InterruptedError extends BlendedFleetError {
   readonly code = "INTERRUPTED";
 }
 
+/** Of an API that refused: what was asked for can't be right, now or later. */
+const inputStatuses: readonly number[] = [400, 404, 413, 415, 422];
+
 /** 2: the input can't be used. 130: interrupted. 1: anything else. */
 export function exitStatusOf(error: unknown): number {
   if (error instanceof InputError) return 2;
+  if (error instanceof ApiRefusedError) return inputStatuses.includes(error.status) ? 2 : 1;
   if (error instanceof InterruptedError) return 130;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   return 1;

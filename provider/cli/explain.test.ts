@@ -82,7 +82,7 @@ test.serial("every fault of a question is told at once", async (t) => {
 const refusals: Readonly<Record<string, readonly [readonly string[], string]>> = {
   "neither traces nor a log": [
     ["--at", "1h"],
-    "- --traces: expected a folder of traces, or a log of decisions in --from, got nothing",
+    "- --traces: expected a folder of traces, a log of decisions in --from, or an API in --url, got nothing",
   ],
   "a moment after the recording": [
     ["--traces", traces, "--at", "2d"],

@@ -7,9 +7,12 @@ import { assertReplayable } from "../replay/baselines/baselines.js";
 import { findDecision } from "../replay/decisionSearch.js";
 import { momentText } from "../replay/report/figureText.js";
 import { traceReplay } from "../replay/traceReplay.js";
+import { givenUrl } from "./api/connection.js";
+import { latestDecisions } from "./api/decisions.js";
 import { findLoggedDecision } from "./decisionLogSearch.js";
-import { isAsked, readExplainInput, type ExplainInput, type ExplainOptions } from "./explainOptions.js";
+import { decisionFlags, isAsked, readExplainInput, type ExplainInput, type ExplainOptions } from "./explainOptions.js";
 import { explanationText } from "./explanationText.js";
+import { NumberOptions } from "./numberOptions.js";
 import { withProgress } from "./progress.js";
 import { withSteps } from "./steps.js";
 import { warn, type Terminal } from "./terminal.js";
@@ -31,6 +34,7 @@ type SourceOf<Kind extends ExplainInput["source"]["kind"]> = Extract<ExplainInpu
  * after Ctrl-C.
  */
 export async function explain(options: ExplainOptions, terminal: Terminal): Promise<void> {
+  if (isOfApi(options)) return explainOverApi(options, terminal);
   const input = readExplainInput(options);
   const { source } = input;
   const found =
@@ -38,6 +42,19 @@ export async function explain(options: ExplainOptions, terminal: Terminal): Prom
   const shown = onlyAsked(found, input);
   const style = { colour: terminal.colour, width: terminal.width };
   terminal.print(options.json ? JSON.stringify(shown, undefined, 2) : explanationText(shown, style, input.instance));
+}
+
+/** A log and a replay are named on the command line; an address in the environment is for when neither is. */
+function isOfApi({ url, traces, from, at }: ExplainOptions): boolean {
+  if (url !== undefined) return true;
+  return traces === undefined && from === undefined && at === undefined && givenUrl({}) !== undefined;
+}
+
+async function explainOverApi(options: ExplainOptions, terminal: Terminal): Promise<void> {
+  const numbers = new NumberOptions(options as Readonly<Record<string, string | undefined>>);
+  numbers.refuse(decisionFlags, "nothing beside --url");
+  numbers.check("this question");
+  await latestDecisions(options, terminal);
 }
 
 async function ofReplay(

@@ -7,7 +7,7 @@ import { parseRevocationModel } from "../models/revocationModelFile.js";
 import { shippedModels } from "../models/shippedModels.js";
 import type { DecisionQuestion } from "../replay/decisionSearch.js";
 import type { TraceSet } from "../replay/trace.js";
-import { durationSeconds } from "./durations.js";
+import { durationSeconds, momentSeconds } from "./durations.js";
 import { NumberOptions } from "./numberOptions.js";
 import { readSubject, type ReplaySubject } from "./replay.js";
 import type { StorageAddress } from "./storageAddress.js";
@@ -48,11 +48,18 @@ const replayFlags: Readonly<Record<string, string>> = {
   notice: "--notice",
 };
 
+/** Options that say which decision of a replay or a log is asked for, and how it was made. */
+export const decisionFlags: Readonly<Record<string, string>> = {
+  ...{ traces: "--traces", from: "--from", at: "--at", next: "--next", model: "--model" },
+  ...replayFlags,
+};
+
 /** @throws InputError with every fault of options, traces, fleet and model at once. */
 export function readExplainInput(given: ExplainOptions): ExplainInput {
   const options = given as Texts;
   const numbers = new NumberOptions(options);
   checkSource(options, numbers);
+  numbers.refuse({ token: "--token", decisions: "--decisions" }, "nothing without --url");
   const { from, workload, instance } = options;
   const source = from === undefined ? replayed(options, numbers) : logged(from, numbers);
   const atSeconds = from === undefined ? replayMoment(options, source, numbers) : logMoment(options, numbers);
@@ -89,7 +96,11 @@ function checkSource({ traces, from }: Texts, numbers: NumberOptions): void {
   if (from !== undefined) {
     numbers.refuse({ traces: "--traces", ...replayFlags }, "nothing beside --from, which is a log");
   } else if (traces === undefined) {
-    numbers.add({ where: "--traces", expected: "a folder of traces, or a log of decisions in --from", got: "nothing" });
+    numbers.add({
+      where: "--traces",
+      expected: "a folder of traces, a log of decisions in --from, or an API in --url",
+      got: "nothing",
+    });
   }
 }
 
@@ -110,8 +121,8 @@ function logged(from: string, numbers: NumberOptions): ExplainInput["source"] | 
 }
 
 function replayMoment(options: Texts, source: ExplainInput["source"] | undefined, numbers: NumberOptions): number {
-  const { at = "" } = options;
-  const seconds = durationSeconds(at);
+  const { at } = options;
+  const seconds = durationSeconds(at ?? "");
   if (Number.isNaN(seconds)) {
     numbers.add({ where: "--at", expected: "a time into the replay: seconds, or as 3d4h", got: show(at) });
   } else if (source?.kind === "replay" && seconds >= source.trace.ticks * source.trace.gapSeconds) {
@@ -121,11 +132,8 @@ function replayMoment(options: Texts, source: ExplainInput["source"] | undefined
   return seconds;
 }
 
-/** A moment with its zone: without one it would be another elsewhere. */
-const momentForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-
-function logMoment({ at = "" }: Texts, numbers: NumberOptions): number {
-  const seconds = momentForm.test(at) ? Date.parse(at) / 1000 : NaN;
+function logMoment({ at }: Texts, numbers: NumberOptions): number {
+  const seconds = momentSeconds(at ?? "");
   if (Number.isNaN(seconds)) {
     numbers.add({ where: "--at", expected: "a moment with its zone, as 2026-03-01T10:00Z", got: show(at) });
   }

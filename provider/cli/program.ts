@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { ExplainOptions } from "./explainOptions.js";
+import { addApiCommands } from "./api/addApiCommands.js";
 import { addDeadLetters } from "./deadLetters.js";
 import { addMarket } from "./market.js";
 import { addModels } from "./models.js";
@@ -32,6 +33,9 @@ export function buildProgram(terminal: Terminal): Command {
   addModels(program, terminal);
   addAdvise(program);
   addDeadLetters(program, terminal);
+  addApiCommands(program, terminal);
+  addServe(program, terminal);
+  addDashboard(program, terminal);
   return program;
 }
 
@@ -81,10 +85,13 @@ function addExplain(program: Command, terminal: Terminal): void {
     .description("why a decision was made: what it weighed, in a replay or in the log of a fleet's decisions")
     .option("--traces <folder>", "replay this folder of traces up to the decision")
     .option("--from <log>", "or read the log of decisions: a folder or s3://bucket/decisions")
-    .requiredOption(
-      "--at <moment>",
-      "the newest decision up to then: 3d4h or 8100 into a replay, 2026-03-01T10:00Z in a log",
+    .option("--url <url>", "or the last decisions of a running fleet, by its API (BLENDED_FLEET_URL)")
+    .option(
+      "--token <token>",
+      "with --url: of serve's identities (BLENDED_FLEET_TOKEN); else signed with your own credentials",
     )
+    .option("--decisions <number>", "with --url: last decisions to show (default 5)")
+    .option("--at <moment>", "the newest decision up to then: 3d4h or 8100 into a replay, 2026-03-01T10:00Z in a log")
     .option("--next <kind>", "instead the first decision from then on with such an action: launch, release, ... or any")
     .option("--workload <name>", "show this workload alone; with --next, one of its actions")
     .option("--instance <id>", "show what concerns this instance; with --next, an action on it")
@@ -104,14 +111,52 @@ function addExplain(program: Command, terminal: Terminal): void {
 function addStatus(program: Command, terminal: Terminal): void {
   program
     .command("status")
-    .description("a running fleet as it is now, read with your own credentials")
-    .requiredOption("--bucket <name>", "the fleet's bucket: the component's output bucketName")
-    .option("--table <name>", "the fleet's table, for what the companion remembers now; else its newest snapshot")
-    .option("--decisions <number>", "last decisions to show", "3")
+    .description("a running fleet as it is now, by its API or read with your own credentials")
+    .option("--url <url>", "the fleet's API: the component's output apiUrl, or what serve printed (BLENDED_FLEET_URL)")
+    .option(
+      "--token <token>",
+      "with --url: of serve's identities (BLENDED_FLEET_TOKEN); else signed with your own credentials",
+    )
+    .option("--bucket <name>", "or the fleet's bucket: the component's output bucketName")
+    .option(
+      "--table <name>",
+      "with --bucket: the fleet's table, for what the companion remembers now; else its newest snapshot",
+    )
+    .option("--decisions <number>", "with --bucket: last decisions to show (default 3)")
     .option("--json", "print all of it as JSON")
     .action(async (options: StatusOptions) => {
       const { status } = await import("./status/status.js");
       await status(options, terminal);
+    });
+}
+
+function addServe(program: Command, terminal: Terminal): void {
+  program
+    .command("serve")
+    .description("run a fleet on a synthetic market behind the developer API and its page, without a cloud")
+    .option("--fleet <file>", "a fleet as JSON or YAML, with the fields of BlendedFleet's args (default: an example)")
+    .option("--port <port>", "of the server; 0 for any that is free", "8787")
+    .option("--host <address>", "of the server", "127.0.0.1")
+    .option("--identities <file>", "who may call, as JSON; else one identity with a token that is printed")
+    .option("--speed <seconds>", "seconds of the fleet in a second: 1, 60, ... or max", "60")
+    .option("--days <days>", "how long the market is", "7")
+    .option("--seed <number>", "seed of the synthetic market", "1")
+    .option("--data <folder>", "where snapshots of workloads' work go; else a temporary folder")
+    .action(async (options: Record<string, string>) => {
+      const { serve } = await import("./serve.js");
+      await serve(options, terminal);
+    });
+}
+
+function addDashboard(program: Command, terminal: Terminal): void {
+  program
+    .command("dashboard")
+    .description("the page of a deployed fleet, on a local server that signs with your own credentials")
+    .option("--url <url>", "the fleet's API: the component's output apiUrl (BLENDED_FLEET_URL)")
+    .option("--port <port>", "of the local server; 0 for any that is free", "8788")
+    .action(async (options: Record<string, string>) => {
+      const { dashboard } = await import("./dashboard.js");
+      await dashboard(options, terminal);
     });
 }
 

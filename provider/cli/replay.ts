@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { parseFleet } from "../declaration/declaration.js";
 import { readFleetFile } from "../declaration/fleetFile.js";
 import type { FleetSpec } from "../engine/fleet.js";
@@ -10,6 +9,7 @@ import { readTraceFolder, type TraceSet } from "../replay/trace.js";
 import { traceSupplies, tracePrices, type ReplaySettings } from "../replay/traceMarket.js";
 import { traceReplay } from "../replay/traceReplay.js";
 import { commandLine } from "./commandLine.js";
+import { fleetName } from "./fleetName.js";
 import { NumberOptions, secondsRule, seedRule, targetRule } from "./numberOptions.js";
 import { withProgress } from "./progress.js";
 import { sweepFlags } from "./replayFlags.js";
@@ -102,16 +102,6 @@ function fleetOn(trace: TraceSet, settings: ReplaySettings, declared: unknown, o
     tickSeconds: trace.gapSeconds,
     noticeSeconds: settings.noticeSeconds,
   });
-}
-
-/** A fleet in a file is named for it, in the letters a name may have. */
-function fleetName(file: string): string {
-  const name = basename(file)
-    .replace(/\.[^.]+$/, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, "-")
-    .replace(/^[^a-z]+|-+$/g, "");
-  return name || "fleet";
 }
 
 function pathsOf(options: Options): { jsonPath?: string; htmlPath?: string } {

@@ -43,6 +43,8 @@ export interface DemoWorldOptions extends WorldOptions {
   readonly types: readonly InstanceTypeFacts[];
   readonly days: number;
   readonly seed: number;
+  /** When the market begins, in seconds since 1970. Default 0. */
+  readonly fromSeconds?: number;
   /** Snapshots are kept in it. The state is not: a demo never comes back to it. */
   readonly folder: string;
 }
@@ -91,8 +93,9 @@ export function createEmbeddedPorts(options: EmbeddedPortsOptions): EmbeddedWorl
 
 /** A synthetic market for the fleet's pools, with snapshots on disk. */
 export function createDemoWorld(options: DemoWorldOptions): EmbeddedWorld {
-  const { fleet, types, days, seed, folder } = options;
-  const { supplies, noticeSeconds, recommendations } = syntheticMarket({ pools: fleet.pools, types, days, seed });
+  const { fleet, types, days, seed, folder, fromSeconds = 0 } = options;
+  const made = syntheticMarket({ pools: fleet.pools, types, days, seed, fromSeconds });
+  const { supplies, noticeSeconds, recommendations } = made;
   return createEmbeddedPorts({
     ...options,
     market: new SimulatedMarket({
@@ -100,6 +103,7 @@ export function createDemoWorld(options: DemoWorldOptions): EmbeddedWorld {
       noticeSeconds,
       minimumPaidSeconds,
       stoppedUsdPerHour,
+      fromSeconds,
       ...(fleet.onDemandVcpus !== undefined && { onDemandVcpus: fleet.onDemandVcpus }),
     }),
     state: new MemoryStateStore(),

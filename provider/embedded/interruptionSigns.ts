@@ -1,7 +1,7 @@
 import { Market } from "../engine/pool.js";
 import type { NoticeRule, PoolSupply } from "./poolBook.js";
 import { draw, generatorFor } from "./seededDraw.js";
-import type { Series } from "./series.js";
+import { momentOf, type Series } from "./series.js";
 import type { SimulatedInstance } from "./simulatedInstance.js";
 
 /** When a rebalance recommendation came for an instance; undefined where none has by now. */
@@ -59,7 +59,7 @@ export function recommendationsOf(supplies: readonly PoolSupply[], seed: number)
 function moments(room: Series, seed: number, poolId: string): number[] {
   const generator = generatorFor(seed, `recommendations ${poolId}`);
   const found: number[] = [];
-  let stintFrom = 0;
+  let stintFrom = momentOf(room, 0);
   for (const down of downMoments(room)) {
     const lead = Math.min(draw(generator) * mostLeadSeconds, down - stintFrom);
     if (draw(generator) < announcedShare) found.push(down - lead);
@@ -73,7 +73,7 @@ function moments(room: Series, seed: number, poolId: string): number[] {
 function downMoments(room: Series): number[] {
   const found: number[] = [];
   for (let i = 1; i < room.values.length; i++) {
-    if (room.values[i] === 0 && (room.values[i - 1] ?? 0) > 0) found.push(i * room.stepSeconds);
+    if (room.values[i] === 0 && (room.values[i - 1] ?? 0) > 0) found.push(momentOf(room, i));
   }
   return found;
 }
@@ -81,7 +81,7 @@ function downMoments(room: Series): number[] {
 function momentUp(room: Series, generator: ReturnType<typeof generatorFor>): number {
   for (;;) {
     const step = Math.floor(draw(generator) * room.values.length);
-    if ((room.values[step] ?? 0) > 0) return step * room.stepSeconds;
+    if ((room.values[step] ?? 0) > 0) return momentOf(room, step);
   }
 }
 

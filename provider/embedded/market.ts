@@ -27,6 +27,8 @@ export interface MarketOptions {
   readonly stoppedUsdPerHour: number;
   /** The most vCPUs that run on-demand at once, over all pools, as an EC2 quota has it. Absent: no limit. */
   readonly onDemandVcpus?: number;
+  /** Where its clock begins. Default 0. */
+  readonly fromSeconds?: number;
 }
 
 export interface LaunchRequest {
@@ -49,10 +51,11 @@ export class SimulatedMarket {
   private readonly poolIndexById = new Map<string, number>();
   private launches = 0;
   private endedUsd = 0;
-  private nowSeconds_ = 0;
+  private nowSeconds_: number;
   listener: MarketListener = {};
 
   constructor(private readonly options: MarketOptions) {
+    this.nowSeconds_ = options.fromSeconds ?? 0;
     this.books = options.supplies.map(openBook);
     options.supplies.forEach((supply, index) => this.poolIndexById.set(supply.pool.id, index));
   }

@@ -1,5 +1,5 @@
 import { Market as MarketKind, type CapacityPool } from "../engine/pool.js";
-import { at, indexAt, isDue, nextDecreases, type Series } from "./series.js";
+import { at, indexAt, isDue, momentOf, nextDecreases, type Series } from "./series.js";
 import type { SimulatedInstance } from "./simulatedInstance.js";
 
 /** What a pool offers over time. */
@@ -127,5 +127,5 @@ function roomLossAtSeconds(book: PoolBook, rank: number, nowSeconds: number): nu
     while (index < values.length && (values[index] ?? 0) > rank);
     book.lossIndexByRank[rank] = index;
   }
-  return index < values.length ? index * room.stepSeconds : Infinity;
+  return index < values.length ? momentOf(room, index) : Infinity;
 }

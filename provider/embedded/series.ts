@@ -6,16 +6,17 @@ export function isDue(atSeconds: number, nowSeconds: number): boolean {
   return atSeconds <= nowSeconds + sameMomentSeconds;
 }
 
-/** Values on an even grid: element i is in force from i × stepSeconds, the last one holds on. */
+/** Values on an even grid: element i is in force from fromSeconds + i × stepSeconds, the last one holds on. */
 export interface Series {
+  /** Default 0. */
+  readonly fromSeconds?: number;
   readonly stepSeconds: number;
   readonly values: ArrayLike<number>;
 }
 
 /** The element in force at a moment. */
 export function indexAt(series: Series, seconds: number): number {
-  const index = Math.min(Math.floor((seconds + sameMomentSeconds) / series.stepSeconds), series.values.length - 1);
-  return Math.max(0, index);
+  return Math.max(0, Math.min(stepAt(series, seconds), series.values.length - 1));
 }
 
 /** The value of a series at a moment; the last one holds on. */
@@ -27,12 +28,21 @@ export function at(series: Series, seconds: number): number {
 export function integrate(series: Series, fromSeconds: number, toSeconds: number): number {
   let sum = 0;
   for (let start = fromSeconds; start < toSeconds;) {
-    const stepEnd = (Math.floor((start + sameMomentSeconds) / series.stepSeconds) + 1) * series.stepSeconds;
+    const stepEnd = momentOf(series, stepAt(series, start) + 1);
     const end = Math.min(toSeconds, stepEnd);
     sum += at(series, start) * (end - start);
     start = end;
   }
   return sum;
+}
+
+/** When the element of an index comes into force. */
+export function momentOf({ fromSeconds = 0, stepSeconds }: Series, index: number): number {
+  return fromSeconds + index * stepSeconds;
+}
+
+function stepAt({ fromSeconds = 0, stepSeconds }: Series, seconds: number): number {
+  return Math.floor((seconds - fromSeconds + sameMomentSeconds) / stepSeconds);
 }
 
 /** For each element, the index of the next one that is smaller than the one just before it; the length without one. */

@@ -12,6 +12,8 @@ export interface SyntheticMarketOptions {
   readonly types: readonly InstanceTypeFacts[];
   readonly days: number;
   readonly seed: number;
+  /** When it begins, in seconds since 1970. Default 0. */
+  readonly fromSeconds?: number;
 }
 
 /** A market that was made up: what each pool offers, and the signs that come before losses. */
@@ -79,15 +81,20 @@ function supplyOf(
   level: Float64Array,
   options: SyntheticMarketOptions,
 ): PoolSupply {
+  const grid = { ...origin(options), stepSeconds: syntheticStepSeconds };
   if (pool.market === Market.OnDemand) {
     const share = pool.performance.gpus > 0 ? gpuOnDemandDownShare : otherOnDemandDownShare;
-    return { pool, room: { stepSeconds: syntheticStepSeconds, values: onDemandRoom(level, share) } };
+    return { pool, room: { ...grid, values: onDemandRoom(level, share) } };
   }
   return {
     pool,
-    room: { stepSeconds: syntheticStepSeconds, values: spotRoom(level, downShareOf(pool, monthlyRate, options.seed)) },
+    room: { ...grid, values: spotRoom(level, downShareOf(pool, monthlyRate, options.seed)) },
     usdPerHour: spotPrices(pool, options),
   };
+}
+
+function origin({ fromSeconds }: SyntheticMarketOptions): Pick<Series, "fromSeconds"> {
+  return fromSeconds === undefined ? {} : { fromSeconds };
 }
 
 function scarcityFor(pool: CapacityPool): typeof gpuScarcity {
@@ -117,7 +124,8 @@ function quantile(values: Float64Array, share: number): number {
 }
 
 /** By the hour; never below 1 − swing or above 1 + swing of the pool's own price, nor above on-demand. */
-function spotPrices(pool: CapacityPool, { seed, days }: SyntheticMarketOptions): Series {
+function spotPrices(pool: CapacityPool, options: SyntheticMarketOptions): Series {
+  const { seed, days } = options;
   const generator = generatorFor(seed, `price ${pool.id}`);
   const kept = Math.exp(-1 / priceForgettingHours);
   const fresh = Math.sqrt(1 - kept * kept);
@@ -127,5 +135,5 @@ function spotPrices(pool: CapacityPool, { seed, days }: SyntheticMarketOptions):
     const usdPerHour = pool.usdPerHour * (1 + priceSwing * value);
     return Math.round(Math.min(pool.onDemandUsdPerHour, usdPerHour) * 1e4) / 1e4;
   });
-  return { stepSeconds: priceStepSeconds, values };
+  return { ...origin(options), stepSeconds: priceStepSeconds, values };
 }

@@ -14,6 +14,12 @@ export interface FleetRun {
   readonly market: SimulatedMarket;
   readonly ports: Ports;
   readonly durationSeconds: number;
+  /** When it begins on the market's clock. Default 0. */
+  readonly fromSeconds?: number;
+  /** Asked before each round for the spec to decide on. Absent: always `spec`. */
+  readonly specNow?: () => Promise<FleetSpec>;
+  /** Awaited before the market's clock moves on to a moment; true ends the run where it is. Absent: at once. */
+  readonly pace?: (seconds: number) => Promise<boolean>;
   /** Events that bring a round of their own, as EventBridge does on AWS. */
   readonly wakeUps: readonly WakeUp[];
   /** Told of the market's events before the companion is. */
@@ -31,14 +37,19 @@ export async function runFleet(run: FleetRun): Promise<void> {
   const { market, spec } = run;
   const alarm = new Alarm(run.wakeUps);
   market.listener = tellAll([...run.listeners, alarm]);
-  const ticks = Math.ceil(run.durationSeconds / spec.tickSeconds);
+  const { fromSeconds = 0, durationSeconds } = run;
+  const ticks = Math.ceil(durationSeconds / spec.tickSeconds);
   for (let tick = 0; tick < ticks; tick++) {
     if (tick % progressTicks === 0 && (await pause(run, tick / ticks))) return;
-    market.advanceTo(tick * spec.tickSeconds);
+    const atSeconds = fromSeconds + tick * spec.tickSeconds;
+    if (await run.pace?.(atSeconds)) return;
+    market.advanceTo(atSeconds);
     await round(run);
-    await roundsUntil(Math.min(run.durationSeconds, (tick + 1) * spec.tickSeconds), run, alarm);
+    const endSeconds = fromSeconds + Math.min(durationSeconds, (tick + 1) * spec.tickSeconds);
+    if (await roundsUntil(endSeconds, run, alarm)) return;
   }
-  market.advanceTo(run.durationSeconds);
+  if (await run.pace?.(fromSeconds + durationSeconds)) return;
+  market.advanceTo(fromSeconds + durationSeconds);
   run.onProgress?.(1);
 }
 
@@ -52,18 +63,23 @@ async function pause(run: FleetRun, share: number): Promise<boolean> {
   return run.isInterrupted?.() ?? false;
 }
 
-async function round({ spec, ports, models, onRound }: FleetRun): Promise<void> {
+async function round({ spec: declared, specNow, ports, models, onRound }: FleetRun): Promise<void> {
+  const spec = (await specNow?.()) ?? declared;
   const done = await reconcile({ spec, ports, ...(models && { models }) });
   onRound?.(done);
 }
 
-/** One round at each later moment with an event that wakes; what a round brings about at its own moment waits. */
-async function roundsUntil(endSeconds: number, run: FleetRun, alarm: Alarm): Promise<void> {
-  if (run.wakeUps.length === 0) return;
+/**
+ * One round at each later moment with an event that wakes; what a round brings about at its own moment waits. True where
+ * the run is to end.
+ */
+async function roundsUntil(endSeconds: number, run: FleetRun, alarm: Alarm): Promise<boolean> {
+  if (run.wakeUps.length === 0) return false;
   alarm.reset();
   for (;;) {
     const next = run.market.nextEventAtSeconds();
-    if (next >= endSeconds) return;
+    if (next >= endSeconds) return false;
+    if (await run.pace?.(next)) return true;
     const isLater = next > run.market.nowSeconds;
     run.market.advanceTo(next);
     if (isLater && alarm.rang) await round(run);

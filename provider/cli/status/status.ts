@@ -1,5 +1,7 @@
 import { callersS3 } from "../../aws/callersS3.js";
 import { show } from "../../errors.js";
+import { givenUrl } from "../api/connection.js";
+import { fleetNow } from "../api/fleetNow.js";
 import { NumberOptions } from "../numberOptions.js";
 import { withSteps } from "../steps.js";
 import type { Terminal } from "../terminal.js";
@@ -9,9 +11,11 @@ import { statusText } from "./statusText.js";
 
 /** Options of `status` as commander gives them. */
 export interface StatusOptions {
-  readonly bucket: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly bucket?: string;
   readonly table?: string;
-  readonly decisions: string;
+  readonly decisions?: string;
   readonly json?: true;
 }
 
@@ -20,11 +24,13 @@ const bucketForm = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const tableForm = /^[A-Za-z0-9_.-]{3,255}$/;
 
 /**
- * `blended-fleet status`: a running fleet as it is now, read with the caller's own credentials. Nothing is changed.
+ * `blended-fleet status`: a running fleet as it is now, by its API or read with the caller's own credentials. Nothing is
+ * changed.
  * @throws InputError with every fault of the options, or where there is no such fleet; RequestFailedError where the
  * fleet's document can't be read; InterruptedError after Ctrl-C.
  */
 export async function status(options: StatusOptions, terminal: Terminal): Promise<void> {
+  if (options.bucket === undefined && givenUrl(options) !== undefined) return ofApi(options, terminal);
   const question = readQuestion(options);
   const look = await withSteps(
     `Looking at the fleet of ${question.address.bucket}`,
@@ -36,9 +42,23 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   terminal.print(options.json ? JSON.stringify(found, undefined, 2) : statusText(found, style));
 }
 
-function readQuestion({ bucket, table, decisions }: StatusOptions): StatusQuestion {
-  const numbers = new NumberOptions({ decisions });
-  if (!bucketForm.test(bucket)) numbers.add({ where: "--bucket", expected: "a bucket's name", got: show(bucket) });
+async function ofApi(options: StatusOptions, terminal: Terminal): Promise<void> {
+  const numbers = new NumberOptions(textsOf(options));
+  numbers.refuse({ table: "--table", decisions: "--decisions" }, "nothing without --bucket");
+  numbers.check("this fleet");
+  await fleetNow(options, terminal);
+}
+
+function textsOf({ url, token, table, decisions }: StatusOptions): Readonly<Record<string, string | undefined>> {
+  return { url, token, table, decisions };
+}
+
+function readQuestion(options: StatusOptions): StatusQuestion {
+  const { bucket = "", table } = options;
+  const numbers = new NumberOptions(textsOf(options));
+  numbers.refuse({ url: "--url", token: "--token" }, "nothing beside --bucket");
+  if (!bucketForm.test(bucket))
+    numbers.add({ where: "--bucket", expected: "a bucket's name, or an API in --url", got: show(options.bucket) });
   if (table !== undefined && !tableForm.test(table)) {
     numbers.add({ where: "--table", expected: "a table's name", got: show(table) });
   }

@@ -1,5 +1,5 @@
 import type { ClearingQuestion } from "./clearing.js";
-import { emptyPlacement, fit, type Limit } from "./placement.js";
+import type { Limit, Placement } from "./placement.js";
 import { poolOrders, type PoolOrder } from "./poolOrder.js";
 import { coveredPools, firmUnits, inOrderOfTies, ranked, type Contender } from "./ranking.js";
 import { cheapestOf, claimOn, hold, noTrials, serve, servedAlone, type ClaimPools } from "./trials.js";
@@ -22,9 +22,8 @@ export interface Awards {
   /** The best bid first. */
   readonly awards: readonly Award[];
   readonly orders: readonly PoolOrder[];
-  /** Of the orders, the one by which the awards cost least. */
-  readonly best: PoolOrder | undefined;
-  readonly usdPerHour: number;
+  /** Of those that take all awards, the cheapest. */
+  readonly placement: Placement | undefined;
 }
 
 /**
@@ -51,8 +50,7 @@ export function award(question: ClearingQuestion, contenders: readonly Contender
       ...(missed && { alone: servedAlone(trials, covered) }),
     };
   });
-  const cheapest = cheapestOf(trials);
-  return { awards, orders, best: cheapest?.order, usdPerHour: cheapest?.usdPerHour ?? 0 };
+  return { awards, orders, placement: cheapestOf(trials) };
 }
 
 /**
@@ -71,14 +69,19 @@ export function grant(question: ClearingQuestion, { awards, orders }: Awards): r
   });
 }
 
-/** What the granted units cost, placed as the awards were. */
-export function costOf(
-  question: ClearingQuestion,
-  { awards, best, usdPerHour }: Awards,
-  granted: readonly number[],
-): number {
-  if (!best || awards.every(({ units }, i) => units === granted[i])) return usdPerHour;
-  const placement = emptyPlacement(best, question);
-  awards.forEach(({ covered }, i) => fit(placement, covered.sets[best.rank] ?? placement.shut, granted[i] ?? 0));
-  return placement.usdPerHour;
+/** What the granted units cost, placed as the awards are: of each bid, those wait that would be placed last. */
+export function costOf({ awards, placement }: Awards, granted: readonly number[]): number {
+  if (!placement) return 0;
+  // A claim was made for each bid that asked for units, in the order of the awards.
+  const waiting = awards.flatMap(({ contender, units }, i) => (contender.asked < 1 ? [] : [units - (granted[i] ?? 0)]));
+  let { usdPerHour } = placement;
+  for (let place = placement.units.length - 1; place >= 0; place--) {
+    for (const [claim, here] of placement.units[place] ?? []) {
+      const later = Math.min(here, waiting[claim] ?? 0);
+      if (later <= 0) continue;
+      waiting[claim] = (waiting[claim] ?? 0) - later;
+      usdPerHour -= later * (placement.order.prices[place] ?? 0);
+    }
+  }
+  return usdPerHour;
 }

@@ -73,7 +73,7 @@ export function clear(question: ClearingQuestion): Clearing {
     lines[contender.index] = lineOf(question, given, { granted: granted[place] ?? 0, levels, lowestBefore });
     if (units > 0) lowestBefore = Math.min(lowestBefore ?? Infinity, density(contender));
   }
-  return { lines, levels, usdPerHour: costOf(question, awarded, granted) };
+  return { lines, levels, usdPerHour: costOf(awarded, granted) };
 }
 
 interface Around {

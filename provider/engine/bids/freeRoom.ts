@@ -1,4 +1,4 @@
-import { firstOfBoth, holds, lowest, unite, poolSet, type PoolSet } from "./poolSet.js";
+import { add, firstOfBoth, holds, lowest, unite, poolSet, type PoolSet } from "./poolSet.js";
 
 /** What a search for free room looks at; pools by their place in the order. */
 export interface Rooms {
@@ -43,14 +43,20 @@ export function shortestPath(rooms: Rooms, pools: PoolSet): number[] | undefined
 
 /** Adds what moves out of full pools lead to, breadth first, until the best there is has been found. */
 function spread({ open, elsewhere, shut, search }: Rooms, begun: number, goal: number): void {
-  const { reached, waiting } = search;
-  let count = begun;
+  const { reached, waiting, cameFrom } = search;
+  let [count, looked] = [begun, 0];
   for (let i = 0; i < count; i++) {
+    // Most paths end here: one step further is looked for the goal before all that is there is added.
+    for (; goal >= 0 && looked < count; looked++) {
+      const from = waiting[looked] ?? 0;
+      if (!holds(elsewhere[from] ?? reached, goal)) continue;
+      add(reached, goal);
+      cameFrom[goal] = from;
+      return;
+    }
     const from = waiting[i] ?? 0;
     const next = elsewhere[from];
-    if (!next || holds(open, from)) continue;
-    count = addFound(search, next, shut, from, count);
-    if (goal >= 0 && holds(reached, goal)) return;
+    if (next && !holds(open, from)) count = addFound(search, next, shut, from, count);
   }
 }
 

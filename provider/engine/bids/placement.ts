@@ -1,6 +1,7 @@
-import { newSearch, shortestPath, type Rooms } from "./freeRoom.js";
+import { newSearch, shortestPath } from "./freeRoom.js";
+import { moveAlong, takeBack, type PlacedUnits, type Step } from "./moves.js";
 import type { PoolOrder } from "./poolOrder.js";
-import { add, drop, firstOfBoth, holds, poolSet, unite, type PoolSet } from "./poolSet.js";
+import { add, firstOfBoth, holds, poolSet, type PoolSet } from "./poolSet.js";
 
 /** What ended a claim's units. */
 export type Limit = "room" | "budget" | "vcpus";
@@ -14,12 +15,8 @@ export type Limit = "room" | "budget" | "vcpus";
  * never falls along the order (Edmonds, Submodular functions, matroids, and certain polyhedra, 1970). Numbers that fit
  * still fit when one of them is less: on that rests that raising a bid never loses units.
  */
-export interface Placement extends Rooms {
+export interface Placement extends PlacedUnits {
   readonly order: PoolOrder;
-  readonly claims: PoolSet[];
-  /** Units by claim, of each pool. */
-  readonly units: readonly Map<number, number>[];
-  readonly free: number[];
   usdLeft: number;
   vcpusLeft: number;
   /** At the pools' prices, not at what is charged. */
@@ -65,9 +62,9 @@ export function emptyPlacement(order: PoolOrder, { budgetUsdPerHour, onDemandVcp
 export function fit(placement: Placement, pools: PoolSet, most: number, running = false): Fitted {
   const claim = placement.claims.push(pools) - 1;
   const { shut, usdLeft, vcpusLeft, usdPerHour } = placement;
-  const done: Move[] = [];
+  const steps: Step[] = [];
   const undo = (): void => {
-    for (const move of done.reverse()) apply(placement, move, -1);
+    takeBack(placement, steps);
     Object.assign(placement, { shut, usdLeft, vcpusLeft, usdPerHour });
   };
   let units = 0;
@@ -75,14 +72,13 @@ export function fit(placement: Placement, pools: PoolSet, most: number, running 
     const limitOfAll = running ? undefined : exhausted(placement);
     if (limitOfAll) return { units, limit: limitOfAll, undo };
     const path = shortestPath(placement, pools);
-    if (!path) return { units, limit: "room", undo };
-    const move = moveAlong(placement, claim, path, most - units);
-    const limit = running ? undefined : cut(placement, move);
-    if (move.units < 1) return { units, ...(limit && { limit }), undo };
-    apply(placement, move, 1);
-    charge(placement, move);
-    done.push(move);
-    units += move.units;
+    const last = path?.at(-1);
+    if (!path || last === undefined) return { units, limit: "room", undo };
+    const { units: paid, limit } = running ? { units: Infinity } : affordable(placement, last);
+    if (paid < 1) return { units, ...(limit && { limit }), undo };
+    const moved = moveAlong(placement, claim, path, Math.min(paid, most - units), steps);
+    charge(placement, last, moved);
+    units += moved;
   }
   return { units, undo };
 }
@@ -102,28 +98,6 @@ export function fitAlone({ rooms, usdPerHour, vcpus }: PoolOrder, limits: Limits
   return units;
 }
 
-/** Units that go to the first pool of a path, and those that go from each of its pools to the next for it. */
-interface Move {
-  readonly path: readonly number[];
-  /** The claim itself, then whose units move on from each pool but the last. */
-  readonly claims: readonly number[];
-  units: number;
-}
-
-function moveAlong(placement: Placement, claim: number, path: readonly number[], most: number): Move {
-  const claims = [claim];
-  let units = Math.min(most, placement.free[path.at(-1) ?? -1] ?? 0);
-  for (let step = 0; step + 1 < path.length; step++) {
-    for (const [other, placed] of placement.units[path[step] ?? -1] ?? []) {
-      if (!holds(placement.claims[other] ?? placement.shut, path[step + 1] ?? -1)) continue;
-      claims.push(other);
-      units = Math.min(units, placed);
-      break;
-    }
-  }
-  return { path, claims, units };
-}
-
 /** The limit that leaves no unit to anyone: not even the first pool with free room can be paid. */
 function exhausted({ open, order, usdLeft, vcpusLeft }: Placement): Limit | undefined {
   const first = firstOfBoth(open, open);
@@ -132,48 +106,19 @@ function exhausted({ open, order, usdLeft, vcpusLeft }: Placement): Limit | unde
   return wholeUnits(vcpusLeft, order.vcpus[first]) < 1 ? "vcpus" : undefined;
 }
 
-/** Cuts a move down to what money and vCPUs allow; gives the limit that cut it. */
-function cut({ order, usdLeft, vcpusLeft }: Placement, move: Move): Limit | undefined {
-  const last = move.path.at(-1) ?? -1;
-  const [byBudget, byVcpus] = [wholeUnits(usdLeft, order.usdPerHour[last]), wholeUnits(vcpusLeft, order.vcpus[last])];
-  if (Math.min(byBudget, byVcpus) >= move.units) return undefined;
-  move.units = Math.min(byBudget, byVcpus);
-  return byBudget < byVcpus ? "budget" : "vcpus";
+/** Units that money and vCPUs allow in a pool, and which of them is the tighter limit. */
+function affordable({ order, usdLeft, vcpusLeft }: Placement, place: number): { units: number; limit?: Limit } {
+  const [byBudget, byVcpus] = [wholeUnits(usdLeft, order.usdPerHour[place]), wholeUnits(vcpusLeft, order.vcpus[place])];
+  return byBudget < byVcpus ? { units: byBudget, limit: "budget" } : { units: byVcpus, limit: "vcpus" };
 }
 
 function wholeUnits(left: number, each = 0): number {
   return each > 0 ? Math.floor(left / each + wholeUnitTolerance) : Infinity;
 }
 
-function charge(placement: Placement, { path, units }: Move): void {
-  const last = path.at(-1) ?? -1;
+function charge(placement: Placement, place: number, units: number): void {
   const { order } = placement;
-  placement.usdLeft -= units * (order.usdPerHour[last] ?? 0);
-  placement.vcpusLeft -= units * (order.vcpus[last] ?? 0);
-  placement.usdPerHour += units * (order.prices[last] ?? 0);
-}
-
-function apply(placement: Placement, { path, claims, units }: Move, sign: 1 | -1): void {
-  claims.forEach((claim, step) => {
-    shift(placement, claim, path[step] ?? -1, sign * units);
-    if (step > 0) shift(placement, claim, path[step - 1] ?? -1, -sign * units);
-  });
-  const last = path.at(-1) ?? -1;
-  const free = (placement.free[last] ?? 0) - sign * units;
-  placement.free[last] = free;
-  if (free >= 1) add(placement.open, last);
-  else drop(placement.open, last);
-}
-
-function shift({ units, elsewhere, claims }: Placement, claim: number, place: number, by: number): void {
-  const [here, set] = [units[place], elsewhere[place]];
-  if (!here || !set) return;
-  const before = here.get(claim) ?? 0;
-  if (before + by > 0) here.set(claim, before + by);
-  else here.delete(claim);
-  if (before === 0) unite(set, claims[claim] ?? set);
-  else if (before + by <= 0) {
-    set.fill(0);
-    for (const other of here.keys()) unite(set, claims[other] ?? set);
-  }
+  placement.usdLeft -= units * (order.usdPerHour[place] ?? 0);
+  placement.vcpusLeft -= units * (order.vcpus[place] ?? 0);
+  placement.usdPerHour += units * (order.prices[place] ?? 0);
 }

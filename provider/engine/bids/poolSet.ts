@@ -1,9 +1,12 @@
-/** A set of small whole numbers, a bit each: unions and differences of many are what a placement spends its time on. */
-export type PoolSet = Uint32Array;
+/**
+ * A set of small whole numbers, 32 to a number, a bit each: unions and differences of many are what a placement spends its
+ * time on. A typed array would take longer to make than all that is done with it.
+ */
+export type PoolSet = number[];
 
 /** An empty set that can hold the numbers below `size`. */
 export function poolSet(size: number): PoolSet {
-  return new Uint32Array(Math.ceil(size / 32));
+  return new Array<number>(Math.ceil(size / 32)).fill(0);
 }
 
 export function add(set: PoolSet, place: number): void {

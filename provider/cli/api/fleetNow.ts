@@ -1,0 +1,72 @@
+import type { FleetResource, WorkloadResource } from "../../api/resources.js";
+import { countedText, percentText, spanText, usdText } from "../../replay/report/figureText.js";
+import { plainTable } from "../../replay/report/plainTable.js";
+import { printableText, styled, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
+import { NumberOptions } from "../numberOptions.js";
+import type { Terminal } from "../terminal.js";
+import { clientOf, type ApiOptions } from "./connection.js";
+import { printed } from "./printed.js";
+
+/**
+ * `blended-fleet status --url`: a running fleet as its API tells it.
+ * @throws InputError for options that can't be used; ApiRefusedError; RequestFailedError.
+ */
+export async function fleetNow(options: ApiOptions, terminal: Terminal): Promise<void> {
+  const numbers = new NumberOptions({});
+  const client = clientOf(options, numbers);
+  numbers.check("this fleet");
+  if (!client) return;
+  const [fleet, workloads] = await Promise.all([client.fleet(), client.workloads()]);
+  printed({ fleet, workloads }, (style) => fleetText(fleet, workloads, style), options, terminal);
+}
+
+function fleetText(fleet: FleetResource, workloads: readonly WorkloadResource[], style: TerminalStyle): string {
+  return [
+    styled(`${printableText(fleet.fleet)} at ${fleet.at}`, "bold", style),
+    wrappedText(costText(fleet), style.width),
+    decidedText(fleet, style),
+    ...pausedLines(fleet, style),
+    partTable(workloads, style),
+    ...workloads.flatMap(({ workload, degraded }) =>
+      degraded.length === 0 ? [] : [styled(`${workload} is degraded by ${degraded.join(", ")}`, "caution", style)],
+    ),
+  ].join("\n");
+}
+
+function costText({ usdPerHour, onDemandUsdPerHour, budgetUsdPerHour, units, pending }: FleetResource): string {
+  const share = onDemandUsdPerHour > 0 ? ` (${percentText(usdPerHour / onDemandUsdPerHour, 0)} of on-demand)` : "";
+  const budget = budgetUsdPerHour === undefined ? "" : ` of a budget of ${usdText(budgetUsdPerHour)}`;
+  const shadows = units.shadows === 0 ? "" : ` and ${countedText(units.shadows, "shadow")}`;
+  const running = `${countedText(units.running, "unit")}${shadows} running, ${units.wanted} wanted`;
+  return `${usdText(usdPerHour)} an hour${share}${budget}; ${running}; ${countedText(pending, "action")} pending.`;
+}
+
+function decidedText({ at, decidedAt, isLate }: FleetResource, style: TerminalStyle): string {
+  if (decidedAt === undefined) return styled("Nothing has been decided yet.", "caution", style);
+  const seconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(decidedAt)) / 1000));
+  const text = `It decided last ${spanText(seconds)} ago.`;
+  return isLate ? styled(`${text} It should every minute.`, "caution", style) : text;
+}
+
+function pausedLines({ engine }: FleetResource, style: TerminalStyle): string[] {
+  if (!engine.paused) return [];
+  const why = engine.why === undefined ? "" : `: ${engine.why}`;
+  const by = engine.by === undefined ? "" : ` by ${engine.by}`;
+  return [styled(printableText(`Paused until ${engine.pausedUntil ?? "it is resumed"}${by}${why}`), "caution", style)];
+}
+
+function partTable(workloads: readonly WorkloadResource[], style: TerminalStyle): string {
+  const table = plainTable(["workload, part", "level", "declared", "by bids", "wanted", "running"], {
+    colAligns: ["left", "left", "right", "right", "right", "right"],
+  });
+  for (const { workload, parts, shadows } of workloads) {
+    for (const part of parts) {
+      const { level, declaredUnits, bidUnits, bidUnitsGranted, wanted, running } = part;
+      const bids = bidUnits === 0 ? "" : `${bidUnitsGranted} of ${bidUnits}`;
+      const ran = running < wanted ? styled(String(running), "caution", style) : String(running);
+      table.push([printableText(`${workload}, ${part.part}`), level, String(declaredUnits), bids, String(wanted), ran]);
+    }
+    if (shadows > 0) table.push([printableText(`${workload}, shadows`), "", "", "", "", String(shadows)]);
+  }
+  return table.toString();
+}

@@ -1,0 +1,153 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { FleetApi } from "../api/fleetApi.js";
+import { openApiDocument } from "../api/openApi.js";
+import { routes } from "../api/routes.js";
+import { parseFleet } from "../declaration/declaration.js";
+import { readFleetFile } from "../declaration/fleetFile.js";
+import { momentText } from "../document/momentText.js";
+import { catalogue } from "../engine/catalogue.js";
+import type { FleetSpec } from "../engine/fleet.js";
+import { InputError, show } from "../errors.js";
+import { readDeclaredMarket } from "../market/declaredMarket.js";
+import { countedText } from "../replay/report/figureText.js";
+import { newToken } from "../serve/dashboardHandler.js";
+import { fleetHandler } from "../serve/fleetHandler.js";
+import { readIdentitiesFile } from "../serve/identitiesFile.js";
+import type { Identity } from "../serve/identity.js";
+import { LiveFleet } from "../serve/liveFleet.js";
+import { fleetPage } from "../web/fleetPage.js";
+import { fleetName } from "./fleetName.js";
+import { readAddress, served } from "./localServer.js";
+import { NumberOptions, seedRule } from "./numberOptions.js";
+import { packageRoot } from "./packageRoot.js";
+import type { Terminal } from "./terminal.js";
+
+type Options = Readonly<Record<string, string | undefined>>;
+
+interface ServeInput {
+  readonly host: string;
+  readonly port: number;
+  readonly spec: FleetSpec;
+  readonly identities: readonly Identity[];
+  /** Whether they came from a file: if not, the one there is has its token printed. */
+  readonly areGiven: boolean;
+  readonly speed: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly fromSeconds: number;
+}
+
+const defaultPort = 8787;
+
+/**
+ * `blended-fleet serve`: a fleet on the synthetic market behind the developer API, until Ctrl-C.
+ * @throws InputError with every fault of options, fleet and identities at once, or where the port can't be had.
+ */
+export async function serve(options: Options, terminal: Terminal): Promise<void> {
+  const input = readInput(options);
+  const folder = options["data"] ?? mkdtempSync(join(tmpdir(), "blended-fleet-serve-"));
+  const end = new AbortController();
+  const live = liveFleet(input, folder, end.signal);
+  const failed = (failure: unknown): void => terminal.error(failure instanceof Error ? (failure.stack ?? "") : "");
+  const api = new FleetApi(live.sources, { failed });
+  const nowSeconds = (): number => Date.now() / 1000;
+  const { host, port, identities } = input;
+  const openApi = JSON.stringify(openApiDocument(routes));
+  const answer = fleetHandler({ page: fleetPage, openApi: () => openApi, api, identities, nowSeconds });
+  try {
+    await served(
+      { host, port, answer },
+      async ({ origin }, signal) => {
+        signal.addEventListener("abort", () => end.abort());
+        terminal.print(greeting(input, origin));
+        await live.run();
+        if (!signal.aborted) terminal.error("The market is over: the fleet stays as it is, and its API answers on.");
+      },
+      terminal,
+    );
+  } finally {
+    end.abort();
+    if (options["data"] === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function liveFleet(
+  { spec, days, seed, fromSeconds, speed }: ServeInput,
+  folder: string,
+  signal: AbortSignal,
+): LiveFleet {
+  const time = {
+    nowMilliseconds: () => performance.now(),
+    wait: (milliseconds: number, until: AbortSignal) =>
+      wait(milliseconds, undefined, { signal: until }).catch(() => undefined),
+  };
+  return new LiveFleet({ spec, types: catalogue, days, seed, folder, fromSeconds, speed, time, signal });
+}
+
+function readInput(options: Options): ServeInput {
+  const numbers = new NumberOptions(options);
+  const fromSeconds = Math.floor(Date.now() / 1000);
+  const address = readAddress(options, defaultPort, numbers);
+  const days = numbers.read("days", { flag: "--days", expected: "days, 1 to 365", least: 1, most: 365 }, 7);
+  const seed = numbers.read("seed", seedRule, 1);
+  const speed = options["speed"] === "max" ? Infinity : numbers.read("speed", speedRule, 60);
+  const spec = numbers.collect(() => declaredFleet(options["fleet"] ?? exampleFleet(), fromSeconds));
+  const file = options["identities"];
+  const identities = file === undefined ? [ownIdentity()] : numbers.collect(() => readIdentitiesFile(file));
+  numbers.collect(() => makeFolder(options["data"]));
+  numbers.check("this server");
+  if (!spec || !identities) throw new RangeError("expected a fleet and identities where there is no fault");
+  return { ...address, spec, identities, areGiven: file !== undefined, speed, days, seed, fromSeconds };
+}
+
+const speedRule = {
+  flag: "--speed",
+  expected: "seconds of the fleet in a second, 1 to 100000, or max",
+  least: 1,
+  most: 100_000,
+};
+
+function exampleFleet(): string {
+  return packageRoot("examples", "teams", "fleet.yaml");
+}
+
+function declaredFleet(path: string, nowEpochSeconds: number): FleetSpec {
+  const declared = readFleetFile(path);
+  const market = typeof declared === "object" && declared !== null ? readDeclaredMarket(declared) : undefined;
+  const name = path === exampleFleet() ? "teams" : fleetName(path);
+  return parseFleet(declared, { name, nowEpochSeconds, source: path, ...(market && { market }) });
+}
+
+/** The account is the one of AWS's own examples. */
+function ownIdentity(): Identity {
+  return { name: "you", arn: "arn:aws:iam::111122223333:user/you", token: newToken() };
+}
+
+function makeFolder(path: string | undefined): void {
+  if (path === undefined) return;
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : show(cause);
+    throw new InputError("data folder", [{ where: "--data", expected: "a folder that can be written", got }]);
+  }
+}
+
+function greeting({ spec, identities, areGiven, speed, days, seed, fromSeconds }: ServeInput, origin: string): string {
+  const pace = speed === Infinity ? "as fast as it can" : `${countedText(speed, "second")} of it in one`;
+  const [first] = identities;
+  const fragment = areGiven ? "" : `#token=${first?.token ?? ""}`;
+  const who = areGiven
+    ? `For ${countedText(identities.length, "identity", "identities")} of the file: the page has the token of one after #token=, others sign.`
+    : "For who has the token above: it is in the address.";
+  return [
+    `The fleet ${spec.name} runs on a SYNTHETIC market, generated from documented figures with seed ${seed}, ${pace},`,
+    `from ${momentText(fromSeconds)} for ${countedText(days, "day")}.`,
+    `Page and API: ${origin}/${fragment}`,
+    `OpenAPI:      ${origin}/openapi.json`,
+    `${who} Ctrl-C ends it.`,
+  ].join("\n");
+}

@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import type {
+  AuditResource,
+  BidChange,
+  BidResource,
+  BlendResource,
+  ChargesResource,
+  DecisionResource,
+  EngineChange,
+  EngineResource,
+  FleetResource,
+  ForecastResource,
+  OrderResource,
+  PreferencesChange,
+  PreferencesResource,
+  PricesResource,
+  SavingsResource,
+  WorkloadResource,
+} from "../api/resources.js";
+import { InputError, show } from "../errors.js";
+import { ApiTransport, encoded, type ApiCall, type ClientPorts } from "./apiTransport.js";
+import { parseApiUrl } from "./apiUrl.js";
+import type { Authorisation } from "./credentials.js";
+
+export interface FleetClientOptions {
+  /** The function's URL, or what `blended-fleet serve` printed. */
+  readonly url: string;
+  /** May be left out where the URL has a token in its fragment. */
+  readonly authorisation?: Authorisation;
+  /** What it needs of the world; what is left out is the world itself. */
+  readonly ports?: Partial<ClientPorts>;
+}
+
+/** The version that a change is made on; of something new 0. A write on another is refused with status 412. */
+export type ExpectedVersion = number;
+
+const world: ClientPorts = {
+  fetch: (url, init) => fetch(url, init),
+  nowMilliseconds: () => Date.now(),
+  wait: (milliseconds) => wait(milliseconds),
+  draw: () => Math.random(),
+  newKey: () => randomUUID(),
+};
+
+/**
+ * A fleet's API. Every method throws ApiRefusedError where the API refuses, with its problem document, and
+ * RequestFailedError where it can't be reached. A write is done once, however often it had to be sent.
+ */
+export class FleetClient {
+  private readonly transport: ApiTransport;
+  private readonly newKey: () => string;
+
+  /** @throws InputError for an address that is none of an API, or without a way to prove who calls. */
+  constructor({ url, authorisation, ports = {} }: FleetClientOptions) {
+    const address = parseApiUrl(url);
+    const proof = authorisation ?? (address.token ? { kind: "token" as const, token: address.token } : undefined);
+    if (!proof) {
+      const expected = "a token or credentials, or a token in the address's fragment";
+      throw new InputError("this client", [{ where: "authorisation", expected, got: "nothing" }]);
+    }
+    const used = { ...world, ...ports };
+    this.transport = new ApiTransport(address, proof, used);
+    this.newKey = used.newKey;
+  }
+
+  async fleet(): Promise<FleetResource> {
+    return this.read("/v1/fleet");
+  }
+
+  async engine(): Promise<EngineResource> {
+    return this.read("/v1/engine");
+  }
+
+  async workloads(): Promise<readonly WorkloadResource[]> {
+    return (await this.read<{ workloads: readonly WorkloadResource[] }>("/v1/workloads")).workloads;
+  }
+
+  async workload(workload: string): Promise<WorkloadResource> {
+    return this.read(workloadPath(workload));
+  }
+
+  /** @param workload absent: of all. */
+  async blend(workload?: string): Promise<BlendResource> {
+    return this.read("/v1/blend", workload === undefined ? {} : { workload });
+  }
+
+  async prices(): Promise<PricesResource> {
+    return this.read("/v1/prices");
+  }
+
+  async forecast(): Promise<ForecastResource> {
+    return this.read("/v1/forecast");
+  }
+
+  async bids(): Promise<readonly BidResource[]> {
+    return (await this.read<{ bids: readonly BidResource[] }>("/v1/bids")).bids;
+  }
+
+  async bid(bid: string): Promise<BidResource> {
+    return this.read(bidPath(bid));
+  }
+
+  /** Orders that are not over, the newest first. @param workload absent: of all. */
+  async orders(workload?: string): Promise<readonly OrderResource[]> {
+    const query: Record<string, string> = workload === undefined ? {} : { workload };
+    return (await this.read<{ orders: readonly OrderResource[] }>("/v1/orders", query)).orders;
+  }
+
+  /** The newest first. @param limit 1 to 100. @param before a moment, ISO 8601: none of then or later. */
+  async decisions(limit: number, before?: string): Promise<readonly DecisionResource[]> {
+    const query = { limit: String(limit), ...(before !== undefined && { before }) };
+    return (await this.read<{ decisions: readonly DecisionResource[] }>("/v1/decisions", query)).decisions;
+  }
+
+  async savings(hours: number): Promise<SavingsResource> {
+    return this.read("/v1/savings", { hours: String(hours) });
+  }
+
+  /** Whole hours between two moments, ISO 8601 each. */
+  async charges(from: string, until: string): Promise<ChargesResource> {
+    return this.read("/v1/charges", { from, until });
+  }
+
+  async preferences(workload: string): Promise<PreferencesResource> {
+    return this.read(`${workloadPath(workload)}/preferences`);
+  }
+
+  /** The newest first. */
+  async audit(limit: number): Promise<readonly AuditResource[]> {
+    return (await this.read<{ entries: readonly AuditResource[] }>("/v1/audit", { limit: String(limit) })).entries;
+  }
+
+  /** Pauses or resumes the engine. */
+  async changeEngine(change: EngineChange, on: ExpectedVersion): Promise<EngineResource> {
+    return this.write({ method: "PUT", path: "/v1/engine", body: change, headers: conditionOn(on) });
+  }
+
+  async prefer(workload: string, change: PreferencesChange, on: ExpectedVersion): Promise<PreferencesResource> {
+    const path = `${workloadPath(workload)}/preferences`;
+    return this.write({ method: "PUT", path, body: change, headers: conditionOn(on) });
+  }
+
+  /** All as declared again. */
+  async forgetPreferences(workload: string, on: ExpectedVersion): Promise<PreferencesResource> {
+    const path = `${workloadPath(workload)}/preferences`;
+    return this.write({ method: "DELETE", path, headers: conditionOn(on) });
+  }
+
+  async placeBid(bid: string, change: BidChange, on: ExpectedVersion): Promise<BidResource> {
+    return this.write({ method: "PUT", path: bidPath(bid), body: change, headers: conditionOn(on) });
+  }
+
+  async withdrawBid(bid: string, on: ExpectedVersion): Promise<void> {
+    await this.write({ method: "DELETE", path: bidPath(bid), headers: conditionOn(on) });
+  }
+
+  /** @param instance absent: all of the workload's. */
+  async checkpoint(workload: string, instance?: string): Promise<OrderResource> {
+    const body = instance === undefined ? {} : { instance };
+    return this.write({ method: "POST", path: `${workloadPath(workload)}/checkpoint`, body });
+  }
+
+  async drain(workload: string, instance: string): Promise<OrderResource> {
+    return this.write({ method: "POST", path: `${workloadPath(workload)}/drain`, body: { instance } });
+  }
+
+  private async read<Resource>(path: string, query: Readonly<Record<string, string>> = {}): Promise<Resource> {
+    return (await this.transport.send({ method: "GET", path, query })) as Resource;
+  }
+
+  private async write<Resource>(call: ApiCall): Promise<Resource> {
+    const headers = { ...call.headers, "idempotency-key": this.newKey() };
+    return (await this.transport.send({ ...call, headers })) as Resource;
+  }
+}
+
+function conditionOn(version: ExpectedVersion): Record<string, string> {
+  return version === 0 ? { "if-none-match": "*" } : { "if-match": `"${version}"` };
+}
+
+function workloadPath(workload: string): string {
+  return `/v1/workloads/${segment(workload, "workload")}`;
+}
+
+function bidPath(bid: string): string {
+  return `/v1/bids/${segment(bid, "bid")}`;
+}
+
+/** As part of a path these would lead elsewhere. */
+function segment(name: string, where: string): string {
+  if (["", ".", ".."].includes(name)) {
+    throw new InputError("this request", [{ where, expected: `a ${where}'s name`, got: show(name) }]);
+  }
+  return encoded(name);
+}
