@@ -22,7 +22,13 @@ const config = tseslint.config(
   },
   {
     files: ["provider/**/*.ts", "components/**/*.ts"],
-    ignores: ["provider/cli/**", "provider/lambda/handler.ts", "**/*.test.ts", "**/fixtures/**"],
+    ignores: [
+      "provider/cli/**",
+      "provider/lambda/handler.ts",
+      "provider/lambda/apiHandler.ts",
+      "**/*.test.ts",
+      "**/fixtures/**",
+    ],
     rules: {
       "no-restricted-globals": [
         "error",

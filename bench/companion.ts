@@ -4,7 +4,7 @@ import { printCosts } from "./companionCosts.js";
 import { printCompanionEvents } from "./companionEvents.js";
 import { printNotices } from "./companionNotices.js";
 import { motoSizes } from "./companionSizes.js";
-import { printCompanionStarts, printFirstRounds } from "./companionStarts.js";
+import { printApiStarts, printCompanionStarts, printFirstRounds } from "./companionStarts.js";
 import { onMoto } from "./motoFleets.js";
 import { withFunctions } from "./writtenFunction.js";
 
@@ -12,6 +12,7 @@ import { withFunctions } from "./writtenFunction.js";
 const parts: readonly (() => void | Promise<void>)[] = [
   printCompanionBundle,
   printCompanionStarts,
+  printApiStarts,
   printCompanionEvents,
   printCompanionOnMoto,
 ];

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import Table from "cli-table3";
-import { companionBundle } from "../bundle/companionBundle.js";
+import { companionBundle, functionSources } from "../bundle/companionBundle.js";
 import { packageRoot } from "../provider/cli/packageRoot.js";
 
 /** Bytes that Lambda unpacks, at most. */
@@ -8,13 +8,18 @@ const bytesBar = 2_500_000;
 /** Parts below this share of the whole are told together. */
 const smallestShare = 0.01;
 
-/** Prints what the companion's code weighs and what is in it. */
+/** Prints what the functions' code weighs and what is in it. */
 export async function printCompanionBundle(): Promise<void> {
+  await printBundle("the companion's code", functionSources["handler.js"]);
+  await printBundle("the API's code", functionSources["api.js"]);
+}
+
+async function printBundle(name: string, entry: string): Promise<void> {
   const started = performance.now();
-  const { code, bytesBySource } = await companionBundle(packageRoot());
+  const { code, bytesBySource } = await companionBundle(packageRoot(), entry);
   const seconds = (performance.now() - started) / 1000;
   const table = new Table({
-    head: ["companion's code", "bytes", "of these %"],
+    head: [name, "bytes", "of these %"],
     style: { head: [], border: [] },
     colAligns: ["left", "right", "right"],
   });

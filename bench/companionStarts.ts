@@ -1,5 +1,7 @@
 import Table from "cli-table3";
+import { functionSources } from "../bundle/companionBundle.js";
 import type { MotoWorld } from "../provider/aws/fixtures/motoWorld.js";
+import { urlEvent } from "../provider/lambda/fixtures/motoApi.js";
 import { tickBody } from "../provider/lambda/fixtures/motoCompanion.js";
 import { runFunction, type FunctionRun, type FunctionRunForm } from "./functionRun.js";
 import { median } from "./median.js";
@@ -27,6 +29,20 @@ export async function printCompanionStarts(): Promise<void> {
     const ratio = ratioOf(pair, ({ firstAnsweredMs }) => firstAnsweredMs);
     const verdict = ratio <= ratioBar ? "kept" : "missed";
     process.stdout.write(`bar ${ratioBar}: ${verdict}\n`);
+  });
+}
+
+/** Prints the same of the API, for a request that nobody has signed. */
+export async function printApiStarts(): Promise<void> {
+  const entries = { api: functionSources["api.js"], empty: "bundle/fixtures/emptyApi.ts" };
+  const events = [urlEvent({ method: "GET", path: "/v1/fleet", caller: null })];
+  await withFunctions(entries, async ({ api = "", empty = "" }) => {
+    printPair(
+      "the API's start",
+      "an empty handler, same clients",
+      await inTurns(api, empty, () => ({ events })),
+      "the API",
+    );
   });
 }
 
@@ -65,14 +81,14 @@ function ratioOf({ companion, other }: Pair, of: (run: FunctionRun) => number): 
   return median(companion.map((run, turn) => of(run) / of(other[turn] ?? run)));
 }
 
-function printPair(what: string, otherName: string, pair: Pair): void {
+function printPair(what: string, otherName: string, pair: Pair, name = "the companion"): void {
   const head = [`${what}, median of ${runs}`, "load ms", "first batch ms", "with Node's own start ms", "processor ms"];
   const table = new Table({
     head,
     style: { head: [], border: [] },
     colAligns: head.map((_, i) => (i > 0 ? "right" : "left")),
   });
-  table.push(["the companion", ...columnsOf(pair.companion)], [otherName, ...columnsOf(pair.other)]);
+  table.push([name, ...columnsOf(pair.companion)], [otherName, ...columnsOf(pair.other)]);
   const all = ratioOf(pair, ({ firstAnsweredMs }) => firstAnsweredMs);
   const cpu = ratioOf(pair, ({ firstCpuMs }) => firstCpuMs);
   process.stdout.write(

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { functionVariables } from "../provider/lambda/fixtures/functionVariables.js";
 
-/** What one process did that ran a function's code as Lambda's first environment does: Node, the module, the batches. */
+/** What one process did that ran a function's code as Lambda's first environment does: Node, the module, the events. */
 export interface FunctionRun {
   /** The module's load, with what it makes. */
   readonly loadMs: number;
@@ -26,14 +26,16 @@ export interface FunctionInvocation {
 
 export interface FunctionRunForm {
   /** Bodies of messages; one list is one batch. */
-  readonly batches: readonly (readonly string[])[];
+  readonly batches?: readonly (readonly string[])[];
+  /** Events of another kind, in the place of batches. */
+  readonly events?: readonly object[];
   /** Absent: only what a function with credentials for nothing has. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What the process believes to be later than it is. Absent: none. */
   readonly passedSeconds?: number;
 }
 
-const script = `const [path, batches, passedSeconds] = process.argv.slice(1);
+const script = `const [path, events, passedSeconds] = process.argv.slice(1);
 const now = Date.now;
 Date.now = () => now() + 1000 * Number(passedSeconds);
 const cpuMs = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
@@ -45,10 +47,9 @@ const started = performance.now();
 const { handler } = require(path);
 const run = { loadMs: performance.now() - started, invocations: [] };
 (async () => {
-  for (const bodies of JSON.parse(batches)) {
-    const Records = bodies.map((body, index) => ({ messageId: String(index), body }));
+  for (const event of JSON.parse(events)) {
     const [entered, cpuBefore, bytesBefore] = [performance.now(), cpuMs(), logBytes];
-    const { batchItemFailures } = await handler({ Records }, invocation);
+    const { batchItemFailures = [] } = await handler(event, invocation);
     const answered = performance.now();
     run.firstAnsweredMs ??= answered;
     run.firstCpuMs ??= cpuMs();
@@ -65,14 +66,19 @@ const run = { loadMs: performance.now() - started, invocations: [] };
 
 /** @param path the function's code, a CommonJS module with `handler`. @throws where the process fails. */
 export async function runFunction(path: string, form: FunctionRunForm): Promise<FunctionRun> {
-  const { batches, environment = {}, passedSeconds = 0 } = form;
+  const { batches = [], environment = {}, passedSeconds = 0 } = form;
+  const { events = batches.map(batchEvent) } = form;
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["-e", script, path, JSON.stringify(batches), String(passedSeconds)],
+    ["-e", script, path, JSON.stringify(events), String(passedSeconds)],
     {
       env: { ...functionVariables, AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand", ...environment },
       maxBuffer: 64 * 1024 * 1024,
     },
   );
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as FunctionRun;
+}
+
+function batchEvent(bodies: readonly string[]): object {
+  return { Records: bodies.map((body, index) => ({ messageId: String(index), body })) };
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { build as bundle, type Plugin } from "esbuild";
 
-/** The companion's code as one module, with all packages it needs. */
+/** A function's code as one module, with all packages it needs. */
 export interface CompanionBundle {
   /** CommonJS for Node 24; the same bytes for the same sources and packages. */
   readonly code: Uint8Array;
@@ -10,8 +10,14 @@ export interface CompanionBundle {
   readonly bytesBySource: Readonly<Record<string, number>>;
 }
 
-/** What the Lambda's entry is; beside the sources, because only they can be shaken: compiled modules load each other. */
-const handlerSource = "provider/lambda/handler.ts";
+/**
+ * The functions' entries, by the module that each becomes; beside the sources, because only they can be shaken: compiled
+ * modules load each other. Each is a module of its own, so that neither loads what only the other needs.
+ */
+export const functionSources = {
+  "handler.js": "provider/lambda/handler.ts",
+  "api.js": "provider/lambda/apiHandler.ts",
+} as const;
 
 /**
  * Providers of credentials that the SDK loads only where a function's environment has none. Lambda always sets them
@@ -26,7 +32,10 @@ const unusedCredentials = ["ini", "process", "sso", "web-identity"].map(
  * @param root The package's folder, with its sources and packages.
  * @throws What esbuild fails with, such as an import that can't be resolved.
  */
-export async function companionBundle(root: string, entry: string = handlerSource): Promise<CompanionBundle> {
+export async function companionBundle(
+  root: string,
+  entry: string = functionSources["handler.js"],
+): Promise<CompanionBundle> {
   const { outputFiles, metafile } = await bundle({
     absWorkingDir: resolve(root),
     entryPoints: [entry],

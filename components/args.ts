@@ -31,7 +31,11 @@ export interface RetentionArgs {
   decisionDays?: number;
   /** Days that forecasts of losses and what came of them are kept, to train models on. Default 180. */
   forecastDays?: number;
-  /** Days that the companion's own log is kept, one of those CloudWatch Logs has. Default 30. */
+  /** Days that accounts of what was paid for what are kept. Default 400. */
+  accountDays?: number;
+  /** Days that the log of who wrote what through the API is kept. Default 400. */
+  auditDays?: number;
+  /** Days that the functions' own logs are kept, one of those CloudWatch Logs has. Default 30. */
   logDays?: number;
 }
 
@@ -40,6 +44,14 @@ export interface CompanionArgs {
   /** Memory in MiB, which CPU follows. Default 512. */
   memoryMiB?: number;
   /** Executions set aside for it. Default 1; -1 sets none aside, for accounts whose limit leaves no room. */
+  reservedConcurrency?: number;
+}
+
+/** The function that answers the fleet's API. */
+export interface ApiArgs {
+  /** Memory in MiB, which CPU follows. Default 512. */
+  memoryMiB?: number;
+  /** Executions set aside for it, which are the most it has too. Default -1: none. */
   reservedConcurrency?: number;
 }
 
@@ -70,6 +82,8 @@ export interface InfrastructureArgs {
   retention?: RetentionArgs;
   /** Settings of the companion function. */
   companion?: CompanionArgs;
+  /** Settings of the function that answers the API. */
+  api?: ApiArgs;
   /** Deletes snapshots and logs of decisions with the fleet. Default false: `pulumi destroy` then stops at them. */
   deleteSnapshotsOnDestroy?: boolean;
 }

@@ -258,7 +258,7 @@ test("every taggable thing says whose it is", async (t) => {
   }
 });
 
-test("alarms tell of dead letters, a companion that stopped or fails, missed checkpoints and promises at risk, and reach the owner's topics", async (t) => {
+test("alarms tell of dead letters, a companion that stopped or fails, missed checkpoints, an API that fails and promises at risk, and reach the owner's topics", async (t) => {
   const args = happyArgs();
   const topic = "arn:aws:sns:us-east-1:123456789012:ops";
   args.infrastructure.alarmTopicArns = [topic];
@@ -276,6 +276,7 @@ test("alarms tell of dead letters, a companion that stopped or fails, missed che
       "FailedRounds notBreaching",
       "Invocations breaching",
       "MissedCheckpoints notBreaching",
+      "Url5xxCount notBreaching",
       "promise breaching",
       "promise breaching",
       "promise breaching",

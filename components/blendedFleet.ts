@@ -4,9 +4,9 @@ import type { FleetSpec } from "../provider/engine/fleet.js";
 import { regionOf } from "../provider/engine/pool.js";
 import { planFleet } from "../provider/engine/planFleet.js";
 import { shippedModels } from "../provider/models/shippedModels.js";
+import { createApi } from "./api/apiFunction.js";
 import type { BlendedFleetArgs, InfrastructureArgs } from "./args.js";
 import { createCompanionFunction } from "./companion/companionFunction.js";
-import { createCompanionUrl } from "./companion/companionUrl.js";
 import { createEventQueue } from "./events/eventQueue.js";
 import { createEventRules } from "./events/eventRules.js";
 import { createHookDocuments } from "./hooks/hookDocuments.js";
@@ -41,8 +41,10 @@ export class BlendedFleet extends pulumi.ComponentResource {
   readonly queueUrl: pulumi.Output<string>;
   /** Name of the companion function. */
   readonly functionName: pulumi.Output<string>;
-  /** URL of the companion's API, for callers whom IAM allows it. */
+  /** URL of the fleet's API, for callers whom IAM allows it. */
   readonly apiUrl: pulumi.Output<string>;
+  /** IAM policy as JSON: who has it may call the API, by its URL alone. */
+  readonly apiCallerPolicy: pulumi.Output<string>;
   /** Name of the dashboard. */
   readonly dashboardName: pulumi.Output<string>;
   /** Names of the Auto Scaling groups, by workload, part and lane, such as `web/base/on-demand`. */
@@ -62,11 +64,11 @@ export class BlendedFleet extends pulumi.ComponentResource {
     createFleetDocument(scope, bucket, { spec: withPoolsOf(spec, shapes), workloads: args.workloads }, lanes);
     const hooks = createHookDocuments(scope, infrastructure.hookFolder);
     const companion = createCompanionFunction(scope, { events, table, bucket, hooks, infrastructure });
-    const url = createCompanionUrl(scope, companion);
+    const { api, url, callerPolicy } = createApi(scope, { table, bucket, infrastructure });
     createEventRules(scope, events.queue);
     const alarms = [
       ...createPromiseAlarms(scope, spec, lanes, infrastructure.alarmTopicArns),
-      ...createAlarms(scope, events.deadLetters, companion, infrastructure.alarmTopicArns),
+      ...createAlarms(scope, { deadLetters: events.deadLetters, companion, api }, infrastructure.alarmTopicArns),
     ];
     const dashboard = createDashboard(scope, spec, plan, { lanes, events, companion, alarms });
 
@@ -76,6 +78,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
     this.queueUrl = events.queue.url;
     this.functionName = companion.name;
     this.apiUrl = url.functionUrl;
+    this.apiCallerPolicy = callerPolicy;
     this.dashboardName = dashboard.dashboardName;
     this.groupNames = groupNamesOf(lanes);
     this.registerOutputs({
@@ -85,6 +88,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
       queueUrl: this.queueUrl,
       functionName: this.functionName,
       apiUrl: this.apiUrl,
+      apiCallerPolicy: this.apiCallerPolicy,
       dashboardName: this.dashboardName,
       groupNames: this.groupNames,
     });

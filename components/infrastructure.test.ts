@@ -128,18 +128,23 @@ test("workloads of two architectures don't share an image", (t) => {
   t.deepEqual(withOwnImage, []);
 });
 
-test("settings of the companion and retentions are within what AWS offers", (t) => {
+test("settings of the functions and retentions are within what AWS offers", (t) => {
   const faults = faultsAfter(({ infrastructure }) => {
     infrastructure.companion = { memoryMiB: 64, reservedConcurrency: 0 };
-    infrastructure.retention = { logDays: 8, snapshotDays: 0.5 };
+    infrastructure.api = { memoryMiB: 64, reservedConcurrency: 0 };
+    infrastructure.retention = { logDays: 8, snapshotDays: 0.5, accountDays: 0, auditDays: -1 };
   });
   t.deepEqual(
     faults.map((fault) => fault.replace(/: expected.*, got /, " is not ")),
     [
       "infrastructure.retention.snapshotDays is not 0.5",
+      "infrastructure.retention.accountDays is not 0",
+      "infrastructure.retention.auditDays is not -1",
       "infrastructure.retention.logDays is not 8",
       "infrastructure.companion.memoryMiB is not 64",
       "infrastructure.companion.reservedConcurrency is not 0",
+      "infrastructure.api.memoryMiB is not 64",
+      "infrastructure.api.reservedConcurrency is not 0",
     ],
   );
 });

@@ -4,6 +4,7 @@ import { show, type Fault } from "../provider/errors.js";
 import { amount, count, flag, group, listOf, text, type FieldsOf } from "../provider/declaration/fields.js";
 import { readAs } from "../provider/declaration/structure.js";
 import type {
+  ApiArgs,
   CompanionArgs,
   InfrastructureArgs,
   NetworkArgs,
@@ -55,6 +56,8 @@ const retentionFields = {
   snapshotDays: days.exactOptional(),
   decisionDays: days.exactOptional(),
   forecastDays: days.exactOptional(),
+  accountDays: days.exactOptional(),
+  auditDays: days.exactOptional(),
   logDays: z
     .custom<number>((value) => logRetentionDays.includes(value as number), {
       error: `days that CloudWatch Logs offers: ${logRetentionDays.join(", ")}`,
@@ -62,14 +65,14 @@ const retentionFields = {
     .exactOptional(),
 } satisfies FieldsOf<RetentionArgs>;
 
-const companionFields = {
+const functionFields = {
   memoryMiB: amount("MiB", memoryMiB.least, memoryMiB.most).exactOptional(),
   reservedConcurrency: z
     .custom<number>((value) => value === -1 || (Number.isInteger(value) && (value as number) >= 1), {
       error: "a whole number of executions from 1, or -1 for none set aside",
     })
     .exactOptional(),
-} satisfies FieldsOf<CompanionArgs>;
+} satisfies FieldsOf<CompanionArgs> & FieldsOf<ApiArgs>;
 
 const infrastructureFields = {
   network: z.strictObject(networkFields, group("subnets and security groups")),
@@ -88,7 +91,8 @@ const infrastructureFields = {
   kmsKeyArn: input("a KMS key's ARN", /^arn:[^:]+:kms:[^:]+:\d{12}:key\/.+$/).exactOptional(),
   alarmTopicArns: listOf("topic ARNs", input("an SNS topic's ARN", /^arn:[^:]+:sns:[^:]+:\d{12}:.+$/)).exactOptional(),
   retention: z.strictObject(retentionFields, group("days to keep things")).exactOptional(),
-  companion: z.strictObject(companionFields, group("settings of the companion")).exactOptional(),
+  companion: z.strictObject(functionFields, group("settings of the companion")).exactOptional(),
+  api: z.strictObject(functionFields, group("settings of the API's function")).exactOptional(),
   deleteSnapshotsOnDestroy: flag().exactOptional(),
 } satisfies FieldsOf<InfrastructureArgs>;
 const infrastructureSchema = z.strictObject(infrastructureFields, group("network, image and the like"));

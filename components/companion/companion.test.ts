@@ -2,10 +2,11 @@ import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { TagKey } from "../../provider/engine/tags.js";
-import { happyArgs, named, ofKind, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
+import { happyArgs, named, recordFleet, recordHappyFleet } from "../fixtures/happyFleet.js";
 import { HookName } from "../../provider/document/hookName.js";
-import { companionCode, companionHandler } from "./companionCode.js";
-import { companionStatements, type CompanionResources, type Statement } from "./companionStatements.js";
+import { companionModule, functionCode } from "../functions/functionCode.js";
+import type { Statement } from "../functions/statement.js";
+import { companionStatements, type CompanionResources } from "./companionStatements.js";
 
 const resources: CompanionResources = {
   fleet: "shop",
@@ -75,7 +76,7 @@ test("the companion adds to its logs and takes nothing away, and which model is 
   const bucket = resources.bucketArn;
   t.deepEqual(
     mayAt("s3:PutObject").filter((at) => !at.startsWith(`${bucket}/snapshots/`)),
-    ["decisions", "forecasts", "companion"].map((prefix) => `${bucket}/${prefix}/*`),
+    ["decisions", "forecasts", "accounts", "companion"].map((prefix) => `${bucket}/${prefix}/*`),
   );
   t.deepEqual(mayAt("s3:DeleteObject"), [`${bucket}/snapshots/*`, `${bucket}/companion/state/*`]);
   t.deepEqual(mayAt("s3:GetObject"), [`${bucket}/*`]);
@@ -92,7 +93,7 @@ test("a role is passed to EC2 only, and to none where instances have no profile"
 
 test("hooks are run by the fleet's own documents, on the fleet's own instances", async (t) => {
   const all = await recordHappyFleet();
-  const policy = ofKind(all, "RolePolicy")[0]?.inputs["policy"] as string;
+  const policy = named(all, "RolePolicy", "shop-companion").inputs["policy"] as string;
   const { Statement: statements } = JSON.parse(policy) as { Statement: readonly Statement[] };
   const sending = statements.filter(({ Action }) => Action.includes("ssm:SendCommand"));
   t.deepEqual(
@@ -121,7 +122,7 @@ test("the role's policy stays within what IAM takes, for a fleet of twenty workl
     units: 2,
     needs: { vcpu: 2, memoryGiB: 8 },
   }));
-  const policy = ofKind(await recordFleet(args), "RolePolicy")[0]?.inputs["policy"] as string;
+  const policy = named(await recordFleet(args), "RolePolicy", "shop-companion").inputs["policy"] as string;
   t.true(policy.length < 10_240);
   t.true(policy.includes("autoscaling:LaunchInstances"));
 });
@@ -129,7 +130,7 @@ test("the role's policy stays within what IAM takes, for a fleet of twenty workl
 test("the instances' role is found from their profile", async (t) => {
   const args = happyArgs();
   args.infrastructure.instanceProfileArn = "arn:aws:iam::123456789012:instance-profile/path/web";
-  const policy = ofKind(await recordFleet(args), "RolePolicy")[0]?.inputs["policy"] as string;
+  const policy = named(await recordFleet(args), "RolePolicy", "shop-companion").inputs["policy"] as string;
   const { Statement: statements } = JSON.parse(policy) as { Statement: readonly Statement[] };
   const passing = statements.find(({ Action }) => Action.includes("iam:PassRole"));
   t.deepEqual(passing?.Resource, ["arn:aws:iam::123456789012:role/web"]);
@@ -173,12 +174,25 @@ test("an account without room may leave no executions set aside", async (t) => {
 });
 
 test("the companion's code is the built bundle, and has the handler that Lambda is told of", async (t) => {
-  const assets = (await (companionCode() as pulumi.asset.AssetArchive).assets) as Record<
+  const assets = (await (functionCode(companionModule) as pulumi.asset.AssetArchive).assets) as Record<
     string,
     pulumi.asset.FileAsset
   >;
   t.deepEqual(Object.keys(assets), ["handler.js"]);
-  const [module = "", name = ""] = companionHandler.split(".");
+  const [module = "", name = ""] = companionModule.handler.split(".");
   const loaded = createRequire(__filename)((await assets[`${module}.js`]?.path) ?? "") as Record<string, unknown>;
   t.is(typeof loaded[name], "function");
+});
+
+test("the companion reads the controls and the state, and writes the state alone", (t) => {
+  const items = companionStatements(resources).filter(({ Action }) =>
+    Action.some((one) => one.startsWith("dynamodb:")),
+  );
+  t.deepEqual(
+    items.map(({ Action, Condition }) => [Action, Condition?.["ForAllValues:StringEquals"]]),
+    [
+      [["dynamodb:GetItem"], { "dynamodb:LeadingKeys": ["shop", "shop#controls"] }],
+      [["dynamodb:PutItem"], { "dynamodb:LeadingKeys": ["shop"] }],
+    ],
+  );
 });

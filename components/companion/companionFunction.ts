@@ -1,27 +1,23 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { companionTimeoutSeconds } from "../events/eventQueue.js";
+import { companionModule, functionCode } from "../functions/functionCode.js";
+import { createFunctionLog } from "../functions/functionLog.js";
+import type { FunctionRole } from "../functions/functionRole.js";
 import { singleName } from "../names.js";
 import { fleetTags, type FleetScope } from "../scope.js";
 import { fleetDocumentKey } from "../../provider/document/bucketPrefix.js";
 import { CompanionVariable } from "../../provider/document/companionVariables.js";
-import { companionCode, companionHandler } from "./companionCode.js";
-import { createCompanionRole, type CompanionParts, type CompanionRole } from "./companionRole.js";
+import { createCompanionRole, type CompanionParts } from "./companionRole.js";
 
 const defaultMemoryMiB = 512;
-const defaultLogDays = 30;
 /** One run reads the state once, so a burst of events is handled together. Ten is the most a FIFO queue gives. */
 const batchSize = 10;
 
 /** The companion: one function that the fleet's queue feeds, its log and its role. */
 export function createCompanionFunction(scope: FleetScope, parts: CompanionParts): aws.lambda.Function {
-  const { logDays = defaultLogDays } = parts.infrastructure.retention ?? {};
   const name = singleName(scope.fleet, "companion");
-  const logGroup = new aws.cloudwatch.LogGroup(
-    name,
-    { retentionInDays: logDays, tags: fleetTags(scope) },
-    { parent: scope.parent },
-  );
+  const logGroup = createFunctionLog(scope, "companion", parts.infrastructure.retention);
   const role = createCompanionRole(scope, parts, logGroup);
   const companion = createFunction(name, scope, parts, logGroup, role);
   new aws.lambda.EventSourceMapping(
@@ -43,7 +39,7 @@ function createFunction(
   scope: FleetScope,
   parts: CompanionParts,
   logGroup: aws.cloudwatch.LogGroup,
-  { role, policy }: CompanionRole,
+  { role, policy }: FunctionRole,
 ): aws.lambda.Function {
   const { memoryMiB = defaultMemoryMiB, reservedConcurrency = 1 } = parts.infrastructure.companion ?? {};
   return new aws.lambda.Function(
@@ -52,8 +48,8 @@ function createFunction(
       description: `Watches fleet ${scope.fleet} and moves its capacity`,
       runtime: "nodejs24.x",
       architectures: ["arm64"],
-      handler: companionHandler,
-      code: companionCode(),
+      handler: companionModule.handler,
+      code: functionCode(companionModule),
       role: role.arn,
       memorySize: memoryMiB,
       timeout: companionTimeoutSeconds,

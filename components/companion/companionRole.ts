@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { InfrastructureArgs } from "../args.js";
 import type { EventQueue } from "../events/eventQueue.js";
 import type { HookDocuments } from "../hooks/hookDocuments.js";
-import { singleName } from "../names.js";
-import { fleetTags, type FleetScope } from "../scope.js";
+import { createFunctionRole, type FunctionRole } from "../functions/functionRole.js";
+import type { FleetScope } from "../scope.js";
 import { companionStatements, type CompanionResources } from "./companionStatements.js";
 
 /** What the companion is given to work with. */
@@ -16,34 +16,13 @@ export interface CompanionParts {
   readonly infrastructure: InfrastructureArgs;
 }
 
-export interface CompanionRole {
-  readonly role: aws.iam.Role;
-  readonly policy: aws.iam.RolePolicy;
-}
-
-/** The companion's role: Lambda alone takes it, and it may do what its statements say. */
 export function createCompanionRole(
   scope: FleetScope,
   parts: CompanionParts,
   logGroup: aws.cloudwatch.LogGroup,
-): CompanionRole {
-  const name = singleName(scope.fleet, "companion");
-  const role = new aws.iam.Role(
-    name,
-    {
-      description: `The companion of fleet ${scope.fleet}`,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      }),
-      tags: fleetTags(scope),
-    },
-    { parent: scope.parent },
-  );
-  const policy = resourcesOf(scope, parts, logGroup).apply((resources) =>
-    JSON.stringify({ Version: "2012-10-17", Statement: companionStatements(resources) }),
-  );
-  return { role, policy: new aws.iam.RolePolicy(name, { role: role.name, policy }, { parent: scope.parent }) };
+): FunctionRole {
+  const statements = resourcesOf(scope, parts, logGroup).apply(companionStatements);
+  return createFunctionRole(scope, "companion", `The companion of fleet ${scope.fleet}`, statements);
 }
 
 function resourcesOf(

@@ -1,16 +1,9 @@
 import { BucketPrefix } from "../../provider/document/bucketPrefix.js";
+import { controlsKey } from "../../provider/document/stateKey.js";
 import { stateSnapshotPrefix } from "../../provider/document/stateSnapshot.js";
 import { TagKey } from "../../provider/engine/tags.js";
 import { priceListRegion } from "../../provider/market/priceListRegion.js";
-
-/** One statement of an IAM policy. */
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
+import { allow, allowItems, kmsStatements, logStatement, type Statement } from "../functions/statement.js";
 
 /** What the companion works with, by ARN or id. */
 export interface CompanionResources {
@@ -39,7 +32,7 @@ export interface CompanionResources {
 export function companionStatements(resources: CompanionResources): readonly Statement[] {
   return [
     ...storageStatements(resources),
-    ...kmsStatements(resources),
+    ...kmsStatements(resources.kmsKeyArns),
     ...capacityStatements(resources),
     ...launchStatements(resources),
     ...hookStatements(resources),
@@ -70,26 +63,24 @@ function viewStatements({ region }: CompanionResources): readonly Statement[] {
 }
 
 function storageStatements(resources: CompanionResources): readonly Statement[] {
-  const { queueArn, tableArn, bucketArn, logGroupArn } = resources;
+  const { fleet, queueArn, tableArn, bucketArn, logGroupArn } = resources;
   return [
     allow("ReceiveEvents", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queueArn]),
-    allow("KeepState", ["dynamodb:GetItem", "dynamodb:PutItem"], [tableArn]),
+    allowItems("ReadState", "dynamodb:GetItem", tableArn, [fleet, controlsKey(fleet)]),
+    allowItems("KeepState", "dynamodb:PutItem", tableArn, [fleet]),
     allow("ListSnapshots", ["s3:ListBucket"], [bucketArn]),
     allow("ReadBucket", ["s3:GetObject"], [`${bucketArn}/*`]),
     allow("KeepSnapshots", ["s3:PutObject", "s3:DeleteObject"], [`${bucketArn}/${BucketPrefix.Snapshots}*`]),
     allow(
       "KeepRecords",
       ["s3:PutObject"],
-      [BucketPrefix.Decisions, BucketPrefix.Forecasts, BucketPrefix.Companion].map((at) => `${bucketArn}/${at}*`),
+      [BucketPrefix.Decisions, BucketPrefix.Forecasts, BucketPrefix.Accounts, BucketPrefix.Companion].map(
+        (at) => `${bucketArn}/${at}*`,
+      ),
     ),
     allow("TidyStateSnapshots", ["s3:DeleteObject"], [`${bucketArn}/${BucketPrefix.Companion}${stateSnapshotPrefix}*`]),
-    allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),
+    logStatement(logGroupArn),
   ];
-}
-
-function kmsStatements({ kmsKeyArns }: CompanionResources): readonly Statement[] {
-  if (kmsKeyArns.length === 0) return [];
-  return [allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], kmsKeyArns)];
 }
 
 /** Moves of what is there. */
@@ -181,10 +172,6 @@ function taggedAsFleet(
   { fleet, stack }: CompanionResources,
 ): { readonly StringEquals: Readonly<Record<string, string>> } {
   return { StringEquals: { [`${tags}/${TagKey.Fleet}`]: fleet, [`${tags}/${TagKey.Stack}`]: stack } };
-}
-
-function allow(sid: string, actions: readonly string[], resources: readonly string[]): Statement {
-  return { Sid: sid, Effect: "Allow", Action: actions, Resource: resources };
 }
 
 function ec2Arn({ partition, region, accountId }: CompanionResources, resource: string): string {

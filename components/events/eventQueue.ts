@@ -15,7 +15,7 @@ export const companionTimeoutSeconds = 30;
  * and advises six times that (AWS Lambda Developer Guide, "Creating and configuring an Amazon SQS event source mapping"),
  * so that it can try again where the function was throttled. For this queue that is too long: its one message group waits
  * meanwhile, and a notice of EC2's is worth nothing after two minutes. Throttling is rare here: one group means one batch
- * at a time, for which the function has its place set aside, and only its URL takes that place, for as long as a request.
+ * at a time, for which the function has its place set aside.
  */
 const visibilityTimeoutSeconds = 60;
 /** The state is read anew at each tick, so an event this old has little left to tell. */

@@ -9,6 +9,9 @@ const defaultSnapshotDays = 7;
 const defaultDecisionDays = 90;
 /** A model is trained on months: losses are rare. */
 const defaultForecastDays = 180;
+/** A year is looked back on in the month after it. */
+const defaultAccountDays = 400;
+const defaultAuditDays = 400;
 /** A replaced or deleted object can be brought back for this long. */
 const replacedDays = 7;
 
@@ -85,6 +88,8 @@ function lifecycleRules({ retention = {} }: InfrastructureArgs): aws.types.input
     expiry("snapshots", BucketPrefix.Snapshots, retention.snapshotDays ?? defaultSnapshotDays),
     expiry("decisions", BucketPrefix.Decisions, retention.decisionDays ?? defaultDecisionDays),
     expiry("forecasts", BucketPrefix.Forecasts, retention.forecastDays ?? defaultForecastDays),
+    expiry("accounts", BucketPrefix.Accounts, retention.accountDays ?? defaultAccountDays),
+    expiry("audit", BucketPrefix.Audit, retention.auditDays ?? defaultAuditDays),
     {
       id: "replaced",
       status: "Enabled",

@@ -64,14 +64,20 @@ test("the owner's key encrypts state and snapshots", async (t) => {
 
 test("things are kept as long as the owner says, and a destroyed fleet keeps its snapshots unless told otherwise", async (t) => {
   const args = happyArgs();
-  args.infrastructure.retention = { snapshotDays: 3, decisionDays: 30, forecastDays: 60, logDays: 14 };
+  const days = { snapshotDays: 3, decisionDays: 30, forecastDays: 60, accountDays: 800, auditDays: 1000 };
+  args.infrastructure.retention = { ...days, logDays: 14 };
   args.infrastructure.deleteSnapshotsOnDestroy = true;
   const resources = await recordFleet(args);
   const rules = ofKind(resources, "BucketLifecycleConfiguration")[0]?.inputs["rules"] as readonly object[];
   t.like(rules[0], { filter: { prefix: "snapshots/" }, expiration: { days: 3 } });
   t.like(rules[1], { filter: { prefix: "decisions/" }, expiration: { days: 30 } });
   t.like(rules[2], { filter: { prefix: "forecasts/" }, expiration: { days: 60 } });
-  t.is(ofKind(resources, "LogGroup")[0]?.inputs["retentionInDays"], 14);
+  t.like(rules[3], { filter: { prefix: "accounts/" }, expiration: { days: 800 } });
+  t.like(rules[4], { filter: { prefix: "audit/" }, expiration: { days: 1000 } });
+  t.deepEqual(
+    ofKind(resources, "LogGroup").map(({ inputs }) => inputs["retentionInDays"]),
+    [14, 14],
+  );
   t.true(named(resources, "Bucket", "shop-snapshots").inputs["forceDestroy"]);
   t.false(named(await recordHappyFleet(), "Bucket", "shop-snapshots").inputs["forceDestroy"]);
 });
@@ -80,7 +86,7 @@ test("models never expire, nor does what the companion keeps for good", async (t
   const [configuration] = ofKind(await recordHappyFleet(), "BucketLifecycleConfiguration");
   const rules = configuration?.inputs["rules"] as readonly { filter: { prefix: string }; expiration?: object }[];
   const expiring = rules.filter(({ expiration }) => expiration).map(({ filter }) => filter.prefix);
-  t.deepEqual(expiring, ["snapshots/", "decisions/", "forecasts/"]);
+  t.deepEqual(expiring, ["snapshots/", "decisions/", "forecasts/", "accounts/", "audit/"]);
 });
 
 interface Policy {

@@ -15,23 +15,32 @@ const missedTicks = 3;
  */
 const failedRounds = { most: 3, withinMinutes: 5 };
 
+/** One answer of this kind may be a throttle that passed; several are an API that nobody can use. */
+const failedRequests = { most: 5, withinMinutes: 5 };
+
 interface AlarmShape {
   readonly thing: string;
   readonly description: string;
   readonly settings: Omit<aws.cloudwatch.MetricAlarmArgs, "name" | "tags">;
 }
 
+/** What alarms are about. */
+interface Watched {
+  readonly deadLetters: aws.sqs.Queue;
+  readonly companion: aws.lambda.Function;
+  readonly api: aws.lambda.Function;
+}
+
 /**
  * The alarms of the companion: a message was given up, it has stopped deciding or its rounds fail, or it could not save
- * work.
+ * work; and that of the API.
  */
 export function createAlarms(
   scope: FleetScope,
-  deadLetters: aws.sqs.Queue,
-  companion: aws.lambda.Function,
+  { deadLetters, companion, api }: Watched,
   topicArns: pulumi.Input<string>[] = [],
 ): readonly aws.cloudwatch.MetricAlarm[] {
-  const shapes = [deadLetterAlarm(deadLetters), ...companionAlarms(companion), ...roundAlarms(scope)];
+  const shapes = [deadLetterAlarm(deadLetters), ...companionAlarms(companion), ...roundAlarms(scope), apiAlarm(api)];
   return shapes.map(({ thing, description, settings }) => {
     return new aws.cloudwatch.MetricAlarm(
       singleName(scope.fleet, thing),
@@ -121,4 +130,24 @@ function roundAlarms(scope: FleetScope): readonly AlarmShape[] {
       settings: { ...common, metricName: roundMetric.missedCheckpoints, threshold: 1 },
     },
   ];
+}
+
+/** Counted by Lambda: answers of 500 and above, and functions that failed ("Monitoring Lambda function URLs"). */
+function apiAlarm({ name }: aws.lambda.Function): AlarmShape {
+  const { most, withinMinutes } = failedRequests;
+  return {
+    thing: "api-failing",
+    description: `the API has failed ${most} requests or more within ${withinMinutes} minutes; its log says why`,
+    settings: {
+      namespace: "AWS/Lambda",
+      metricName: "Url5xxCount",
+      dimensions: { FunctionName: name },
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: most,
+      period: withinMinutes * minute,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+    },
+  };
 }

@@ -1,4 +1,4 @@
-/** A call that the companion's adapters make, and every permission that AWS asks its caller for. */
+/** A call that the adapters of the companion or the API make, and every permission that AWS asks its caller for. */
 export interface CompanionCall {
   readonly service:
     "autoscaling" | "cloudwatch" | "dynamodb" | "ec2" | "elasticloadbalancing" | "pricing" | "s3" | "ssm";
@@ -71,3 +71,7 @@ export const companionCalls = [
 ] as const satisfies readonly CompanionCall[];
 
 export type CompanionCommand = (typeof companionCalls)[number]["command"];
+
+/** Those of the API, in a role of its own. */
+const apiCommands: readonly CompanionCommand[] = ["GetItem", "PutItem", "GetObject", "PutObject", "ListObjectsV2"];
+export const apiCalls: readonly CompanionCall[] = companionCalls.filter(({ command }) => apiCommands.includes(command));

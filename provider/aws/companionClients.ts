@@ -7,6 +7,7 @@ import { PricingClient } from "@aws-sdk/client-pricing";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { priceListRegion } from "../market/priceListRegion.js";
+import { clientSettings, companionPatience } from "./clientSettings.js";
 
 export interface CompanionClients {
   readonly autoScaling: AutoScalingClient;
@@ -22,23 +23,9 @@ export interface CompanionClients {
   readonly ssm: SSMClient;
 }
 
-/**
- * What is not answered within a few tries is left to the next tick, a minute later. AWS's control plane answers within a
- * second or so; three tries of a call that is never answered take about 16 s of the 30 that the companion runs.
- */
-const maxAttempts = 3;
-const connectionTimeout = 2000;
-const requestTimeout = 5000;
-
 /** Clients with the credentials of the SDK's default chain, which slow down where they are throttled. */
 export function companionClients(region: string): CompanionClients {
-  return clientsWith({
-    region,
-    maxAttempts,
-    retryMode: "adaptive",
-    // Without the last of these a request that takes too long is only warned of (NodeHttpHandlerOptions).
-    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
-  });
+  return clientsWith(clientSettings(region, companionPatience));
 }
 
 /** @param ofS3 what the client of S3 is made with besides. */

@@ -1,8 +1,5 @@
-import type { S3Client } from "@aws-sdk/client-s3";
-import { readDecisionLines, type LoggedDecision } from "../document/decisionLines.js";
 import { readFleetDocument, type FleetDocument } from "../document/fleetDocument.js";
 import { BucketPrefix, fleetDocumentKey } from "../document/bucketPrefix.js";
-import { logKey } from "../document/logKey.js";
 import { manifestName } from "../document/snapshotManifest.js";
 import { stateKeyAttribute } from "../document/stateKey.js";
 import { newestStateSnapshot } from "../document/stateSnapshot.js";
@@ -15,16 +12,10 @@ import { askedAt } from "./callersS3.js";
 import { AutoScalingCapacity } from "./capacity/autoScalingCapacity.js";
 import { stackOfGroups } from "./capacity/laneGroups.js";
 import { DynamoStateStore } from "./dynamoStateStore.js";
-import { chunksOf } from "./market/pages.js";
+import type { FleetAddress } from "./loggedDecisions.js";
 import { spotPricesAt } from "./prices/spotPrices.js";
 import { objectPages, textOfObject } from "./s3Objects.js";
 import { S3SnapshotStore } from "./s3SnapshotStore.js";
-
-/** A fleet by its bucket, read with the caller's own credentials. Nothing is written. */
-export interface FleetAddress {
-  readonly s3: S3Client;
-  readonly bucket: string;
-}
 
 /** The newest snapshot of a workload's work that is whole. */
 export interface WorkSnapshot {
@@ -87,43 +78,6 @@ export async function stateInSnapshots(
 ): Promise<FleetState | undefined> {
   const store = new S3SnapshotStore({ client, bucket, prefix: BucketPrefix.Companion });
   return (await newestStateSnapshot(store, fleet, () => undefined))?.state;
-}
-
-/** Decisions are looked for in the last hour, and where there are too few in the last day. */
-const lookedBackSeconds = [3600, 86_400];
-
-/** The last decisions with actions, the newest first. @throws RequestFailedError. */
-export async function lastDecisions(
-  { s3, bucket }: FleetAddress,
-  count: number,
-  nowSeconds: number,
-): Promise<readonly LoggedDecision[]> {
-  let decisions: readonly LoggedDecision[] = [];
-  for (const back of lookedBackSeconds) {
-    const after = BucketPrefix.Decisions + logKey(nowSeconds - back, "");
-    const keys: string[] = [];
-    for await (const page of objectPages(s3, bucket, BucketPrefix.Decisions, after)) {
-      keys.push(...page.flatMap(({ Key = "" }) => (Key.endsWith(".jsonl") ? [Key] : [])));
-    }
-    decisions = await newestIn(keys, { s3, bucket }, count);
-    if (decisions.length >= count) break;
-  }
-  return decisions;
-}
-
-/** From the newest batch on, as many as it takes: some have only what came of earlier decisions. */
-async function newestIn(
-  keys: readonly string[],
-  { s3, bucket }: FleetAddress,
-  count: number,
-): Promise<readonly LoggedDecision[]> {
-  const found: LoggedDecision[] = [];
-  for (const chunk of chunksOf([...keys].reverse(), count)) {
-    const texts = await Promise.all(chunk.map((key) => textOfObject(s3, bucket, key)));
-    found.push(...texts.flatMap((text) => (text ? readDecisionLines(text.text).decisions.toReversed() : [])));
-    if (found.length >= count) break;
-  }
-  return found.slice(0, count);
 }
 
 /** Undefined where the workload has none. @throws RequestFailedError. */

@@ -31,7 +31,7 @@ interface Limited {
  * Makes each call of these clients fail once its own time or the run's is over, with all its tries and its waits between
  * them. A call that was under way may have been carried out: like any lost answer it is asked for again in the next round.
  */
-export function keepWithin(clients: CompanionClients, budget: RoundBudget): void {
+export function keepWithin(clients: Partial<CompanionClients>, budget: RoundBudget): void {
   for (const [name, client] of Object.entries(clients) as [keyof CompanionClients, Limited][]) {
     const kept = keptToEndMilliseconds + (name === "dynamoDb" ? 0 : keptForStateMilliseconds);
     const most = mostMilliseconds[name] ?? Infinity;

@@ -1,5 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, type _Object, type S3Client } from "@aws-sdk/client-s3";
 import { asked, failedWith } from "./companionFailure.js";
+import { chunksOf } from "./market/pages.js";
 
 /** An object's text, with the tag that changes with it. */
 export interface S3Text {
@@ -41,4 +42,21 @@ export async function* objectPages(
     yield page.Contents ?? [];
     token = page.NextContinuationToken;
   } while (token !== undefined);
+}
+
+/** Objects that are asked for at the same time: chosen, below the 50 sockets that a client of the SDK has by default. */
+export const mostReadsAtOnce = 16;
+
+/** Texts of objects in the order of their keys' list; what is gone meanwhile is left out. @throws RequestFailedError. */
+export async function textsOfObjects(
+  client: S3Client,
+  bucket: string,
+  keys: readonly string[],
+): Promise<readonly { readonly key: string; readonly text: string }[]> {
+  const texts: { readonly key: string; readonly text: string }[] = [];
+  for (const some of chunksOf(keys, mostReadsAtOnce)) {
+    const found = await Promise.all(some.map((key) => textOfObject(client, bucket, key)));
+    texts.push(...found.flatMap((one, index) => (one ? [{ key: some[index] ?? "", text: one.text }] : [])));
+  }
+  return texts;
 }

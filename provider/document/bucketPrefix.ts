@@ -8,6 +8,10 @@ export const BucketPrefix = {
   Models: "models/",
   /** What Pulumi owns. */
   Fleet: "fleet/",
+  /** What was paid for what, an hour each. */
+  Accounts: "accounts/",
+  /** Who wrote what through the API. */
+  Audit: "audit/",
   /** What the companion keeps for itself and for good. */
   Companion: "companion/",
 } as const;

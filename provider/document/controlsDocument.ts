@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
-import type { AuditEntry, Change, FleetControls, WriteReceipt } from "../engine/controls.js";
+import type { Change, FleetControls, WriteReceipt } from "../engine/controls.js";
 import { Measure, Priority, type DegradationStep } from "../engine/fleet.js";
 import { Level } from "../engine/level.js";
 import type { Preferences } from "../engine/ownerRequests.js";
 import { ProfileName } from "../engine/profile.js";
-import { CorruptDataError, InputError, show } from "../errors.js";
+import { InputError, show } from "../errors.js";
+import { auditEntryForm } from "./auditEntryForm.js";
 import type { FormOf } from "./formOf.js";
 import { amount, choice, count, inWords, number, text } from "./plainForm.js";
 import { bidForm, orderFields } from "./requestForms.js";
+import { readStored } from "./storedForm.js";
 
 /*
  * The form of a fleet's controls as they are stored, checked on every load. Held to the engine's types by the compiler.
@@ -45,15 +47,6 @@ const receipt = z.strictObject({
   location: z.exactOptional(text),
 } satisfies FormOf<WriteReceipt>);
 
-const auditEntry = z.strictObject({
-  id: text,
-  atSeconds: number,
-  by: text,
-  request: text,
-  before: z.unknown(),
-  after: z.unknown(),
-} satisfies FormOf<AuditEntry>);
-
 const order = z.discriminatedUnion("kind", [
   z.strictObject({ ...orderFields.checkpoint, by: text }),
   z.strictObject({ ...orderFields.drain, by: text }),
@@ -68,7 +61,7 @@ const controlsForm = z.strictObject({
   orders: z.array(order),
   engine: z.strictObject({ ...change, pausedUntilSeconds: z.exactOptional(number), why: z.exactOptional(z.string()) }),
   receipts: z.record(text, receipt),
-  unaudited: z.array(auditEntry),
+  unaudited: z.array(auditEntryForm),
 } satisfies FormOf<FleetControls>);
 
 const document = z.strictObject({ version: z.int().check(z.minimum(1)), controls: controlsForm });
@@ -89,16 +82,8 @@ export function writeControlsDocument(version: number, controls: FleetControls):
  * @throws CorruptDataError for a document that is not a fleet's stored controls.
  */
 export function readControlsDocument(json: string, where: string, version?: number): ControlsDocument {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(json);
-  } catch (failure) {
-    throw new CorruptDataError(`${where}: expected a JSON document, got ${(failure as Error).message}`, version);
-  }
-  const checked = document.safeParse(parsed, inWords);
-  if (checked.success) return checked.data;
-  const faults = checked.error.issues.map((issue) => `${issue.path.join(".") || "document"}: ${issue.message}`);
-  throw new CorruptDataError(`${where}: expected a fleet's stored controls, got ${faults.join("; ")}`, version);
+  const stored = { json, where, expected: "a fleet's stored controls" };
+  return readStored(document, version === undefined ? stored : { ...stored, version });
 }
 
 function faultsOf(value: unknown): { readonly where: string; readonly expected: string; readonly got: string }[] {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { CorruptDataError, InputError, show } from "../errors.js";
+import { InputError, show } from "../errors.js";
 import { JobRun } from "../engine/deadlineJob.js";
 import type { JobCarrier, JobCount, JobSave } from "../engine/deadline/jobCount.js";
 import type { JobLook, JobMemory } from "../engine/deadline/jobMemory.js";
@@ -25,6 +25,7 @@ import type {
 import type { FormOf } from "./formOf.js";
 import { inWords } from "./plainForm.js";
 import { auctionForm, demandRecordForm, openAccountForm, priceBoardForm } from "./pricingForms.js";
+import { readStored } from "./storedForm.js";
 
 /*
  * The form of a stored state, checked on every load, so that a decision never works on a document that somebody else
@@ -316,16 +317,8 @@ export function writeStateDocument(version: number, written: FleetState): string
  * @throws CorruptDataError for a document that is not a stored state.
  */
 export function readStateDocument(json: string, where: string, version?: number): StateDocument {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(json);
-  } catch (failure) {
-    throw new CorruptDataError(`${where}: expected a JSON document, got ${(failure as Error).message}`, version);
-  }
-  const checked = document.safeParse(parsed, inWords);
-  if (checked.success) return checked.data;
-  const faults = checked.error.issues.map((issue) => `${issue.path.join(".") || "document"}: ${issue.message}`);
-  throw new CorruptDataError(`${where}: expected a stored fleet state, got ${faults.join("; ")}`, version);
+  const stored = { json, where, expected: "a stored fleet state" };
+  return readStored(document, version === undefined ? stored : { ...stored, version });
 }
 
 function refuseNull(json: string): void {

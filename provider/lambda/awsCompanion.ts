@@ -2,10 +2,12 @@ import { AutoScalingCapacity } from "../aws/capacity/autoScalingCapacity.js";
 import { membersAmong } from "../aws/capacity/fleetMembers.js";
 import type { CompanionClients } from "../aws/companionClients.js";
 import type { CompanionLog } from "../aws/companionLog.js";
+import { DynamoControlsStore } from "../aws/dynamoControlsStore.js";
 import { DynamoStateStore } from "../aws/dynamoStateStore.js";
 import { GroupUsage } from "../aws/groupUsage.js";
 import { FleetPrices } from "../aws/prices/fleetPrices.js";
 import { SsmHooks } from "../aws/hooks/ssmHooks.js";
+import { S3AccountStore } from "../aws/s3AccountStore.js";
 import { S3DecisionLog } from "../aws/s3DecisionLog.js";
 import { S3DocumentStore } from "../aws/s3DocumentStore.js";
 import { S3ForecastLog } from "../aws/s3ForecastLog.js";
@@ -22,6 +24,7 @@ import { stateKeyAttribute } from "../document/stateKey.js";
 import { readyAfterSeconds } from "../engine/shadowMemory.js";
 import { BlendedFleetError } from "../errors.js";
 import { shippedModels, shippedRevocation } from "../models/shippedModels.js";
+import type { FleetTable } from "../aws/versionedItem.js";
 import type { CompanionEnvironment } from "./environment.js";
 
 /** What a companion on AWS is made of. */
@@ -49,10 +52,15 @@ export function awsCompanion(parts: AwsCompanionParts): Companion {
     keptDocuments: kept,
     model: () => inForce.model(),
     models: shippedModels(),
+    controls: new DynamoControlsStore(tableOf(parts)),
     worldOf: (found) => awsWorld(parts, found, { kept, decisions, forecasts }),
     nowSeconds,
     told: (what) => log.error(what),
   });
+}
+
+function tableOf({ environment: { table, fleet }, clients }: AwsCompanionParts): FleetTable {
+  return { client: clients.dynamoDb, table, keyAttribute: stateKeyAttribute, fleet };
 }
 
 interface Kept {
@@ -62,11 +70,12 @@ interface Kept {
 }
 
 function awsWorld(
-  { environment, clients, log, nowSeconds }: AwsCompanionParts,
+  parts: AwsCompanionParts,
   { spec, lanes }: DocumentInForce,
   { kept, decisions, forecasts }: Kept,
 ): CompanionWorld {
-  const { fleet, stack, table } = environment;
+  const { environment, clients, log, nowSeconds } = parts;
+  const { fleet, stack } = environment;
   const tags = { fleet, stack };
   const clock = { nowSeconds };
   const failed = (why: string): void => void log.warn(why);
@@ -89,21 +98,23 @@ function awsWorld(
     usage: (group) => usage.of(group),
     failed,
   });
-  const stored = new DynamoStateStore({ client: clients.dynamoDb, table, keyAttribute: stateKeyAttribute, fleet });
+  const stored = new DynamoStateStore(tableOf(parts));
+  const { bucket } = environment;
+  const accounts = new S3AccountStore({ client: clients.s3, bucket, prefix: BucketPrefix.Accounts });
   const state = new SnapshottedState({ inner: stored, snapshots: kept, spec, clock, tell: failed });
   const hooks = new SsmHooks({
     clients,
     tags,
     spec,
     documents: environment.hooks,
-    bucket: environment.bucket,
+    bucket,
     nowSeconds,
     members: () => capacity.members(),
     drainSeconds: (name) => lanes.find(({ group }) => group === name)?.drainSeconds ?? 0,
     told: failed,
   });
   return {
-    ports: { clock, capacity, prices, state, hooks, log: decisions, forecasts },
+    ports: { clock, capacity, prices, state, hooks, log: decisions, forecasts, accounts },
     membersAmong: (ids) => membersAmong(clients, tags, ids),
     async settle(round): Promise<void> {
       const careFor = (): Promise<void> => careForUnits(capacity, hooks, round);

@@ -1,6 +1,6 @@
 import test from "ava";
 import { RequestFailedError } from "../errors.js";
-import { answerBatch, answerRequest, type RoundReport } from "./companionHandler.js";
+import { answerBatch, type RoundReport } from "./companionHandler.js";
 
 const tick = { messageId: "tick", body: JSON.stringify({ source: "aws.events", "detail-type": "Scheduled Event" }) };
 const junk = { messageId: "junk", body: "{" };
@@ -53,10 +53,4 @@ test("no action is begun in the last seconds of an invocation", async (t) => {
   };
   await answerBatch({ Records: [tick] }, { getRemainingTimeInMillis: () => left }, companion, recorder());
   t.deepEqual(asked, [true, false]);
-});
-
-test("a request to the companion's URL is told that there is no API in this version", (t) => {
-  const { statusCode, headers, body } = answerRequest({ requestContext: { http: { method: "GET", path: "/fleet" } } });
-  t.like({ statusCode, headers }, { statusCode: 501, headers: { "content-type": "application/json" } });
-  t.regex((JSON.parse(body) as { message: string }).message, /^GET \/fleet: this version/);
 });

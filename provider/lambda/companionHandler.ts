@@ -6,17 +6,6 @@ export interface SqsBatch {
   readonly Records: readonly { readonly messageId: string; readonly body: string }[];
 }
 
-/** The part of a function URL's request that is read (payload format 2.0). */
-export interface UrlRequest {
-  readonly requestContext: { readonly http: { readonly method: string; readonly path: string } };
-}
-
-export interface UrlAnswer {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** Messages that are to come again. */
 export interface BatchAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
@@ -68,10 +57,4 @@ export async function answerBatch(
   } finally {
     report.publish();
   }
-}
-
-/** This version has no API yet. */
-export function answerRequest({ requestContext: { http } }: UrlRequest): UrlAnswer {
-  const message = `${http.method} ${http.path}: this version of the companion answers the fleet's own events only`;
-  return { statusCode: 501, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
 }

@@ -3,15 +3,7 @@ import { keepWithin } from "../aws/roundBudget.js";
 import type { Companion } from "../companion/companion.js";
 import { companionLog } from "../aws/companionLog.js";
 import { awsCompanion } from "./awsCompanion.js";
-import {
-  answerBatch,
-  answerRequest,
-  type BatchAnswer,
-  type Invocation,
-  type SqsBatch,
-  type UrlAnswer,
-  type UrlRequest,
-} from "./companionHandler.js";
+import { answerBatch, type BatchAnswer, type Invocation, type SqsBatch } from "./companionHandler.js";
 import { companionEnvironment } from "./environment.js";
 import { roundReport } from "./roundReport.js";
 
@@ -35,11 +27,10 @@ function create() {
   return { companion: taking, log, report: roundReport({ log, metrics }) };
 }
 
-/** The Lambda's entry: batches of the fleet's queue, and requests to its URL. */
-export async function handler(event: SqsBatch | UrlRequest, invocation: Invocation): Promise<BatchAnswer | UrlAnswer> {
-  if (!("Records" in event)) return answerRequest(event);
+/** The companion's entry: batches of the fleet's queue. */
+export async function handler(batch: SqsBatch, invocation: Invocation): Promise<BatchAnswer> {
   leftMilliseconds = () => invocation.getRemainingTimeInMillis();
   const { companion, log, report } = (parts ??= create());
   log.addContext(invocation as Parameters<typeof log.addContext>[0]);
-  return answerBatch(event, invocation, companion, report);
+  return answerBatch(batch, invocation, companion, report);
 }

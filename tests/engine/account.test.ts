@@ -50,7 +50,7 @@ function testInAccount(engine: string, server: string): void {
     t.true(half.length > 0);
     await stack.run({ kind: "up", program: shop(args) });
     t.deepEqual((await groups()).map(({ AutoScalingGroupName }) => AutoScalingGroupName).sort(), half.sort());
-    t.is((await clients.lambda.listFunctions({})).Functions?.length, 1);
+    t.is((await clients.lambda.listFunctions({})).Functions?.length, 2);
   });
 
   test.serial("its lanes are groups in its subnets that nobody rebalances, with room for replacements", async (t) => {
@@ -174,6 +174,8 @@ function testInAccount(engine: string, server: string): void {
         ["snapshots", 7],
         ["decisions", 90],
         ["forecasts", 180],
+        ["accounts", 400],
+        ["audit", 400],
       ],
     );
     // Moto would deny the reading too: it does not look at the policy's condition.
@@ -186,37 +188,46 @@ function testInAccount(engine: string, server: string): void {
   });
 
   test.serial(
-    "its state table can be brought back, and its companion is woken by the queue and asked over IAM",
+    "its state table can be brought back, its companion is woken by the queue, and its API is asked over IAM",
     async (t) => {
       const { TableNames: [TableName] = [] } = await clients.dynamoDb.listTables({});
       const { ContinuousBackupsDescription } = await clients.dynamoDb.describeContinuousBackups({ TableName });
       t.is(ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus, "ENABLED");
-      const { Functions: [companion] = [] } = await clients.lambda.listFunctions({});
+      const { Functions = [] } = await clients.lambda.listFunctions({});
+      const functionOf = (thing: string) =>
+        Functions.find(({ FunctionName }) => FunctionName?.startsWith(`shop-${thing}-`));
+      const [companion, api] = [functionOf("companion"), functionOf("api")];
       t.like(companion, { Runtime: "nodejs24.x", Architectures: ["arm64"], Timeout: 30 });
-      const FunctionName = companion?.FunctionName;
-      const { AuthType } = await clients.lambda.getFunctionUrlConfig({ FunctionName });
+      t.like(api, { Runtime: "nodejs24.x", Architectures: ["arm64"], Timeout: 10 });
+      const { AuthType } = await clients.lambda.getFunctionUrlConfig({ FunctionName: api?.FunctionName });
       t.is(AuthType, "AWS_IAM");
+      await t.throwsAsync(clients.lambda.getFunctionUrlConfig({ FunctionName: companion?.FunctionName }));
       const { EventSourceMappings = [] } = await clients.lambda.listEventSourceMappings({});
-      t.is(EventSourceMappings[0]?.EventSourceArn, await queueArnOf("shop-events"));
+      t.deepEqual(
+        EventSourceMappings.map(({ EventSourceArn, FunctionArn }) => [EventSourceArn, FunctionArn]),
+        [[await queueArnOf("shop-events"), companion?.FunctionArn]],
+      );
     },
   );
 
   test.serial(
-    "its role allows no action by wildcard, and its log, alarms, dashboard and hooks are there",
+    "its roles allow no action by wildcard, and their logs, alarms, dashboard and hooks are there",
     async (t) => {
-      const { Roles: [role] = [] } = await clients.iam.listRoles({});
-      const RoleName = role?.RoleName;
-      const { PolicyNames: [PolicyName] = [] } = await clients.iam.listRolePolicies({ RoleName });
-      const { PolicyDocument = "" } = await clients.iam.getRolePolicy({ RoleName, PolicyName });
-      const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument)) as { Statement: { Action: string[] }[] };
-      t.deepEqual(
-        Statement.flatMap(({ Action }) => Action.filter((action) => action.includes("*"))),
-        [],
-      );
+      const { Roles = [] } = await clients.iam.listRoles({});
+      t.is(Roles.length, 2);
+      for (const { RoleName } of Roles) {
+        const { PolicyNames: [PolicyName] = [] } = await clients.iam.listRolePolicies({ RoleName });
+        const { PolicyDocument = "" } = await clients.iam.getRolePolicy({ RoleName, PolicyName });
+        const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument)) as { Statement: { Action: string[] }[] };
+        t.deepEqual(
+          Statement.flatMap(({ Action }) => Action.filter((action) => action.includes("*"))),
+          [],
+        );
+      }
       const { logGroups = [] } = await clients.logs.describeLogGroups({});
       t.deepEqual(
         logGroups.map(({ retentionInDays }) => retentionInDays),
-        [30],
+        [30, 30],
       );
       const { MetricAlarms = [] } = await clients.cloudWatch.describeAlarms({});
       t.is(
@@ -224,7 +235,7 @@ function testInAccount(engine: string, server: string): void {
         3,
         "a promise each for base, rest and main",
       );
-      t.is(MetricAlarms.length, 8);
+      t.is(MetricAlarms.length, 9);
       const { DashboardEntries = [] } = await clients.cloudWatch.listDashboards({});
       t.is(DashboardEntries.length, 1);
       t.is((await hookDocuments()).length, 6);

@@ -203,8 +203,8 @@ function testADay(engine: string, server: string): void {
     t.is(listed.length, made.size, [...made].join(", "));
     t.true(listed.length > 15);
     const iam = new IAM(settingsOf(account.endpoint));
-    const { Roles: [role] = [] } = await iam.listRoles({});
-    const RoleName = role?.RoleName;
+    const { Roles = [] } = await iam.listRoles({});
+    const RoleName = Roles.find(({ RoleName }) => RoleName?.startsWith("shop-companion-"))?.RoleName;
     const { PolicyNames: [PolicyName] = [] } = await iam.listRolePolicies({ RoleName });
     const { PolicyDocument = "" } = await iam.getRolePolicy({ RoleName, PolicyName });
     const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument)) as { Statement: { Action: string[] }[] };

@@ -7,14 +7,13 @@ import { BlendedFleetError } from "../../errors.js";
 import {
   fleetDocumentOf,
   fleetInstances,
-  lastDecisions,
   newestSnapshotOf,
   spotPricesOf,
   stateInSnapshots,
   stateInTable,
-  type FleetAddress,
   type WorkSnapshot,
 } from "../../aws/fleetSources.js";
+import { lastDecisions, type FleetAddress } from "../../aws/loggedDecisions.js";
 
 /** What is asked of a running fleet. */
 export interface StatusQuestion {
@@ -66,7 +65,7 @@ export async function lookAtFleet(question: StatusQuestion, signal: AbortSignal)
     tried("instances", () => fleetInstances(document, nowSeconds, untold)),
     tried("spot prices", () => spotPricesOf(document, nowSeconds, signal)),
     rememberedBy(question, document, tried),
-    tried("decisions", () => lastDecisions(address, question.decisions, nowSeconds)),
+    tried("decisions", () => lastDecisions(address, { count: question.decisions, nowSeconds })),
     tried("snapshots of work", () => workSnapshots(question, document)),
   ]);
   return {
