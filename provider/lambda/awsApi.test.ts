@@ -249,6 +249,38 @@ withMoto((world) => {
     t.is((await motoApi(world(), companion).call({ method: "GET", path: "/v1/forecast" })).status, 200);
   });
 
+  test.serial("what a bid won runs after the next round, is charged, and goes once the bid is withdrawn", async (t) => {
+    const { companion, api } = await open();
+    const minutes = async (count: number): Promise<number> => {
+      for (let minute = 0; minute < count; minute++) {
+        companion.pass(60);
+        t.is((await companion.tick()).failure, undefined);
+      }
+      return (await companion.instances()).length;
+    };
+    const declared = await minutes(4);
+    const { status, headers } = await api.call(placing(companion, "nightly", 5));
+    t.is(status, 201);
+    t.is(await minutes(4), declared + 2);
+    const { body } = await api.call({ method: "GET", path: "/v1/bids/nightly" });
+    t.like((body as { allocation: object }).allocation, { awarded: 2, granted: 2 });
+    await minutes(60);
+    const withdrawn = await api.call({
+      ...{ method: "DELETE", path: "/v1/bids/nightly" },
+      headers: newWrite({ "if-match": headers["etag"] ?? "" }),
+    });
+    t.true(withdrawn.status < 300, JSON.stringify(withdrawn.body));
+    t.is(await minutes(30), declared);
+    const charges = await api.call({ method: "GET", path: "/v1/charges" });
+    const { hours } = charges.body as { hours: readonly ChargedHour[] };
+    t.true(
+      hours.some(({ open, lines }) => !open && lines.some(({ kind, unitHours }) => kind === "bid" && unitHours > 1)),
+    );
+    for (const { realUsd, spreadUsd, lines } of hours) {
+      t.true(Math.abs(lines.reduce((sum, { usd }) => sum + usd, spreadUsd) - realUsd) < 1e-9);
+    }
+  });
+
   test.serial("a request that IAM names no caller for is a problem, and nothing is read for it", async (t) => {
     const { api } = await open();
     const from = world().cloud.calls.length;
@@ -258,6 +290,13 @@ withMoto((world) => {
     t.is(api.told[0]?.caller, undefined);
   });
 });
+
+interface ChargedHour {
+  readonly open: boolean;
+  readonly realUsd: number;
+  readonly spreadUsd: number;
+  readonly lines: readonly { readonly kind: string; readonly unitHours: number; readonly usd: number }[];
+}
 
 interface Counts {
   readonly created: number;

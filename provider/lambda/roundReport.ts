@@ -3,6 +3,7 @@ import type { CompanionLog } from "../aws/companionLog.js";
 import type { Taken } from "../companion/companion.js";
 import type { FleetEvent } from "../companion/fleetEvent.js";
 import type { Round } from "../companion/reconcile.js";
+import type { BidLine } from "../engine/bids/auction.js";
 import { roundMetric } from "../document/roundMetrics.js";
 import type { RoundReport } from "./companionHandler.js";
 
@@ -26,8 +27,10 @@ export function roundReport({ log, metrics }: CompanionLog): RoundReport {
 }
 
 function tellRound(log: CompanionLog["log"], round: Round, batch: object): void {
-  const { observation, decision, results, forgot } = round;
+  const { observation, decision, results, forgot, unstored, nextState } = round;
   if (forgot !== undefined) log.warn("what was remembered could not be used", { why: forgot });
+  if (unstored !== undefined) log.warn("hours of the account could not be stored", { why: unstored });
+  if (nextState.account?.dropped) log.warn("hours of the account were lost", { ...nextState.account.dropped });
   for (const { action, outcome } of results) {
     if (outcome.kind === "failed") log.warn(`${action.kind} failed`, { key: action.key, why: outcome.why });
   }
@@ -35,8 +38,21 @@ function tellRound(log: CompanionLog["log"], round: Round, batch: object): void 
     ...batch,
     instances: observation.instances.length,
     actions: decision.actions.map(({ kind, workload, reason }) => ({ kind, workload, why: reason.text })),
-    pending: decision.nextState.pending.length,
+    pending: nextState.pending.length,
+    ...bidsOf(nextState.auction?.lines ?? []),
   });
+}
+
+function bidsOf(lines: readonly BidLine[]): object {
+  const sum = (of: (line: BidLine) => number): number => lines.reduce((total, line) => total + of(line), 0);
+  if (lines.length === 0) return {};
+  return {
+    bids: {
+      asked: sum(({ asked }) => asked),
+      awarded: sum(({ awarded }) => awarded),
+      granted: sum(({ granted }) => granted),
+    },
+  };
 }
 
 function addRoundMetrics(metrics: CompanionLog["metrics"], { decision, results }: Round): void {
