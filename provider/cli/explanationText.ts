@@ -1,4 +1,5 @@
 import type { Action } from "../engine/action.js";
+import type { BidLine } from "../engine/bids/auction.js";
 import type { WorkloadExplanation } from "../engine/explain/explanation.js";
 import { printableText, styled, wrappedText, type TerminalStyle } from "../replay/report/terminalText.js";
 import type { ExplainedDecision } from "./explain.js";
@@ -38,7 +39,13 @@ function workloadText(explained: WorkloadExplanation, style: TerminalStyle, inst
     poolTable(explained, numbers, style),
     ...unitTable({ ...explained, units }, numbers, style),
     ...(shadow ? [shadowText(shadow, style)] : []),
+    ...explained.bids.map((bid) => bidText(bid, style)),
   ].join("\n");
+}
+
+function bidText({ bid, asked, granted, why }: BidLine, style: TerminalStyle): string {
+  const head = styled(printableText(`bid ${bid}: ${granted} of ${asked} units`), "bold", style);
+  return `${head}\n${wrappedText(printableText(why), style.width - 4).replace(/^/gm, "    ")}`;
 }
 
 /** What is done, and under it the reason with its terms. */

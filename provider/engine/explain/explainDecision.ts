@@ -26,9 +26,13 @@ export function explainDecision({ spec, state, observation }: DecisionInput, mod
     kept: (instance: string, why: string): void => void kept.set(instance, why),
     decided: (scene: Scene, option: DegradedOption): void => void seen.push({ scene, option }),
   };
-  const { actions, outlook } = decide(spec, state, observation, models, witness);
+  const { actions, outlook, auction } = decide(spec, state, observation, models, witness);
   const { fleet } = state;
-  const workloads = seen.map(({ scene, option }) => explainWorkload(scene, option, actions, kept));
+  const lines = auction.memory?.lines ?? [];
+  const workloads = seen.map(({ scene, option }) => ({
+    ...explainWorkload(scene, option, actions, kept),
+    bids: lines.filter(({ workload }) => workload === scene.view.workload.name),
+  }));
   return { fleet, nowSeconds: observation.nowSeconds, model: outlook.forecaster.model, actions, workloads };
 }
 
@@ -37,7 +41,7 @@ function explainWorkload(
   option: DegradedOption,
   allActions: readonly Action[],
   kept: ReadonlyMap<string, string>,
-): WorkloadExplanation {
+): Omit<WorkloadExplanation, "bids"> {
   const { name, kind, priority, profile } = scene.view.workload;
   const actions = allActions.filter(({ workload }) => workload === name);
   const request = requestOf(option.depth, scene);

@@ -1,4 +1,5 @@
 import type { Action } from "../action.js";
+import type { BidLine } from "../bids/auction.js";
 import type { JobRun } from "../deadlineJob.js";
 import type { ShadowMode } from "../fleet.js";
 import type { RevocationImpact } from "../impact.js";
@@ -38,6 +39,8 @@ export interface WorkloadExplanation {
   readonly alarm: AlarmExplanation;
   readonly units: readonly UnitExplanation[];
   readonly shadow?: ShadowExplanation;
+  /** What its bids were given in this round, and why; none where nobody bids. */
+  readonly bids: readonly BidLine[];
 }
 
 /** How a plan differs from the chosen one. */

@@ -10,7 +10,7 @@ import type {
   WorkloadExplanation,
 } from "./explanation.js";
 
-type Explained = Omit<WorkloadExplanation, "because">;
+type Explained = Omit<WorkloadExplanation, "because" | "bids">;
 
 /** Why a workload's decision is as it is, in sentences. */
 export function sentencesFor({ blend, job, actions, units, alarm }: Explained, scene: Scene): string[] {
