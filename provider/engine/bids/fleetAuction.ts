@@ -1,13 +1,15 @@
+import type { Action } from "../action.js";
 import type { FleetSpec, PartSpec, WorkloadSpec } from "../fleet.js";
 import { Level } from "../level.js";
 import type { Membership } from "../membership.js";
-import type { Observation } from "../observation.js";
+import { Role, type Observation } from "../observation.js";
 import type { FleetOutlook } from "../outlook.js";
 import { unitUsdPerHour } from "../pool.js";
 import type { FleetState } from "../state.js";
 import { poolSet } from "../workloadView.js";
-import type { AuctionMemory, BidLine } from "./auction.js";
+import type { AuctionMemory, BidLine, PartReclaims } from "./auction.js";
 import { isOpen, type Bid } from "./bid.js";
+import { bidHoldings, byOffer } from "./bidHoldings.js";
 import type { BidRank, ContendingBid, OfferedPool } from "./clearing.js";
 import { clearShort } from "./shortCapacity.js";
 import { contendedParts, type ContendedPart } from "./contendedPart.js";
@@ -61,13 +63,55 @@ export function holdAuction(question: AuctionQuestion): FleetAuction {
     bids: contenders,
     rank: question.rank,
   });
+  const reclaims = reclaimsOf(contended, lines, state.auction);
   const workloads = new Map(
     [...prices].map(([{ name }, price]) => {
       const own = contended.filter(({ workload }) => workload.name === name);
-      return [name, workloadBids(own, lines, contenders, price)];
+      const lost = reclaims.filter(({ workload }) => workload === name);
+      const bids = { ...workloadBids(own, lines, contenders, price), reclaims: sumOf(lost, ({ units }) => units) };
+      return [name, bids];
     }),
   );
-  return { ...(lines.length > 0 && { memory: { lines, levels } }), workloads };
+  if (lines.length === 0 && reclaims.length === 0) return { workloads };
+  return { memory: { lines, levels, ...(reclaims.length > 0 && { reclaims }) }, workloads };
+}
+
+/**
+ * Units that bids have lost and that are still there: each round's losses are added to those that were left, for a notice
+ * may last longer than its bid. What is beyond for another reason, such as one that is being replaced, is none of them.
+ */
+function reclaimsOf(
+  contended: readonly ContendedPart[],
+  lines: readonly BidLine[],
+  before: AuctionMemory | undefined,
+): readonly PartReclaims[] {
+  return contended.flatMap(({ workload, part, beyond }) => {
+    const isOwn = (one: Pick<BidLine, "workload" | "part">): boolean =>
+      one.workload === workload.name && one.part === part.name;
+    const granted = sumOf(lines.filter(isOwn), (line) => line.granted);
+    const grantedBefore = sumOf((before?.lines ?? []).filter(isOwn), (line) => line.granted);
+    const left = before?.reclaims?.find(isOwn)?.units ?? 0;
+    const units = Math.min(beyond - granted, left + grantedBefore - granted);
+    return units > 0 ? [{ workload: workload.name, part: part.name, units }] : [];
+  });
+}
+
+/** What is remembered once units have been released: those of a part that lost some for bids are such units. */
+export function auctionAfter(
+  { memory }: FleetAuction,
+  actions: readonly Action[],
+  { instances }: Pick<Observation, "instances">,
+): AuctionMemory | undefined {
+  if (!memory?.reclaims) return memory;
+  const released = new Set(actions.flatMap((action) => (action.kind === "release" ? [action.instance] : [])));
+  const gone = instances.filter(({ id, role }) => role === Role.Serving && released.has(id));
+  const { reclaims, ...rest } = memory;
+  const left = reclaims.flatMap((one) => {
+    const units = one.units - gone.filter(({ workload, part }) => workload === one.workload && part === one.part).length;
+    return units > 0 ? [{ ...one, units }] : [];
+  });
+  if (left.length > 0) return { ...rest, reclaims: left };
+  return rest.lines.length > 0 ? rest : undefined;
 }
 
 /** The fleet with the units that bids were granted. */
@@ -95,16 +139,13 @@ function contendersFor(
   const eligible = pools.flatMap((pool, at) => (usable.has(pool.id) && keepsLevel(pool) ? [at] : []));
   const all = (spec.requests?.bids ?? []).filter((bid) => bid.workload === workload.name && bid.part === part.name);
   const bids = withinPart(all, part, nowSeconds);
-  const before = new Map((state.auction?.lines ?? []).map((line) => [line.bid, line]));
-  let left = beyond;
-  return bids.map((bid, at) => {
-    // Units of a part are alike: whose they are is told by what was granted, and the last bid has the rest.
-    const granted = before.get(bid.id)?.granted ?? 0;
-    const held = at === bids.length - 1 ? left : Math.min(left, granted);
-    left -= held;
+  const lines = (state.auction?.lines ?? []).filter((line) => line.workload === workload.name && line.part === part.name);
+  const holdings = bidHoldings(bids, lines, beyond, nowSeconds);
+  return bids.map((bid) => {
+    const { held = 0, awarded = 0 } = holdings.get(bid.id) ?? {};
     return {
       ...{ bid, level: part.level, priority: workload.priority, unitOnDemandUsdPerHour, pools: eligible, held },
-      awarded: before.get(bid.id)?.awarded ?? 0,
+      awarded,
     };
   });
 }
@@ -121,34 +162,29 @@ function withinPart(bids: readonly Bid[], { bidUnits = 0 }: PartSpec, nowSeconds
   return bids.map((bid) => served.get(bid.id) ?? bid);
 }
 
-function byOffer(a: Bid, b: Bid): number {
-  return b.usdPerUnitHour - a.usdPerUnitHour || a.placedAtSeconds - b.placedAtSeconds || (a.id < b.id ? -1 : 1);
-}
-
 function workloadBids(
   parts: readonly ContendedPart[],
   lines: readonly BidLine[],
   contenders: readonly ContendingBid[],
   onDemandUsdPerHour: number,
-): WorkloadBids {
+): Omit<WorkloadBids, "reclaims"> {
   const granted = new Map<string, number>();
   const most = new Map(contenders.map(({ bid }) => [bid.id, bid.usdPerUnitHour]));
   const bidFor = ({ bid }: BidLine): number => most.get(bid) ?? 0;
-  let [reclaims, spotOnly, usdPerHour] = [0, 0, 0];
-  for (const { workload, part, beyond } of parts) {
+  let [spotOnly, usdPerHour] = [0, 0];
+  for (const { workload, part } of parts) {
     const own = lines.filter((line) => line.workload === workload.name && line.part === part.name);
     const units = sumOf(own, (line) => line.granted);
     granted.set(part.name, units);
-    reclaims += Math.max(0, beyond - units);
     usdPerHour += sumOf(own, (line) => line.granted * bidFor(line));
     if (part.level !== Level.Immediate) continue;
     spotOnly += sumOf(own, (line) => (bidFor(line) < onDemandUsdPerHour ? line.granted : 0));
   }
-  return { granted, reclaims, spotOnly, usdPerHour };
+  return { granted, spotOnly, usdPerHour };
 }
 
-function sumOf(lines: readonly BidLine[], of: (line: BidLine) => number): number {
-  return lines.reduce((sum, line) => sum + of(line), 0);
+function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0);
 }
 
 /** What one of its units costs on-demand now. */
