@@ -19,8 +19,8 @@ import { fleetRoom } from "./fleetRoom.js";
 export interface WorkloadBids {
   /** Units on top of the declared ones, by part. */
   readonly granted: ReadonlyMap<string, number>;
-  /** Units that run for bids that lost them: they go without having been replaced, and within no cap. */
-  readonly reclaims: number;
+  /** By part: units that run for bids that lost them. They go without having been replaced, and within no cap. */
+  readonly reclaims: ReadonlyMap<string, number>;
   /** Granted units whose bids do not cover on-demand: they are not bought there. */
   readonly spotOnly: number;
   /** What all granted units are worth to those who bid for them. */
@@ -68,8 +68,8 @@ export function holdAuction(question: AuctionQuestion): FleetAuction {
     [...prices].map(([{ name }, price]) => {
       const own = contended.filter(({ workload }) => workload.name === name);
       const lost = reclaims.filter(({ workload }) => workload === name);
-      const bids = { ...workloadBids(own, lines, contenders, price), reclaims: sumOf(lost, ({ units }) => units) };
-      return [name, bids];
+      const byPart = new Map(lost.map(({ part, units }) => [part, units]));
+      return [name, { ...workloadBids(own, lines, contenders, price), reclaims: byPart }];
     }),
   );
   if (lines.length === 0 && reclaims.length === 0) return { workloads };
