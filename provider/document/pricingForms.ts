@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { AuctionMemory, BidLine, LevelClearing } from "../engine/bids/auction.js";
+import type { AuctionMemory, BidLine, LevelClearing, PartReclaims } from "../engine/bids/auction.js";
 import { Level } from "../engine/level.js";
 import type { DroppedHours, LineMoney, OpenAccount, OpenMoney } from "../engine/pricing/account.js";
 import type { ChargeRates, LineRate } from "../engine/pricing/chargeRates.js";
@@ -42,9 +42,12 @@ const levelClearing = z.strictObject({
   awardedUnits: count,
 } satisfies FormOf<LevelClearing>);
 
+const partReclaims = z.strictObject({ workload: text, part: text, units: count } satisfies FormOf<PartReclaims>);
+
 export const auctionForm = z.strictObject({
   lines: z.array(bidLine),
   levels: z.array(levelClearing),
+  reclaims: z.exactOptional(z.array(partReclaims)),
 } satisfies FormOf<AuctionMemory>);
 
 const parts = z.strictObject({

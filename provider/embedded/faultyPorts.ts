@@ -37,5 +37,6 @@ export function faultyPorts(ports: Ports, options: FaultOptions): Ports {
     prices: failing(ports.prices),
     state: failing(ports.state),
     hooks: failing(ports.hooks),
+    ...(ports.accounts && { accounts: failing(ports.accounts) }),
   };
 }

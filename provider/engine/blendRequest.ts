@@ -1,4 +1,4 @@
-import type { WorkloadBids } from "./bids/fleetAuction.js";
+import type { WorkloadBids } from "./bids/workloadBids.js";
 import type { Blend, PoolOutlook } from "./blend.js";
 import type { BlendRequest } from "./chooseBlend.js";
 import { savedUnits } from "./degradation.js";

@@ -21,8 +21,8 @@ export interface Course {
   readonly insurance: { readonly pool: number; readonly units: number } | undefined;
   readonly wanted: ReadonlyMap<string, number>;
   readonly workloadState: WorkloadState;
-  /** Units that run for bids that lost them. */
-  readonly reclaims: number;
+  /** By part: units that run for bids that lost them. Absent: none. */
+  readonly reclaims?: ReadonlyMap<string, number> | undefined;
   readonly nowSeconds: number;
   readonly witness?: Witness | undefined;
 }

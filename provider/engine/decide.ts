@@ -8,6 +8,7 @@ import { compareMembership, type Membership } from "./membership.js";
 import { simpleRules, type Models } from "./models.js";
 import { fleetNow } from "./fleetNow.js";
 import { holdAuction, withGrants, type FleetAuction } from "./bids/fleetAuction.js";
+import { auctionAfter } from "./bids/reclaims.js";
 import { drainedUnits, ordersFor } from "./ownerOrders.js";
 import { isPaused, pausedDecision } from "./pausedDecision.js";
 import type { Observation, ObservedInstance } from "./observation.js";
@@ -159,6 +160,7 @@ class Round {
   }
 
   nextState(): FleetState {
+    const auction = auctionAfter(this.auction.memory, this.draft.actions, this.observation);
     return {
       format: 1,
       fleet: this.spec.name,
@@ -171,7 +173,7 @@ class Round {
       known: withTakenOver(withHeirs(this.departures.known(), this.membership, this.heirs), this.draft.actions),
       pending: this.state.pending,
       outcomes: [],
-      ...(this.auction.memory && { auction: this.auction.memory }),
+      ...(auction && { auction }),
     };
   }
 

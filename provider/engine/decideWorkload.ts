@@ -97,7 +97,7 @@ function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures:
       insurance: insuranceOf(scene, option),
       wanted: wantedOf(view.workload, option),
       workloadState: state,
-      reclaims: scene.bids?.reclaims ?? 0,
+      reclaims: scene.bids?.reclaims,
       nowSeconds,
       witness,
     },

@@ -52,7 +52,7 @@ class Releases {
   private readonly wanted: number;
   private readonly steadyWanted: number;
   private readonly isSavedJob: boolean;
-  private reclaims: number;
+  private readonly reclaims: Map<string, number>;
 
   constructor(
     private readonly course: Course,
@@ -66,7 +66,7 @@ class Releases {
     this.wanted = [...course.wanted.values()].reduce((sum, units) => sum + units, 0);
     this.steadyWanted = onDemandFloor(view.workload, course.wanted);
     this.isSavedJob = view.workload.kind === WorkloadKind.DeadlineJob && view.workload.checkpoint !== undefined;
-    this.reclaims = course.reclaims;
+    this.reclaims = new Map(course.reclaims);
     this.staying = new StayingUnits(view, (unit) => mayUse(view.workload, unit.pool) && isOnDemand(course, unit));
   }
 
@@ -77,7 +77,7 @@ class Releases {
     if (why !== undefined) return this.course.witness?.kept(instance.id, why);
     this.surplus.set(instance.pool, surplus - 1);
     const reason = this.reasonFor(instance);
-    this.reclaims--;
+    this.reclaims.set(instance.part, (this.reclaims.get(instance.part) ?? 0) - 1);
     if (!this.departures.send(instance, allowedCheckpoint(this.course.view.workload), reason)) return;
     this.released.add(instance.id);
     this.staying.giveUp(instance);
@@ -85,9 +85,14 @@ class Releases {
     if (this.isMove(instance)) this.movedAtSeconds.push(this.course.nowSeconds);
   }
 
-  private reasonFor({ pool }: ObservedInstance): Reason {
-    if (this.reclaims > 0) return because("the bids it runs for are lost or over");
-    return because(`${pool} is no longer part of the best blend, and its replacement is ready`);
+  private reasonFor(instance: ObservedInstance): Reason {
+    if (this.isReclaimed(instance)) return because("the bids it runs for are lost or over");
+    return because(`${instance.pool} is no longer part of the best blend, and its replacement is ready`);
+  }
+
+  /** Whether bids have lost a unit of its part. */
+  private isReclaimed({ part }: ObservedInstance): boolean {
+    return (this.reclaims.get(part) ?? 0) > 0;
   }
 
   private whyKept(instance: ObservedInstance): string | undefined {
@@ -104,7 +109,7 @@ class Releases {
   private isHeldLongEnough(instance: ObservedInstance): boolean {
     if (
       this.wanted === 0 ||
-      this.reclaims > 0 ||
+      this.isReclaimed(instance) ||
       this.isSavedJob ||
       outlookOf(this.course, instance)?.onDemand !== false
     )
@@ -170,7 +175,7 @@ class Releases {
   }
 
   private isWithinCap(instance: ObservedInstance): boolean {
-    if (this.reclaims > 0 || !this.isMove(instance) || this.isSavedJob) return true;
+    if (this.isReclaimed(instance) || !this.isMove(instance) || this.isSavedJob) return true;
     return this.movedAtSeconds.length < movesAllowed(this.wanted, this.course.view.workload.profile);
   }
 

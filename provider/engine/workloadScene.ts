@@ -1,4 +1,4 @@
-import type { WorkloadBids } from "./bids/fleetAuction.js";
+import type { WorkloadBids } from "./bids/workloadBids.js";
 import type { PoolOutlook } from "./blend.js";
 import { requestAt, unitPrice } from "./blendRequest.js";
 import { chooseBlend, type BlendChoice, type BlendRequest } from "./chooseBlend.js";

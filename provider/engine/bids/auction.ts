@@ -35,9 +35,18 @@ export interface LevelClearing {
   readonly awardedUnits: number;
 }
 
+/** Units of a part that bids have lost and that are still there. */
+export interface PartReclaims {
+  readonly workload: string;
+  readonly part: string;
+  readonly units: number;
+}
+
 /** What the last clearing came to. */
 export interface AuctionMemory {
   readonly lines: readonly BidLine[];
   /** The weakest level first. */
   readonly levels: readonly LevelClearing[];
+  /** Absent: none. */
+  readonly reclaims?: readonly PartReclaims[];
 }

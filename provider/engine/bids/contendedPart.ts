@@ -4,7 +4,7 @@ import type { Observation, ObservedInstance } from "../observation.js";
 import type { FleetState } from "../state.js";
 import { heldByPart, viewOf, type WorkloadView } from "../workloadView.js";
 
-/** A part for which somebody bids, or bid in the last round. */
+/** A part for which somebody bids, or has bid, so that some of its units may still have to go. */
 export interface ContendedPart {
   readonly workload: WorkloadSpec;
   readonly part: PartSpec;
@@ -22,11 +22,11 @@ export function contendedParts(
   membership: Membership,
 ): readonly ContendedPart[] {
   const { bids = [] } = spec.requests ?? {};
-  const contended = new Set(
-    [...bids, ...(state.auction?.lines ?? [])].map(({ workload, part }) => `${workload} ${part}`),
-  );
+  const { lines = [], reclaims = [] } = state.auction ?? {};
+  if (bids.length === 0 && lines.length === 0 && reclaims.length === 0) return [];
+  const contended = new Set([...bids, ...lines, ...reclaims].map(partKey));
   return spec.workloads.flatMap((workload) => {
-    const parts = workload.parts.filter(({ name }) => contended.has(`${workload.name} ${name}`));
+    const parts = workload.parts.filter(({ name }) => contended.has(partKey({ workload: workload.name, part: name })));
     if (parts.length === 0) return [];
     const members = instances.filter((instance) => instance.workload === workload.name);
     const view = viewOf(workload, members, membership, state);
@@ -38,4 +38,8 @@ function contendedPart(view: WorkloadView, part: PartSpec): ContendedPart {
   const beyond = Math.max(0, (heldByPart(view).get(part.name) ?? 0) - part.units);
   const serving = view.serving.filter((unit) => unit.part === part.name);
   return { workload: view.workload, part, beyond, units: serving.slice(Math.max(0, serving.length - beyond)) };
+}
+
+function partKey({ workload, part }: { readonly workload: string; readonly part: string }): string {
+  return JSON.stringify([workload, part]);
 }

@@ -6,24 +6,15 @@ import type { FleetOutlook } from "../outlook.js";
 import { unitUsdPerHour } from "../pool.js";
 import type { FleetState } from "../state.js";
 import { poolSet } from "../workloadView.js";
-import type { AuctionMemory, BidLine } from "./auction.js";
+import type { AuctionMemory } from "./auction.js";
 import { isOpen, type Bid } from "./bid.js";
+import { bidHoldings, byOffer } from "./bidHoldings.js";
 import type { BidRank, ContendingBid, OfferedPool } from "./clearing.js";
 import { clearShort } from "./shortCapacity.js";
 import { contendedParts, type ContendedPart } from "./contendedPart.js";
 import { fleetRoom } from "./fleetRoom.js";
-
-/** What bids mean for one workload in a round. */
-export interface WorkloadBids {
-  /** Units on top of the declared ones, by part. */
-  readonly granted: ReadonlyMap<string, number>;
-  /** Units that run for bids that lost them: they go without having been replaced, and within no cap. */
-  readonly reclaims: number;
-  /** Granted units that are not bought on-demand: spot is open to them, or their bids do not cover it. */
-  readonly spotOnly: number;
-  /** What all granted units are worth to those who bid for them. */
-  readonly usdPerHour: number;
-}
+import { reclaimsOf } from "./reclaims.js";
+import { leastForOnDemand, workloadBids, type WorkloadBids } from "./workloadBids.js";
 
 export interface FleetAuction {
   /** Absent where nobody bids. */
@@ -61,13 +52,16 @@ export function holdAuction(question: AuctionQuestion): FleetAuction {
     bids: contenders,
     rank: question.rank,
   });
+  const reclaims = reclaimsOf(contended, lines, state.auction);
   const workloads = new Map(
     [...prices].map(([workload, price]) => {
       const own = contended.filter((part) => part.workload === workload);
-      return [workload.name, workloadBids(own, lines, contenders, leastForOnDemand(workload, price, room.pools))];
+      const leastUsdPerHour = leastForOnDemand(workload, price, room.pools);
+      return [workload.name, workloadBids(own, { lines, contenders, reclaims, leastUsdPerHour })];
     }),
   );
-  return { ...(lines.length > 0 && { memory: { lines, levels } }), workloads };
+  if (lines.length === 0 && reclaims.length === 0) return { workloads };
+  return { memory: { lines, levels, ...(reclaims.length > 0 && { reclaims }) }, workloads };
 }
 
 /** The fleet with the units that bids were granted. */
@@ -95,16 +89,15 @@ function contendersFor(
   const eligible = pools.flatMap((pool, at) => (usable.has(pool.id) && keepsLevel(pool) ? [at] : []));
   const all = (spec.requests?.bids ?? []).filter((bid) => bid.workload === workload.name && bid.part === part.name);
   const bids = withinPart(all, part, nowSeconds);
-  const before = new Map((state.auction?.lines ?? []).map((line) => [line.bid, line]));
-  let left = beyond;
-  return bids.map((bid, at) => {
-    // Units of a part are alike: whose they are is told by what was granted, and the last bid has the rest.
-    const granted = before.get(bid.id)?.granted ?? 0;
-    const held = at === bids.length - 1 ? left : Math.min(left, granted);
-    left -= held;
+  const lines = (state.auction?.lines ?? []).filter(
+    (line) => line.workload === workload.name && line.part === part.name,
+  );
+  const holdings = bidHoldings(bids, lines, beyond, nowSeconds);
+  return bids.map((bid) => {
+    const { held = 0, awarded = 0 } = holdings.get(bid.id) ?? {};
     return {
       ...{ bid, level: part.level, priority: workload.priority, unitOnDemandUsdPerHour, pools: eligible, held },
-      awarded: before.get(bid.id)?.awarded ?? 0,
+      awarded,
     };
   });
 }
@@ -119,46 +112,6 @@ function withinPart(bids: readonly Bid[], { bidUnits = 0 }: PartSpec, nowSeconds
     if (isOpen(bid, nowSeconds) && units >= bid.minimumUnits) left -= units;
   }
   return bids.map((bid) => served.get(bid.id) ?? bid);
-}
-
-function byOffer(a: Bid, b: Bid): number {
-  return b.usdPerUnitHour - a.usdPerUnitHour || a.placedAtSeconds - b.placedAtSeconds || (a.id < b.id ? -1 : 1);
-}
-
-function workloadBids(
-  parts: readonly ContendedPart[],
-  lines: readonly BidLine[],
-  contenders: readonly ContendingBid[],
-  leastUsdPerHour: number,
-): WorkloadBids {
-  const granted = new Map<string, number>();
-  const most = new Map(contenders.map(({ bid }) => [bid.id, bid.usdPerUnitHour]));
-  const bidFor = ({ bid }: BidLine): number => most.get(bid) ?? 0;
-  let [reclaims, spotOnly, usdPerHour] = [0, 0, 0];
-  for (const { workload, part, beyond } of parts) {
-    const own = lines.filter((line) => line.workload === workload.name && line.part === part.name);
-    const units = sumOf(own, (line) => line.granted);
-    granted.set(part.name, units);
-    reclaims += Math.max(0, beyond - units);
-    usdPerHour += sumOf(own, (line) => line.granted * bidFor(line));
-    if (part.level !== Level.Immediate) continue;
-    spotOnly += sumOf(own, (line) => (bidFor(line) < leastUsdPerHour ? line.granted : 0));
-  }
-  return { granted, reclaims, spotOnly, usdPerHour };
-}
-
-function sumOf(lines: readonly BidLine[], of: (line: BidLine) => number): number {
-  return lines.reduce((sum, line) => sum + of(line), 0);
-}
-
-/**
- * The least that a bid for units which may be lost has to offer to get them on-demand: its price where no spot is open, so that
- * what the clearing counted at spot's price is not bought at another.
- */
-function leastForOnDemand({ pools }: WorkloadSpec, usdPerHour: number, offered: readonly OfferedPool[]): number {
-  const usable = poolSet(pools);
-  const isSpotOpen = offered.some(({ id, steady, room }) => !steady && room > 0 && usable.has(id));
-  return isSpotOpen ? Infinity : usdPerHour;
 }
 
 /** What one of its units costs on-demand now. */
