@@ -39,11 +39,6 @@ export function ranked(all: readonly Contender[]): readonly Contender[] {
   return all.toSorted((a, b) => standing(b) - standing(a) || byTies(a, b));
 }
 
-/** In an order that no price changes. */
-export function inOrderOfTies(all: readonly Contender[]): readonly Contender[] {
-  return all.toSorted(byTies);
-}
-
 function standing({ rate, bid }: Contender): number {
   return bid.awarded > 0 ? rate * (1 + incumbentMargin) : rate;
 }
