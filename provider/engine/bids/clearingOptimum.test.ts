@@ -4,15 +4,15 @@ import { clear, type ClearingQuestion } from "./clearing.js";
 import { auctionOptimum, coveredBy, solvedWithin } from "./fixtures/auctionOptimum.js";
 import { smallAuction } from "./fixtures/smallAuction.js";
 
-/** `BLENDED_FLEET_BIDS` for a longer look. */
+/** `BLENDED_FLEET_BIDS` for a longer look; docs/bids.md tells the figures of 4,000. */
 const seeds = Number(process.env["BLENDED_FLEET_BIDS"] ?? 500);
 
 test("without minimums the value served is hardly below the best of all allocations where not all can be served", (t) => {
-  assertClose(t, gapsFor(false), { mean: 0.01, at95: 0.05, worst: 0.4 });
+  assertClose(t, gapsFor(false), { mean: 0.01, at95: 0.05, worst: 0.6 });
 });
 
 test("with minimums, and bids for all or nothing, the value served is near the best of all allocations where not all can be served", (t) => {
-  assertClose(t, gapsFor(true), { mean: 0.05, at95: 0.25, worst: 0.8 });
+  assertClose(t, gapsFor(true), { mean: 0.05, at95: 0.25, worst: 0.9 });
 });
 
 function gapsFor(lumpy: boolean): number[] {
