@@ -1,7 +1,7 @@
 import type { ClearingQuestion } from "./clearing.js";
 import type { Limit, Placement } from "./placement.js";
 import { poolOrders, type PoolOrder } from "./poolOrder.js";
-import { coveredPools, firmUnits, inOrderOfTies, ranked, type Contender } from "./ranking.js";
+import { coveredPools, firmUnits, ranked, type Contender } from "./ranking.js";
 import { cheapestOf, claimOn, hold, noTrials, serve, servedAlone, type ClaimPools } from "./trials.js";
 
 /** What a bid gets, and what kept it from more. */
@@ -61,8 +61,9 @@ export function grant(question: ClearingQuestion, { awards, orders }: Awards): r
   // Where none has to go, awards and what runs are no more than the awards, which fit.
   if (awards.every(({ contender, units }) => contender.bid.held <= units)) return awards.map(({ units }) => units);
   const trials = noTrials(question, orders);
-  for (const { bid } of inOrderOfTies(awards.map(({ contender }) => contender)))
-    if (bid.held > 0) hold(trials, claimOn(trials, bid.pools), bid.held);
+  // In an order that no price changes.
+  const holding = question.bids.filter(({ held }) => held > 0).sort((a, b) => (a.bid.id < b.bid.id ? -1 : 1));
+  for (const { pools, held } of holding) hold(trials, claimOn(trials, pools), held);
   return awards.map(({ contender: { bid, minimum }, covered, units }) => {
     const kept = Math.min(units, bid.held);
     return kept + serve(trials, covered, minimum - kept, units - kept).units;

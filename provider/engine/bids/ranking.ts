@@ -27,32 +27,38 @@ export interface Contender {
 export function contenders(question: ClearingQuestion): readonly Contender[] {
   const { bids, nowSeconds } = question;
   const asked = bids.map(({ bid }) => (isOpen(bid, nowSeconds) ? bid.units : 0));
-  const isBudgetShort = costOfAll(question, asked) > question.budgetUsdPerHour;
+  const weights = budgetWeights(question, asked);
   return bids.map((contending, index) => {
     const { bid, unitOnDemandUsdPerHour } = contending;
-    const cost = cheapestUsdPerHour(contending, question);
     return {
       bid: contending,
       index,
       asked: asked[index] ?? 0,
       minimum: Math.max(1, bid.minimumUnits),
       rate: bid.usdPerUnitHour / unitOnDemandUsdPerHour,
-      weight: isBudgetShort && cost > 0 && cost < Infinity ? cost / unitOnDemandUsdPerHour : 1,
+      weight: weights?.[index] ?? 1,
     };
   });
 }
 
-function costOfAll(question: ClearingQuestion, asked: readonly number[]): number {
-  return question.bids.reduce((sum, contending, i) => {
-    const cost = cheapestUsdPerHour(contending, question);
-    return sum + (cost < Infinity ? cost * (asked[i] ?? 0) : 0);
-  }, 0);
+/** Where the budget can't pay for all that is asked: by bid, what its cheapest capacity costs of on-demand. */
+function budgetWeights(question: ClearingQuestion, asked: readonly number[]): readonly number[] | undefined {
+  const { bids, budgetUsdPerHour } = question;
+  if (budgetUsdPerHour === Infinity) return undefined;
+  const costs = bids.map((contending) => cheapestUsdPerHour(contending, question));
+  const all = costs.reduce((sum, cost, i) => sum + (cost < Infinity ? cost * (asked[i] ?? 0) : 0), 0);
+  if (all <= budgetUsdPerHour) return undefined;
+  return costs.map((cost, i) => (cost > 0 && cost < Infinity ? cost / (bids[i]?.unitOnDemandUsdPerHour ?? cost) : 1));
 }
 
 /** Of the pools that have room, whether the bid covers them or not. */
 function cheapestUsdPerHour({ pools: places }: ContendingBid, { pools }: ClearingQuestion): number {
-  const prices = places.map((place) => pools[place]).filter((pool) => pool !== undefined && pool.room >= 1);
-  return prices.reduce((least, pool) => Math.min(least, pool?.usdPerHour ?? Infinity), Infinity);
+  let least = Infinity;
+  for (const place of places) {
+    const pool = pools[place];
+    if (pool && pool.room >= 1 && pool.usdPerHour < least) least = pool.usdPerHour;
+  }
+  return least;
 }
 
 /**
@@ -71,11 +77,6 @@ export function firmUnits({ bid, asked }: Contender): number {
 
 function isFirm(contender: Contender): boolean {
   return firmUnits(contender) > 0;
-}
-
-/** In an order that no price changes. */
-export function inOrderOfTies(all: readonly Contender[]): readonly Contender[] {
-  return all.toSorted(byTies);
 }
 
 /** What a bid is served by, without the margin. */
