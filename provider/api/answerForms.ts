@@ -213,6 +213,8 @@ const hour = z.strictObject({
   open: flag,
   realUsd: amount,
   spreadUsd: number,
+  assumedSeconds: maybe(amount),
+  unknownSeconds: maybe(amount),
   lines: z.array(chargeLine),
 } satisfies FormOf<ChargesResource["hours"][number]>);
 
@@ -220,6 +222,7 @@ export const chargesForm = z.strictObject({
   from: moment,
   until: moment,
   hours: z.array(hour),
+  dropped: maybe(z.strictObject({ hours: count, realUsd: amount, lastFrom: moment })),
 } satisfies FormOf<ChargesResource>);
 
 const step = z.strictObject({

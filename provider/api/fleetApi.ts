@@ -89,12 +89,12 @@ export class FleetApi {
 
   private async read(route: ReadRoute, request: ApiRequest, path: Matched["path"]): Promise<ApiAnswer> {
     const query = parametersIn(request.query, route.query);
-    const [kept, also] = await Promise.all([this.views.view(), route.also?.(this.sources)]);
+    const kept = await this.views.view();
     const rights = route.kept === "by-caller" ? kept.rightsOf(request.caller) : "";
     const name = `${request.path}?${request.query} ${rights}`;
-    const question = { name, also, of: route.ofRequests ? "ofRequests" : "ofFleet" } as const;
+    const question = { name, of: route.ofRequests ? "ofRequests" : "ofFleet" } as const;
     const before = kept.answerTo(question);
-    const answer = before ?? (await this.told(route, { request, view: kept.view, path, query, body: undefined }, also));
+    const answer = before ?? (await this.told(route, { request, view: kept.view, path, query, body: undefined }));
     if (!before && route.kept !== "no") kept.keep(question, answer);
     const { etag = "" } = answer.headers;
     if (route.versionOf || !isKnown(request, etag)) return answer;
@@ -102,8 +102,8 @@ export class FleetApi {
   }
 
   /** What has no version has a hash of all that is told but for the moment. */
-  private async told(route: ReadRoute, asked: Asked<undefined>, also: unknown): Promise<ApiAnswer> {
-    const resource = await route.read(asked, this.sources, also);
+  private async told(route: ReadRoute, asked: Asked<undefined>): Promise<ApiAnswer> {
+    const resource = await route.read(asked, this.sources);
     const body = JSON.stringify(resource);
     return jsonAnswer(body, { etag: route.versionOf ? etagOf(route.versionOf(resource)) : hashTag(body) });
   }

@@ -231,10 +231,14 @@ export interface ChargesResource {
   readonly until: string;
   readonly hours: readonly {
     readonly from: string;
-    /** The hour is not over. */
+    /** The hour is not over, or not known to be: it is still counted. */
     readonly open: boolean;
     readonly realUsd: number;
     readonly spreadUsd: number;
+    /** Of the hour, charged as last seen though nobody had looked for two hours. Absent: none. */
+    readonly assumedSeconds?: number;
+    /** Of the hour, in no account: before the first look, or a day after the last. Absent: none. */
+    readonly unknownSeconds?: number;
     readonly lines: readonly {
       readonly workload: string;
       readonly level: Level;
@@ -243,6 +247,13 @@ export interface ChargesResource {
       readonly usd: number;
     }[];
   }[];
+  /** Hours that could not be stored for so long that they were given up, whatever is asked for. Absent: none. */
+  readonly dropped?: {
+    readonly hours: number;
+    readonly realUsd: number;
+    /** The newest of them. */
+    readonly lastFrom: string;
+  };
 }
 
 /** `GET`, `PUT` and `DELETE /v1/workloads/{workload}/preferences`. */
