@@ -177,7 +177,7 @@ const goodBids = fc
   .record({ units: numbers, usdPerUnitHour: numbers }, { requiredKeys: [] })
   .map((odd) => ({ ...goodBid, ...odd }));
 const steps = fc.array(
-  fc.record({ name: fc.constantFrom("a", "b"), savesUnits: numbers, qualityUsdPerHour: numbers }),
+  fc.record({ name: fc.constantFrom("slow", "b"), savesUnits: numbers, qualityUsdPerHour: numbers }),
   { maxLength: 3 },
 );
 const preferences = fc.record(

@@ -140,7 +140,7 @@ test("preferences are told whole, replaced whole, and taken back under the next 
   const body = {
     levels: { rest: "30-min Grace" },
     ...{ priority: "non-critical", profile: "cost-first", impactThreshold: 0.5, allowedMeasures: ["shift", "degrade"] },
-    degradation: [{ name: "off", savesUnits: 3, qualityUsdPerHour: 0.1 }],
+    degradation: [{ name: "slow", savesUnits: 3, qualityUsdPerHour: 0.1 }],
   };
   const first = await world.write("PUT", address, { body, headers: toCreate });
   t.is(first.status, 200);
