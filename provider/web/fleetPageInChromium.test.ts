@@ -29,6 +29,9 @@ withPages((pageTest) => {
     );
     t.is(await counted(page, "#chance-list tbody tr"), forecastOf(fleet).pools.length);
     t.is(await counted(page, "#charge-list details"), 6);
+    const notes = (await texts(page, "#charge-list p")).slice(1);
+    t.regex(notes.shift() ?? "", /^2 hours of \$3\.5000 real cost could not be stored and are lost, the last of /);
+    t.deepEqual(notes, ["10 minutes were charged as last seen.", "2 minutes are in no account: nobody saw the fleet."]);
     t.is(await counted(page, "#decision-list > li"), decisionsOf(fleet).length);
     t.is(await counted(page, ".chart canvas"), 1 + levelsByStrength.length);
   });
