@@ -171,7 +171,9 @@ export const bidForm = z.strictObject({
   from: moment,
   until: moment,
   open: flag,
-  allocation: maybe(z.strictObject({ awarded: count, granted: count, usdPerUnitHour: amount, why: text })),
+  allocation: maybe(
+    z.strictObject({ awarded: count, granted: count, usdPerUnitHour: amount, why: text, waitingSince: maybe(moment) }),
+  ),
 } satisfies FormOf<BidResource>);
 
 export const decisionForm = z.strictObject({

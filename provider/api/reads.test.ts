@@ -2,6 +2,8 @@ import test from "ava";
 import { emptyControls } from "../engine/controls.js";
 import { RequestFailedError } from "../errors.js";
 import { Level } from "../engine/level.js";
+import { Weekday } from "../engine/demand.js";
+import { emptyWorkloadState } from "../engine/state.js";
 import type { OpenAccount } from "../engine/pricing/account.js";
 import type { HourAccount } from "../engine/pricing/hourAccount.js";
 import { MemoryControlsStore } from "../embedded/memoryControlsStore.js";
@@ -134,6 +136,28 @@ test("steps in force save units of the weakest part", async (t) => {
     resource.parts.map(({ wanted }) => wanted),
     [2, 4],
   );
+});
+
+test("units that bids were granted count once, and steps save them first where their part promises least", async (t) => {
+  const world = new TalkedWorld();
+  const state = talkedState();
+  const hours = { fromMinute: 12 * 60, lengthMinutes: 300, timeZone: "UTC" };
+  const afternoon = { days: [Weekday.Monday], ...hours, units: 2 };
+  const parts = [
+    { name: "base", units: 2, level: Level.FiveMinuteWarning },
+    { name: "rest", units: 1, level: Level.Immediate, bidUnits: 8, demand: [afternoon] },
+  ];
+  const [web, ...others] = world.spec.workloads;
+  if (!web) throw new RangeError("expected a workload");
+  const degradation = [{ name: "slow", savesUnits: 3, qualityUsdPerHour: 1 }];
+  world.spec = { ...world.spec, workloads: [{ ...web, parts, degradation }, ...others] };
+  const wanted = async (): Promise<unknown> => {
+    const resource = told(await world.get("/v1/workloads/web")) as { parts: { wanted: number }[] };
+    return resource.parts.map((part) => part.wanted);
+  };
+  t.deepEqual(await wanted(), [2, 4]);
+  world.state = { ...state, workloads: { web: { ...emptyWorkloadState(beganAt), degraded: ["slow"] } } };
+  t.deepEqual(await wanted(), [2, 1]);
 });
 
 test("the blend tells of units by pool, those of workloads and pools that are gone included", async (t) => {

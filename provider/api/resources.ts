@@ -180,6 +180,8 @@ export interface BidResource extends BidChange {
     readonly granted: number;
     readonly usdPerUnitHour: number;
     readonly why: string;
+    /** Since when it was granted more units than run for it. Absent: it does not wait. */
+    readonly waitingSince?: string;
   };
 }
 

@@ -38,6 +38,7 @@ test("what the last round gave a bid is told, and not what it gave one of the sa
   world.state = world.state && { ...world.state, decidedAtSeconds: world.now };
   t.deepEqual(told(await world.get("/v1/bids/nightly"))["allocation"], {
     ...{ awarded: 3, granted: 2, usdPerUnitHour: 0.35, why: "outbid for one unit" },
+    waitingSince: "2026-09-21T14:10:20Z",
   });
 });
 
