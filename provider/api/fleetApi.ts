@@ -21,6 +21,10 @@ export interface ApiOptions {
   readonly reads?: RateLimit;
   /** Of one caller. Default: 20 a second, 40 at once. */
   readonly writes?: RateLimit;
+  /** Seconds on the clock that rates go by. Default: that of the sources, which may run faster than callers do. */
+  readonly realSeconds?: () => number;
+  /** Whether the transport takes an identity's bearer token as well as a signature: the API's document says so. */
+  readonly takesBearer?: boolean;
   /** Told of what is a fault of the API itself, or a source that fails: the caller only learns that something did. */
   readonly failed?: (failure: unknown) => void;
 }
@@ -75,7 +79,8 @@ export class FleetApi {
 
   private checkRate({ method, caller }: ApiRequest): void {
     const limiter = method === "GET" ? this.reads : this.writes;
-    const wait = limiter.secondsToWait(principalOf(caller), this.sources.nowSeconds());
+    const nowSeconds = this.options.realSeconds?.() ?? this.sources.nowSeconds();
+    const wait = limiter.secondsToWait(principalOf(caller), nowSeconds);
     if (wait === 0) return;
     const detail = `expected fewer requests of ${principalOf(caller)}: wait ${wait} s`;
     throw new Problem("too-many-requests", detail, { headers: { "retry-after": String(wait) } });
@@ -84,7 +89,7 @@ export class FleetApi {
   private ownDocument({ method, query }: ApiRequest): ApiAnswer {
     if (method !== "GET") throw notAllowed(["GET"]);
     if (query !== "") parametersIn(query, undefined);
-    return (this.document ??= jsonAnswer(JSON.stringify(openApiDocument(routes)), {}));
+    return (this.document ??= jsonAnswer(JSON.stringify(openApiDocument(routes, this.options)), {}));
   }
 
   private async read(route: ReadRoute, request: ApiRequest, path: Matched["path"]): Promise<ApiAnswer> {

@@ -90,6 +90,19 @@ test("the document is what the API answers, to anyone who may call", async (t) =
   t.deepEqual(told(await new TalkedWorld().get("/openapi.json")), JSON.parse(JSON.stringify(document)));
 });
 
+test("the document names the ways to prove who calls that the transport takes", async (t) => {
+  const ways = async (world: TalkedWorld): Promise<unknown> => {
+    const { security, components } = told(await world.get("/openapi.json")) as {
+      security: object[];
+      components: { securitySchemes: object };
+    };
+    t.deepEqual(security.flatMap(Object.keys), Object.keys(components.securitySchemes));
+    return Object.keys(components.securitySchemes);
+  };
+  t.deepEqual(await ways(new TalkedWorld()), ["sigv4"]);
+  t.deepEqual(await ways(new TalkedWorld(undefined, {}, { takesBearer: true })), ["bearer", "sigv4"]);
+});
+
 test("forms of the document refuse fields that they do not name", (t) => {
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     t.is((schema as { additionalProperties?: unknown }).additionalProperties, false, name);

@@ -238,6 +238,18 @@ test("preferences that the declaration can't keep name what can't be kept", asyn
   }
 });
 
+test("rates go by the real clock where the fleet's own runs faster", async (t) => {
+  const rates = { writes: { perSecond: 1, burst: 1 } };
+  let seconds = 100;
+  const fast = new TalkedWorld(undefined, {}, { ...rates, realSeconds: () => seconds });
+  const pause = async () => (await fast.write("PUT", "/v1/engine", { body: { paused: true, reason: 1 } })).status;
+  t.is(await pause(), 400);
+  fast.now += 60;
+  t.is(await pause(), 429);
+  seconds += 1;
+  t.is(await pause(), 400);
+});
+
 test("a step that is not declared is refused with the names of those that are", async (t) => {
   for (const [workload, expected] of [
     ["web", "a declared step: slow"],

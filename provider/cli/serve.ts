@@ -52,10 +52,10 @@ export async function serve(options: Options, terminal: Terminal): Promise<void>
   const end = new AbortController();
   const live = liveFleet(input, folder, end.signal);
   const failed = (failure: unknown): void => terminal.error(failure instanceof Error ? (failure.stack ?? "") : "");
-  const api = new FleetApi(live.sources, { failed });
   const nowSeconds = (): number => Date.now() / 1000;
+  const api = new FleetApi(live.sources, { failed, realSeconds: nowSeconds, takesBearer: true });
   const { host, port, identities } = input;
-  const openApi = JSON.stringify(openApiDocument(routes));
+  const openApi = JSON.stringify(openApiDocument(routes, { takesBearer: true }));
   const answer = fleetHandler({ page: fleetPage, openApi: () => openApi, api, identities, nowSeconds });
   try {
     await served(
