@@ -74,6 +74,12 @@ const part = z.strictObject({
   running: count,
 } satisfies FormOf<PartResource>);
 
+const step = z.strictObject({
+  name: text,
+  savesUnits: count,
+  qualityUsdPerHour: amount,
+} satisfies FormOf<DegradationStep>);
+
 export const workloadForm = z.strictObject({
   workload: text,
   kind: z.enum(WorkloadKind),
@@ -82,6 +88,7 @@ export const workloadForm = z.strictObject({
   parts: z.array(part),
   shadows: count,
   degraded: z.array(text),
+  steps: maybe(z.array(step)),
   usdPerHour: amount,
   onDemandUsdPerHour: amount,
   unitUsdPerHour: z.record(text, amount),
@@ -226,12 +233,6 @@ export const chargesForm = z.strictObject({
   hours: z.array(hour),
   dropped: maybe(z.strictObject({ hours: count, realUsd: amount, lastFrom: moment })),
 } satisfies FormOf<ChargesResource>);
-
-const step = z.strictObject({
-  name: text,
-  savesUnits: count,
-  qualityUsdPerHour: amount,
-} satisfies FormOf<DegradationStep>);
 
 export const preferencesForm = z.strictObject({
   workload: text,

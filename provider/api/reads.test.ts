@@ -97,6 +97,7 @@ test("a workload tells of its parts, what a unit is charged, and who may change 
     shadows: 1,
     usdPerHour: 2.6,
     mayWrite: true,
+    steps: [{ name: "slow", savesUnits: 2, qualityUsdPerHour: 0.5 }],
   });
   t.deepEqual(web["parts"], [
     {

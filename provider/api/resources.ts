@@ -52,7 +52,10 @@ export interface WorkloadResource {
   readonly profile: string;
   readonly parts: readonly PartResource[];
   readonly shadows: number;
+  /** Names of the steps in force. */
   readonly degraded: readonly string[];
+  /** The declared steps, of which preferences may be. Absent: none. */
+  readonly steps?: readonly DegradationStep[];
   readonly usdPerHour: number;
   readonly onDemandUsdPerHour: number;
   /** What a unit of it is charged an hour, by level, while nothing else is bid. */

@@ -145,6 +145,27 @@ withPages((pageTest) => {
     },
   );
 
+  pageTest("steps of degradation are chosen from those declared", still(), async (t, { page, server }) => {
+    await wholePage(page);
+    await clicked(page, '[aria-label="Preferences of web"]');
+    await page.waitForSelector("#field-steps");
+    await page.select("#field-steps", "chosen");
+    await clicked(page, "#field-degradation-no-suggestions");
+    await clicked(page, "#dialog-form .main");
+    await closed(page);
+    await clicked(page, '[aria-label="Preferences of web"]');
+    await page.waitForFunction("document.querySelector('#field-steps')?.value === 'chosen'");
+    await clicked(page, "#field-degradation-no-suggestions");
+    await clicked(page, "#dialog-form .main");
+    await closed(page);
+    const quiet = { name: "no-suggestions", savesUnits: 2, qualityUsdPerHour: 0.2 };
+    const readOnly = { name: "read-only", savesUnits: 4, qualityUsdPerHour: 3 };
+    t.deepEqual(
+      server.writes.map(({ body }) => body),
+      [{ degradation: [readOnly] }, { degradation: [readOnly, quiet] }],
+    );
+  });
+
   pageTest(
     "who may only read is offered nothing to change",
     still({ before: (server) => (server.fleet.readOnly = true) }),
