@@ -74,6 +74,12 @@ const part = z.strictObject({
   running: count,
 } satisfies FormOf<PartResource>);
 
+const step = z.strictObject({
+  name: text,
+  savesUnits: count,
+  qualityUsdPerHour: amount,
+} satisfies FormOf<DegradationStep>);
+
 export const workloadForm = z.strictObject({
   workload: text,
   kind: z.enum(WorkloadKind),
@@ -82,6 +88,7 @@ export const workloadForm = z.strictObject({
   parts: z.array(part),
   shadows: count,
   degraded: z.array(text),
+  steps: maybe(z.array(step)),
   usdPerHour: amount,
   onDemandUsdPerHour: amount,
   unitUsdPerHour: z.record(text, amount),
@@ -171,7 +178,9 @@ export const bidForm = z.strictObject({
   from: moment,
   until: moment,
   open: flag,
-  allocation: maybe(z.strictObject({ awarded: count, granted: count, usdPerUnitHour: amount, why: text })),
+  allocation: maybe(
+    z.strictObject({ awarded: count, granted: count, usdPerUnitHour: amount, why: text, waitingSince: maybe(moment) }),
+  ),
 } satisfies FormOf<BidResource>);
 
 export const decisionForm = z.strictObject({
@@ -213,6 +222,8 @@ const hour = z.strictObject({
   open: flag,
   realUsd: amount,
   spreadUsd: number,
+  assumedSeconds: maybe(amount),
+  unknownSeconds: maybe(amount),
   lines: z.array(chargeLine),
 } satisfies FormOf<ChargesResource["hours"][number]>);
 
@@ -220,13 +231,8 @@ export const chargesForm = z.strictObject({
   from: moment,
   until: moment,
   hours: z.array(hour),
+  dropped: maybe(z.strictObject({ hours: count, realUsd: amount, lastFrom: moment })),
 } satisfies FormOf<ChargesResource>);
-
-const step = z.strictObject({
-  name: text,
-  savesUnits: count,
-  qualityUsdPerHour: amount,
-} satisfies FormOf<DegradationStep>);
 
 export const preferencesForm = z.strictObject({
   workload: text,

@@ -1,8 +1,5 @@
 import type { LoggedDecision } from "../document/decisionLines.js";
 import type { FleetSpec } from "../engine/fleet.js";
-import type { DemandForecast } from "../engine/pricing/demandRecord.js";
-import type { HourAccount } from "../engine/pricing/hourAccount.js";
-import type { PriceBoard } from "../engine/pricing/priceBoard.js";
 import type { FleetState } from "../engine/state.js";
 import type { AccountStore } from "../ports/accountStore.js";
 import type { AuditLog } from "../ports/auditLog.js";
@@ -16,22 +13,17 @@ import type { ControlsStore } from "../ports/controlsStore.js";
 export interface ApiSources {
   /** As declared, without what owners ask for at run time. */
   fleet(): Promise<FleetSpec>;
-  /** What the last round left; undefined before the first. */
+  /** What the last round left, prices, demand and money included; undefined before the first. */
   state(): Promise<FleetState | undefined>;
   /** Answers what was saved last, whoever saved it: a read sees every write that was answered before it. */
   readonly controls: ControlsStore;
+  /** Hours that are over; those that are not stored yet are in the state. */
   readonly accounts: AccountStore;
   readonly audit: AuditLog;
   /** Decisions with actions, the newest first, at most so many. @param beforeEpochSeconds none of then or later. */
   decisions(limit: number, beforeEpochSeconds?: number): Promise<readonly LoggedDecision[]>;
   /** USD an hour by pool id, now; absent, and for pools that it leaves out: those of the plan. */
   usdPerHour?(): Promise<Readonly<Record<string, number>>>;
-  /** The hour that is not over, as far as it is counted. */
-  openHour?(): Promise<HourAccount | undefined>;
-  /** Units wanted by level over the next hours. */
-  demand?(): Promise<readonly DemandForecast[]>;
-  /** Published prices of the last day, one board an hour, the oldest first. */
-  priceHistory?(): Promise<readonly PriceBoard[]>;
   /** Seconds since 1970. */
   nowSeconds(): number;
 }

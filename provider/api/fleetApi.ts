@@ -21,6 +21,10 @@ export interface ApiOptions {
   readonly reads?: RateLimit;
   /** Of one caller. Default: 20 a second, 40 at once. */
   readonly writes?: RateLimit;
+  /** Seconds on the clock that rates go by. Default: that of the sources, which may run faster than callers do. */
+  readonly realSeconds?: () => number;
+  /** Whether the transport takes an identity's bearer token as well as a signature: the API's document says so. */
+  readonly takesBearer?: boolean;
   /** Told of what is a fault of the API itself, or a source that fails: the caller only learns that something did. */
   readonly failed?: (failure: unknown) => void;
 }
@@ -75,7 +79,8 @@ export class FleetApi {
 
   private checkRate({ method, caller }: ApiRequest): void {
     const limiter = method === "GET" ? this.reads : this.writes;
-    const wait = limiter.secondsToWait(principalOf(caller), this.sources.nowSeconds());
+    const nowSeconds = this.options.realSeconds?.() ?? this.sources.nowSeconds();
+    const wait = limiter.secondsToWait(principalOf(caller), nowSeconds);
     if (wait === 0) return;
     const detail = `expected fewer requests of ${principalOf(caller)}: wait ${wait} s`;
     throw new Problem("too-many-requests", detail, { headers: { "retry-after": String(wait) } });
@@ -84,17 +89,17 @@ export class FleetApi {
   private ownDocument({ method, query }: ApiRequest): ApiAnswer {
     if (method !== "GET") throw notAllowed(["GET"]);
     if (query !== "") parametersIn(query, undefined);
-    return (this.document ??= jsonAnswer(JSON.stringify(openApiDocument(routes)), {}));
+    return (this.document ??= jsonAnswer(JSON.stringify(openApiDocument(routes, this.options)), {}));
   }
 
   private async read(route: ReadRoute, request: ApiRequest, path: Matched["path"]): Promise<ApiAnswer> {
     const query = parametersIn(request.query, route.query);
-    const [kept, also] = await Promise.all([this.views.view(), route.also?.(this.sources)]);
+    const kept = await this.views.view();
     const rights = route.kept === "by-caller" ? kept.rightsOf(request.caller) : "";
     const name = `${request.path}?${request.query} ${rights}`;
-    const question = { name, also, of: route.ofRequests ? "ofRequests" : "ofFleet" } as const;
+    const question = { name, of: route.ofRequests ? "ofRequests" : "ofFleet" } as const;
     const before = kept.answerTo(question);
-    const answer = before ?? (await this.told(route, { request, view: kept.view, path, query, body: undefined }, also));
+    const answer = before ?? (await this.told(route, { request, view: kept.view, path, query, body: undefined }));
     if (!before && route.kept !== "no") kept.keep(question, answer);
     const { etag = "" } = answer.headers;
     if (route.versionOf || !isKnown(request, etag)) return answer;
@@ -102,8 +107,8 @@ export class FleetApi {
   }
 
   /** What has no version has a hash of all that is told but for the moment. */
-  private async told(route: ReadRoute, asked: Asked<undefined>, also: unknown): Promise<ApiAnswer> {
-    const resource = await route.read(asked, this.sources, also);
+  private async told(route: ReadRoute, asked: Asked<undefined>): Promise<ApiAnswer> {
+    const resource = await route.read(asked, this.sources);
     const body = JSON.stringify(resource);
     return jsonAnswer(body, { etag: route.versionOf ? etagOf(route.versionOf(resource)) : hashTag(body) });
   }

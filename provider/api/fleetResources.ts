@@ -70,12 +70,14 @@ export function workloadResource(workload: WorkloadSpec, view: FleetView, caller
   const members = view.membersOf.get(name) ?? [];
   const wanted = wantedUnits(workload, view);
   const unitPrice = unitOnDemandUsdPerHour(workload, view);
+  const steps = view.declared.workloads.find((other) => other.name === name)?.degradation ?? [];
   return {
     workload: name,
     ...{ kind, priority, profile: profile.name },
     parts: partResources(workload, view, wanted),
     shadows: members.filter(({ role }) => role === Role.Shadow).length,
     degraded: degradedSteps(name, view),
+    ...(steps.length > 0 && { steps }),
     usdPerHour: total(members, view.costOf),
     onDemandUsdPerHour: sumOf(wanted) * unitPrice,
     unitUsdPerHour: Object.fromEntries(

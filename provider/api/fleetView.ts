@@ -100,11 +100,16 @@ export function grantedUnits({ state }: FleetView, workload: string, part: strin
   return lines.reduce((sum, line) => sum + (line.workload === workload && line.part === part ? line.granted : 0), 0);
 }
 
-/** Units wanted of each part now: declared ones, less what steps save, and those that bids have been granted. */
+/**
+ * Units wanted of each part now: declared ones and those that bids have been granted, less what steps save, as a decision
+ * counts them.
+ * @param workload of the fleet as it is now, without what bids add.
+ */
 export function wantedUnits(workload: WorkloadSpec, view: FleetView): ReadonlyMap<string, number> {
-  const depth = degradedSteps(workload.name, view).length;
-  const declared = wantedByPart(workload, savedUnits(workload, depth));
-  return new Map([...declared].map(([part, units]) => [part, units + grantedUnits(view, workload.name, part)]));
+  const { name, parts } = workload;
+  const granted = parts.map((part) => ({ ...part, units: part.units + grantedUnits(view, name, part.name) }));
+  const depth = degradedSteps(name, view).length;
+  return wantedByPart({ ...workload, parts: granted }, savedUnits(workload, depth));
 }
 
 /** Names of the degradation steps in force. */

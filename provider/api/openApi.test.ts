@@ -4,7 +4,18 @@ import type * as z from "zod/mini";
 import { problemForm } from "./answerForms.js";
 import type { ApiAnswer } from "./apiCall.js";
 import type { FleetSpec } from "../engine/fleet.js";
-import { beganAt, goodBid, requestOf, TalkedWorld, toCreate, told } from "./fixtures/talkedFleet.js";
+import type { OpenAccount } from "../engine/pricing/account.js";
+import {
+  beganAt,
+  byLevel,
+  goodBid,
+  requestOf,
+  steadyDemand,
+  talkedState,
+  TalkedWorld,
+  toCreate,
+  told,
+} from "./fixtures/talkedFleet.js";
 import { openApiDocument } from "./openApi.js";
 import { matchTemplate, segmentsOf } from "./requestPath.js";
 import type { Route } from "./route.js";
@@ -79,27 +90,51 @@ test("the document is what the API answers, to anyone who may call", async (t) =
   t.deepEqual(told(await new TalkedWorld().get("/openapi.json")), JSON.parse(JSON.stringify(document)));
 });
 
+test("the document names the ways to prove who calls that the transport takes", async (t) => {
+  const ways = async (world: TalkedWorld): Promise<unknown> => {
+    const { security, components } = told(await world.get("/openapi.json")) as {
+      security: object[];
+      components: { securitySchemes: object };
+    };
+    t.deepEqual(security.flatMap(Object.keys), Object.keys(components.securitySchemes));
+    return Object.keys(components.securitySchemes);
+  };
+  t.deepEqual(await ways(new TalkedWorld()), ["sigv4"]);
+  t.deepEqual(await ways(new TalkedWorld(undefined, {}, { takesBearer: true })), ["bearer", "sigv4"]);
+});
+
 test("forms of the document refuse fields that they do not name", (t) => {
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     t.is((schema as { additionalProperties?: unknown }).additionalProperties, false, name);
   }
 });
 
-const account = {
-  ...{ fromSeconds: Math.floor(beganAt / 3600) * 3600, realMicroUsd: 5, spreadMicroUsd: -2, shadowMicroUsd: 0 },
-  ...{ surplusMicroUsd: 0, onDemandMicroUsd: 9 },
+const hour = Math.floor(beganAt / 3600) * 3600;
+const closed = {
+  ...{ fromSeconds: hour - 3600, realMicroUsd: 5, spreadMicroUsd: -2, shadowMicroUsd: 0, surplusMicroUsd: 0 },
+  ...{ onDemandMicroUsd: 9, assumedSeconds: 60, unknownSeconds: 30 },
   lines: [{ workload: "web", level: "Immediate", kind: "declared", unitHours: 1, microUsd: 7 }],
 } as const;
+const account: OpenAccount = {
+  chargedUntilSeconds: hour + 740,
+  rates: { lines: [], real: 0, shadow: 0, surplus: 0, onDemand: 0 },
+  open: {
+    ...{ fromSeconds: hour, seconds: 700, assumedSeconds: 0, real: 5, shadow: 1, surplus: 1, onDemand: 9 },
+    lines: [{ workload: "web", level: "Immediate", kind: "bid", unitSeconds: 60, money: 7 }],
+  },
+  closed: [closed],
+  dropped: { hours: 2, realMicroUsd: 10, lastFromSeconds: hour - 7200 },
+};
 
 /** With something in every answer. */
 async function fullWorld(): Promise<TalkedWorld> {
-  const ahead = { level: "Immediate", fromSeconds: beganAt, units: 6.5, low: 4, high: 8 } as const;
-  const { state } = new TalkedWorld();
-  const world = new TalkedWorld(undefined, {
-    openHour: async () => account,
-    demand: async () => [ahead],
-    priceHistory: async () => (state?.prices ? [state.prices] : []),
-  });
+  const world = new TalkedWorld();
+  const state = talkedState();
+  const prices = state.prices && {
+    ...state.prices,
+    history: [{ fromSeconds: hour, seconds: 0, usdPerUnitHour: byLevel(() => 0.3) }],
+  };
+  world.state = { ...state, account, ...(prices && { prices }), demand: steadyDemand(6.5) };
   await world.write("PUT", "/v1/bids/nightly", { body: goodBid, headers: toCreate });
   await world.write("PUT", "/v1/workloads/web/preferences", {
     body: { levels: { rest: "5-min Warning" } },
@@ -155,7 +190,7 @@ const goodBids = fc
   .record({ units: numbers, usdPerUnitHour: numbers }, { requiredKeys: [] })
   .map((odd) => ({ ...goodBid, ...odd }));
 const steps = fc.array(
-  fc.record({ name: fc.constantFrom("a", "b"), savesUnits: numbers, qualityUsdPerHour: numbers }),
+  fc.record({ name: fc.constantFrom("slow", "b"), savesUnits: numbers, qualityUsdPerHour: numbers }),
   { maxLength: 3 },
 );
 const preferences = fc.record(

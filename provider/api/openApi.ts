@@ -43,8 +43,20 @@ const conditions: readonly Json[] = [
   conditionParameter("If-None-Match", "`*`: there is nothing yet"),
 ];
 
-/** The OpenAPI 3.1 document of the routes, made of the forms that requests are checked by and answers held to. */
-export function openApiDocument(routes: readonly Route[]): Json {
+const sigv4: Json = {
+  type: "apiKey",
+  in: "header",
+  name: "Authorization",
+  description: "AWS Signature Version 4, service lambda",
+};
+const bearer: Json = { type: "http", scheme: "bearer", description: "The token of an identity" };
+
+/**
+ * The OpenAPI 3.1 document of the routes, made of the forms that requests are checked by and answers held to.
+ * @param takesBearer whether the transport takes an identity's token as well as a signature.
+ */
+export function openApiDocument(routes: readonly Route[], { takesBearer = false } = {}): Json {
+  const schemes = takesBearer ? { bearer, sigv4 } : { sigv4 };
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route);
   return {
@@ -56,18 +68,11 @@ export function openApiDocument(routes: readonly Route[]): Json {
         "A running fleet: what it is, what it costs, and what its owners want of it. Times are ISO 8601 in UTC, money is in USD.",
     },
     servers: [{ url: "/" }],
-    security: [{ sigv4: [] }],
+    security: Object.keys(schemes).map((scheme) => ({ [scheme]: [] })),
     paths,
     components: {
       schemas: schemasOf(routes),
-      securitySchemes: {
-        sigv4: {
-          type: "apiKey",
-          in: "header",
-          name: "Authorization",
-          description: "AWS Signature Version 4, service lambda",
-        },
-      },
+      securitySchemes: schemes,
     },
   };
 }

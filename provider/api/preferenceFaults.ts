@@ -1,5 +1,11 @@
 import { Measure, WorkloadKind, type FleetSpec, type PartSpec, type WorkloadSpec } from "../engine/fleet.js";
-import { keepableLevels, preferredWorkload, savedByAll, spareableUnits } from "../engine/requestedFleet.js";
+import {
+  declaresStep,
+  keepableLevels,
+  preferredWorkload,
+  savedByAll,
+  spareableUnits,
+} from "../engine/requestedFleet.js";
 import { show, type Fault } from "../errors.js";
 import type { PreferencesChange } from "./resources.js";
 
@@ -47,18 +53,29 @@ function stepFaults(
   if (degradation !== undefined && declared.kind !== WorkloadKind.Service) {
     return [{ where: "degradation", expected: "no steps of a deadline job", got: show(degradation) }];
   }
-  const repeated = repeatedFaults(
+  const named = nameFaults(
+    declared,
     (degradation ?? []).map(({ name }) => name),
-    (index) => `degradation[${index}].name`,
   );
   const free: WorkloadSpec = { ...declared, degradation: [] };
   const { parts } = preferredWorkload(free, { ...(levels && { levels }) }, pools);
   const saved = savedByAll(degradation ?? declared.degradation);
   const most = Math.max(0, spareableUnits(parts));
-  if (saved <= most) return repeated;
+  if (saved <= most) return named;
   const where = degradation === undefined ? "levels" : "degradation";
   const expected = `levels and steps by which at most ${most} units are done without`;
-  return [...repeated, { where, expected, got: `${saved}` }];
+  return [...named, { where, expected, got: `${saved}` }];
+}
+
+/** Units are told steps by name, and know those that the program declares. */
+function nameFaults(declared: WorkloadSpec, names: readonly string[]): readonly Fault[] {
+  const where = (index: number): string => `degradation[${index}].name`;
+  const known = declared.degradation.map(({ name }) => name).join(", ");
+  const expected = known === "" ? "no step, because the program declares none" : `a declared step: ${known}`;
+  const strange = names.flatMap((name, index) =>
+    declaresStep(declared, name) ? [] : [{ where: where(index), expected, got: show(name) }],
+  );
+  return [...strange, ...repeatedFaults(names, where)];
 }
 
 function measureFaults(

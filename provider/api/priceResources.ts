@@ -1,24 +1,16 @@
 import { momentText } from "../document/momentText.js";
-import type { DemandForecast } from "../engine/pricing/demandRecord.js";
-import type { HourAccount } from "../engine/pricing/hourAccount.js";
-import type { PriceBoard } from "../engine/pricing/priceBoard.js";
+import { forecastDemand } from "../engine/pricing/demandRecord.js";
 import { Market, type CapacityPool } from "../engine/pool.js";
 import type { ForecastBook } from "../engine/revocation/forecastBook.js";
 import { horizonsSeconds } from "../engine/revocation/revocationModel.js";
-import { total, type FleetView } from "./fleetView.js";
-import type {
-  ChargesResource,
-  ForecastResource,
-  LevelPriceResource,
-  PoolForecastResource,
-  PricesResource,
-  SavingsResource,
-} from "./resources.js";
+import type { FleetView } from "./fleetView.js";
+import type { ForecastResource, LevelPriceResource, PoolForecastResource, PricesResource } from "./resources.js";
 
-const hourSeconds = 3600;
+/** Of demand, as far as published prices look ahead. */
+const foreseenHours = 24;
 
-/** @param boards of the last day, one an hour. Without a published price there are no levels. */
-export function pricesResource(view: FleetView, boards: readonly PriceBoard[]): PricesResource {
+/** Without a published price there are no levels. */
+export function pricesResource(view: FleetView): PricesResource {
   const { prices, auction } = view.state;
   const unitUsdPerHour = prices?.unitUsdPerHour ?? 0;
   return {
@@ -33,14 +25,14 @@ export function pricesResource(view: FleetView, boards: readonly PriceBoard[]): 
         awardedUnits: clearing?.awardedUnits ?? 0,
       };
     }),
-    history: boards.map(({ atSeconds, levels }) => ({
-      from: momentText(hourOf(atSeconds)),
-      usdPerUnitHour: Object.fromEntries(levels.map(({ level, usdPerUnitHour }) => [level, usdPerUnitHour])),
+    history: (prices?.history ?? []).map(({ fromSeconds, usdPerUnitHour }) => ({
+      from: momentText(fromSeconds),
+      usdPerUnitHour,
     })),
   };
 }
 
-export function forecastResource(view: FleetView, demand: readonly DemandForecast[]): ForecastResource {
+export function forecastResource(view: FleetView): ForecastResource {
   const { spec, state, nowSeconds, membersOf } = view;
   const used = new Set(spec.workloads.flatMap(({ pools, shadow }) => [...pools, ...(shadow?.pools ?? [])]));
   const units = new Map<string, number>();
@@ -52,7 +44,10 @@ export function forecastResource(view: FleetView, demand: readonly DemandForecas
       .filter(({ id }) => used.has(id))
       .map((pool) => poolForecast(pool, newest.get(pool.id), units.get(pool.id) ?? 0, view)),
     outcomes: outcomesOf(state.forecasts),
-    demand: demand.map(({ fromSeconds, ...rest }) => ({ ...rest, from: momentText(fromSeconds) })),
+    demand: forecastDemand(state.demand, nowSeconds, foreseenHours).map(({ fromSeconds, ...rest }) => ({
+      ...rest,
+      from: momentText(fromSeconds),
+    })),
   };
 }
 
@@ -89,59 +84,4 @@ function outcomesOf({ sums }: ForecastBook): ForecastResource["outcomes"] {
 
 function minutesOf(horizon: number): number {
   return (horizonsSeconds[horizon] ?? 0) / 60;
-}
-
-/** Whole hours, the last of them not over. */
-export interface HourSpan {
-  readonly fromSeconds: number;
-  readonly untilSeconds: number;
-}
-
-export function hourOf(seconds: number): number {
-  return Math.floor(seconds / hourSeconds) * hourSeconds;
-}
-
-/** So many hours, the one that is not over included. */
-export function lastHours(count: number, nowSeconds: number): HourSpan {
-  const untilSeconds = hourOf(nowSeconds) + hourSeconds;
-  return { fromSeconds: untilSeconds - count * hourSeconds, untilSeconds };
-}
-
-export function savingsResource(
-  { fromSeconds, untilSeconds }: HourSpan,
-  hours: readonly HourAccount[],
-): SavingsResource {
-  const usdOf = (figure: (hour: HourAccount) => number): number => usd(total(hours, figure));
-  const [onDemandUsd, realUsd] = [usdOf((hour) => hour.onDemandMicroUsd), usdOf((hour) => hour.realMicroUsd)];
-  const savedUsd = usdOf((hour) => hour.onDemandMicroUsd - hour.realMicroUsd);
-  return {
-    from: momentText(fromSeconds),
-    until: momentText(untilSeconds),
-    ...{ onDemandUsd, realUsd, savedUsd },
-    savedShare: onDemandUsd > 0 ? savedUsd / onDemandUsd : 0,
-    shadowUsd: usdOf((hour) => hour.shadowMicroUsd),
-    surplusUsd: usdOf((hour) => hour.surplusMicroUsd),
-  };
-}
-
-export function chargesResource(
-  { fromSeconds, untilSeconds }: HourSpan,
-  hours: readonly HourAccount[],
-  nowSeconds: number,
-): ChargesResource {
-  return {
-    from: momentText(fromSeconds),
-    until: momentText(untilSeconds),
-    hours: hours.map((hour) => ({
-      from: momentText(hour.fromSeconds),
-      open: nowSeconds < hour.fromSeconds + hourSeconds,
-      realUsd: usd(hour.realMicroUsd),
-      spreadUsd: usd(hour.spreadMicroUsd),
-      lines: hour.lines.map(({ microUsd, ...line }) => ({ ...line, usd: usd(microUsd) })),
-    })),
-  };
-}
-
-function usd(micro: number): number {
-  return micro / 1_000_000;
 }

@@ -1,25 +1,14 @@
 import * as z from "zod/mini";
 import { show } from "../errors.js";
-import type { DemandForecast } from "../engine/pricing/demandRecord.js";
-import type { PriceBoard } from "../engine/pricing/priceBoard.js";
-import type { HourAccount } from "../engine/pricing/hourAccount.js";
-import type { ApiSources } from "./apiSources.js";
 import { bidNamed } from "./bidWrites.js";
 import { secondsOf } from "./bidFaults.js";
 import { counted, moment } from "./changeForms.js";
+import { chargesResource, hourOf, hoursOf, lastHours, savingsResource, type HourSpan } from "./moneyResources.js";
 import { blendResource, engineResource, fleetResource, workloadResource } from "./fleetResources.js";
 import type { FleetView } from "./fleetView.js";
 import { told } from "./namedForms.js";
 import { workloadNamed } from "./ownership.js";
-import {
-  chargesResource,
-  forecastResource,
-  hourOf,
-  lastHours,
-  pricesResource,
-  savingsResource,
-  type HourSpan,
-} from "./priceResources.js";
+import { forecastResource, pricesResource } from "./priceResources.js";
 import { notKept } from "./problem.js";
 import {
   auditResources,
@@ -35,8 +24,6 @@ const anyText = z.string({ error: "a text" });
 const someWorkload = z.strictObject({ workload: z.exactOptional(anyText) });
 /** A month of hours: as many as one answer tells of. */
 const mostHours = 744;
-const noBoards: readonly PriceBoard[] = [];
-const noDemand: readonly DemandForecast[] = [];
 
 export const readRoutes: readonly ReadRoute[] = [
   route({
@@ -107,8 +94,7 @@ export const readRoutes: readonly ReadRoute[] = [
     description: "In USD for a unit and hour, of the fleet's mean unit. No levels before the first are published.",
     answer: told.prices,
     kept: "for-all",
-    also: async (sources) => (await sources.priceHistory?.()) ?? noBoards,
-    read: ({ view }, _, boards) => pricesResource(view, boards),
+    read: ({ view }) => pricesResource(view),
   }),
   route({
     id: "getForecast",
@@ -116,8 +102,7 @@ export const readRoutes: readonly ReadRoute[] = [
     summary: "Chances of losing pools, what came of earlier forecasts, and demand ahead",
     answer: told.forecast,
     kept: "for-all",
-    also: async (sources) => (await sources.demand?.()) ?? noDemand,
-    read: ({ view }, _, demand) => forecastResource(view, demand),
+    read: ({ view }) => forecastResource(view),
   }),
   route({
     id: "listBids",
@@ -173,7 +158,7 @@ export const readRoutes: readonly ReadRoute[] = [
     kept: "no",
     read: async ({ view, query: { hours = 24 } }, sources) => {
       const span = lastHours(Number(hours), view.nowSeconds);
-      return savingsResource(span, await accountsOf(span, sources));
+      return savingsResource(span, await hoursOf(span, view, sources.accounts));
     },
   }),
   route({
@@ -187,7 +172,7 @@ export const readRoutes: readonly ReadRoute[] = [
     kept: "no",
     read: async ({ view, query }, sources) => {
       const span = spanAsked(query, view);
-      return chargesResource(span, await accountsOf(span, sources), view.nowSeconds);
+      return chargesResource(span, await hoursOf(span, view, sources.accounts), view);
     },
   }),
   route({
@@ -204,10 +189,10 @@ export const readRoutes: readonly ReadRoute[] = [
   }),
 ];
 
-type ReadDescription<T, Also> = Omit<ReadRoute<T, Also>, "method" | "problems"> & Partial<Pick<ReadRoute, "problems">>;
+type ReadDescription<T> = Omit<ReadRoute<T>, "method" | "problems"> & Partial<Pick<ReadRoute, "problems">>;
 
 /** Holds what is answered to its form, which a table of all of them can't. */
-function route<T, Also>(described: ReadDescription<T, Also>): ReadRoute {
+function route<T>(described: ReadDescription<T>): ReadRoute {
   return { method: "GET", problems: [], ...described };
 }
 
@@ -227,14 +212,4 @@ function spanAsked({ from, until }: Asked["query"], { nowSeconds }: FleetView): 
     throw notKept([{ where: "query.from", expected, got: `${show(from)}, which is ${hours} hours` }]);
   }
   return { fromSeconds, untilSeconds };
-}
-
-/** Closed hours, and the open one where it is one of them. */
-async function accountsOf(
-  { fromSeconds, untilSeconds }: HourSpan,
-  sources: ApiSources,
-): Promise<readonly HourAccount[]> {
-  const [closed, open] = await Promise.all([sources.accounts.read(fromSeconds, untilSeconds), sources.openHour?.()]);
-  const isAsked = open !== undefined && fromSeconds <= open.fromSeconds && open.fromSeconds < untilSeconds;
-  return isAsked && !closed.some((hour) => hour.fromSeconds === open.fromSeconds) ? [...closed, open] : closed;
 }

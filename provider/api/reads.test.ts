@@ -2,9 +2,23 @@ import test from "ava";
 import { emptyControls } from "../engine/controls.js";
 import { RequestFailedError } from "../errors.js";
 import { Level } from "../engine/level.js";
+import { Weekday } from "../engine/demand.js";
+import { emptyWorkloadState } from "../engine/state.js";
+import type { OpenAccount } from "../engine/pricing/account.js";
 import type { HourAccount } from "../engine/pricing/hourAccount.js";
 import { MemoryControlsStore } from "../embedded/memoryControlsStore.js";
-import { beganAt, dataTeam, goodBid, TalkedWorld, toCreate, told, webTeam } from "./fixtures/talkedFleet.js";
+import {
+  beganAt,
+  byLevel,
+  dataTeam,
+  goodBid,
+  steadyDemand,
+  talkedState,
+  TalkedWorld,
+  toCreate,
+  told,
+  webTeam,
+} from "./fixtures/talkedFleet.js";
 
 const hour = Math.floor(beganAt / 3600) * 3600;
 
@@ -17,6 +31,21 @@ function account(fromSeconds: number, microUsd = 1_500_001): HourAccount {
     shadowMicroUsd: 300_000,
     surplusMicroUsd: 100_000,
     onDemandMicroUsd: 5_000_000,
+  };
+}
+
+/** Thirteen minutes of an hour that costs 2 USD in them, and hours that are over. */
+function openAccount(closed: readonly HourAccount[]): OpenAccount {
+  const usd = 3600 * 1_000_000;
+  const line = { workload: "web", level: Level.Immediate, kind: "bid", unitSeconds: 9000, money: 1.5 * usd } as const;
+  return {
+    chargedUntilSeconds: hour + 740,
+    rates: { lines: [], real: 0, shadow: 0, surplus: 0, onDemand: 0 },
+    open: {
+      ...{ fromSeconds: hour, seconds: 740, assumedSeconds: 0, lines: [line] },
+      ...{ real: 2 * usd, shadow: 0.3 * usd, surplus: 0.1 * usd, onDemand: 5 * usd },
+    },
+    closed,
   };
 }
 
@@ -68,6 +97,7 @@ test("a workload tells of its parts, what a unit is charged, and who may change 
     shadows: 1,
     usdPerHour: 2.6,
     mayWrite: true,
+    steps: [{ name: "slow", savesUnits: 2, qualityUsdPerHour: 0.5 }],
   });
   t.deepEqual(web["parts"], [
     {
@@ -109,6 +139,28 @@ test("steps in force save units of the weakest part", async (t) => {
   );
 });
 
+test("units that bids were granted count once, and steps save them first where their part promises least", async (t) => {
+  const world = new TalkedWorld();
+  const state = talkedState();
+  const hours = { fromMinute: 12 * 60, lengthMinutes: 300, timeZone: "UTC" };
+  const afternoon = { days: [Weekday.Monday], ...hours, units: 2 };
+  const parts = [
+    { name: "base", units: 2, level: Level.FiveMinuteWarning },
+    { name: "rest", units: 1, level: Level.Immediate, bidUnits: 8, demand: [afternoon] },
+  ];
+  const [web, ...others] = world.spec.workloads;
+  if (!web) throw new RangeError("expected a workload");
+  const degradation = [{ name: "slow", savesUnits: 3, qualityUsdPerHour: 1 }];
+  world.spec = { ...world.spec, workloads: [{ ...web, parts, degradation }, ...others] };
+  const wanted = async (): Promise<unknown> => {
+    const resource = told(await world.get("/v1/workloads/web")) as { parts: { wanted: number }[] };
+    return resource.parts.map((part) => part.wanted);
+  };
+  t.deepEqual(await wanted(), [2, 4]);
+  world.state = { ...state, workloads: { web: { ...emptyWorkloadState(beganAt), degraded: ["slow"] } } };
+  t.deepEqual(await wanted(), [2, 1]);
+});
+
 test("the blend tells of units by pool, those of workloads and pools that are gone included", async (t) => {
   const world = new TalkedWorld();
   const { lines } = told(await world.get("/v1/blend")) as { lines: Record<string, unknown>[] };
@@ -139,8 +191,10 @@ test("prices come with their parts, the last clearing, and the last day", async 
   const { state } = new TalkedWorld();
   const board = state?.prices;
   if (!board) throw new RangeError("expected prices");
-  const world = new TalkedWorld(undefined, { priceHistory: async () => [{ ...board, atSeconds: hour + 5 }] });
-  const prices = told(await world.get("/v1/prices")) as { at: string; levels: unknown[]; history: { from: string }[] };
+  const usdPerUnitHour = byLevel((place) => place + 0.5);
+  const world = new TalkedWorld();
+  world.state = { ...state, prices: { ...board, history: [{ fromSeconds: hour, seconds: 760, usdPerUnitHour }] } };
+  const prices = told(await world.get("/v1/prices")) as { at: string; levels: unknown[]; history: unknown[] };
   t.is(prices.at, "2026-09-21T14:12:20Z");
   t.is(prices.levels.length, 4);
   t.deepEqual(prices.levels[0], {
@@ -154,14 +208,14 @@ test("prices come with their parts, the last clearing, and the last day", async 
     },
     parts: { market: 0.3, scarcity: 0, foresight: 0.01, smoothing: 0 },
   });
-  t.is(prices.history[0]?.from, "2026-09-21T14:00:00Z");
+  t.deepEqual(prices.history, [{ from: "2026-09-21T14:00:00Z", usdPerUnitHour }]);
   world.state = undefined;
   t.like(told(await world.get("/v1/prices")), { unitUsdPerHour: 0, levels: [] });
 });
 
 test("the forecast tells chances of spot pools, what came of earlier ones, and demand", async (t) => {
-  const ahead = { level: Level.Immediate, fromSeconds: hour + 3600, units: 6, low: 4, high: 8 };
-  const world = new TalkedWorld(undefined, { demand: async () => [ahead] });
+  const world = new TalkedWorld();
+  world.state = { ...talkedState(), demand: steadyDemand(6) };
   const forecast = told(await world.get("/v1/forecast")) as Record<string, unknown[]>;
   t.deepEqual(forecast["pools"]?.slice(0, 3), [
     {
@@ -176,7 +230,17 @@ test("the forecast tells chances of spot pools, what came of earlier ones, and d
     { pool: "us-east-1a/on-demand", market: "on-demand", usdPerHour: 1, units: 3 },
   ]);
   t.deepEqual(forecast["outcomes"]?.[2], { minutes: 60, forecast: 4 / 90, came: 5 / 90, count: 90 });
-  t.deepEqual(forecast["demand"], [{ level: "Immediate", from: "2026-09-21T15:00:00Z", units: 6, low: 4, high: 8 }]);
+  const immediate = (forecast["demand"] as Record<string, unknown>[]).filter(({ level }) => level === "Immediate");
+  t.is(immediate.length, 24);
+  t.like(immediate[0], { from: "2026-09-21T14:00:00Z", units: 6 });
+  t.like(immediate[23], { from: "2026-09-22T13:00:00Z", units: 6 });
+});
+
+test("a fleet that has not seen a day of its demand forecasts none", async (t) => {
+  const world = new TalkedWorld();
+  t.deepEqual(told(await world.get("/v1/forecast"))["demand"], []);
+  world.state = { ...talkedState(), demand: steadyDemand(6, 20) };
+  t.deepEqual(told(await world.get("/v1/forecast"))["demand"], []);
 });
 
 test("decisions come with their reasons, the newest first, before a moment and no more than asked for", async (t) => {
@@ -198,8 +262,10 @@ test("decisions come with their reasons, the newest first, before a moment and n
 });
 
 test("savings are on-demand less the real cost over the hours asked for, the open one included", async (t) => {
-  const world = new TalkedWorld(undefined, { openHour: async () => account(hour) });
-  for (const ago of [1, 2, 23, 24]) await world.accounts.put(account(hour - ago * 3600));
+  const world = new TalkedWorld();
+  const [lastHour, ...stored] = [1, 2, 23, 24].map((ago) => account(hour - ago * 3600));
+  world.state = { ...talkedState(), account: openAccount(lastHour ? [lastHour] : []) };
+  for (const one of stored) await world.accounts.put(one);
   const savings = told(await world.get("/v1/savings"));
   t.like(savings, {
     from: "2026-09-20T15:00:00Z",
@@ -210,10 +276,13 @@ test("savings are on-demand less the real cost over the hours asked for, the ope
   });
   t.like(savings, { savedShare: 0.6, shadowUsd: 1.2, surplusUsd: 0.4 });
   t.is(told(await world.get("/v1/savings?hours=1"))["realUsd"], 2);
+  await world.accounts.put(account(hour - 3600));
+  t.is(told(await world.get("/v1/savings"))["realUsd"], 8, "an hour that was stored since counts once");
 });
 
 test("charges are told by hour, and with the spread they add up to the real cost", async (t) => {
-  const world = new TalkedWorld(undefined, { openHour: async () => account(hour, 7) });
+  const world = new TalkedWorld();
+  world.state = { ...talkedState(), account: openAccount([]) };
   await world.accounts.put(account(hour - 3600));
   const { hours } = told(await world.get("/v1/charges")) as {
     hours: { spreadUsd: number; realUsd: number; lines: { usd: number }[] }[];
@@ -228,6 +297,32 @@ test("charges are told by hour, and with the spread they add up to the real cost
   const span = told(await world.get("/v1/charges?from=2026-09-21T12:30:00Z&until=2026-09-21T13:00:01Z"));
   t.like(span, { from: "2026-09-21T12:00:00Z", until: "2026-09-21T14:00:00Z" });
   t.is((span["hours"] as unknown[]).length, 1);
+});
+
+test("charges tell what of an hour was assumed or is unknown, what could not be kept, and hours that are not stored", async (t) => {
+  const dropped = { hours: 3, realMicroUsd: 6_500_000, lastFromSeconds: hour - 50 * 3600 };
+  const world = new TalkedWorld();
+  const late = { ...account(hour - 3600), assumedSeconds: 600, unknownSeconds: 60 };
+  world.state = { ...talkedState(), account: { ...openAccount([late]), dropped } };
+  await world.accounts.put(account(hour - 2 * 3600));
+  const charges = told(await world.get("/v1/charges")) as { hours: Record<string, unknown>[] };
+  t.like(charges, { dropped: { hours: 3, realUsd: 6.5, lastFrom: "2026-09-19T12:00:00Z" } });
+  t.deepEqual(
+    charges.hours.map(({ from, open, assumedSeconds, unknownSeconds }) => [from, open, assumedSeconds, unknownSeconds]),
+    [
+      ["2026-09-21T12:00:00Z", false, undefined, undefined],
+      ["2026-09-21T13:00:00Z", false, 600, 60],
+      ["2026-09-21T14:00:00Z", true, undefined, undefined],
+    ],
+  );
+});
+
+test("an hour that no round has closed is open, also when it is over", async (t) => {
+  const world = new TalkedWorld();
+  world.state = { ...talkedState(), account: openAccount([]) };
+  world.now += 3600;
+  const { hours } = told(await world.get("/v1/charges")) as { hours: unknown[] };
+  t.like(hours[0], { from: "2026-09-21T14:00:00Z", open: true });
 });
 
 test("charges of no hours, or of more than a month, are refused", async (t) => {

@@ -219,19 +219,45 @@ test("preferences that the declaration can't keep name what can't be kept", asyn
   const cases = [
     ["web", { levels: { base: "Immediate" } }, ["levels.base"]],
     ["web", { levels: { nope: "Immediate", constructor: "Immediate" } }, ["levels.nope", "levels.constructor"]],
-    ["web", { degradation: [step("a", 3), step("a", 3)] }, ["degradation[1].name", "degradation"]],
+    ["web", { degradation: [step("slow", 3), step("slow", 3)] }, ["degradation[1].name", "degradation"]],
+    ["web", { degradation: [step("slow", 1), step("off", 1)] }, ["degradation[1].name"]],
+    ["web", { degradation: [step("constructor", 5)] }, ["degradation[0].name", "degradation"]],
+    ["batch", { degradation: [step("slow", 1)] }, ["degradation[0].name"]],
     ["web", { levels: { rest: "Non-Interruptible" } }, ["levels"]],
     ["web", { degradation: [], allowedMeasures: ["degrade"] }, ["allowedMeasures[0]"]],
     ["web", { allowedMeasures: ["shift", "checkpoint"] }, ["allowedMeasures[1]"]],
     ["web", { allowedMeasures: ["shift", "shift"] }, ["allowedMeasures[1]"]],
     ["train", { levels: { all: "Non-Interruptible" } }, ["levels.all"]],
-    ["train", { degradation: [step("a", 1)] }, ["degradation"]],
+    ["train", { degradation: [step("slow", 1)] }, ["degradation"]],
   ] as const;
   for (const [workload, body, where] of cases) {
     const arn = workload === "train" ? "arn:aws:iam::123456789012:role/data-team" : webTeam;
     const answer = await world.write("PUT", `/v1/workloads/${workload}/preferences`, { body, headers: toCreate, arn });
     t.is(answer.status, 422, JSON.stringify(body));
     t.deepEqual(faultsIn(answer), where, JSON.stringify(body));
+  }
+});
+
+test("rates go by the real clock where the fleet's own runs faster", async (t) => {
+  const rates = { writes: { perSecond: 1, burst: 1 } };
+  let seconds = 100;
+  const fast = new TalkedWorld(undefined, {}, { ...rates, realSeconds: () => seconds });
+  const pause = async () => (await fast.write("PUT", "/v1/engine", { body: { paused: true, reason: 1 } })).status;
+  t.is(await pause(), 400);
+  fast.now += 60;
+  t.is(await pause(), 429);
+  seconds += 1;
+  t.is(await pause(), 400);
+});
+
+test("a step that is not declared is refused with the names of those that are", async (t) => {
+  for (const [workload, expected] of [
+    ["web", "a declared step: slow"],
+    ["batch", "no step, because the program declares none"],
+  ] as const) {
+    const body = { degradation: [step("off", 1)] };
+    const answer = await world.write("PUT", `/v1/workloads/${workload}/preferences`, { body, headers: toCreate });
+    t.deepEqual(told(answer)["faults"], [{ where: "degradation[0].name", expected, got: '"off"' }]);
   }
 });
 

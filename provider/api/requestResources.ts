@@ -47,8 +47,11 @@ function allocationOf({ id, workload, part, placedAtSeconds }: Bid, { state }: F
   const line = state.auction?.lines.find((other) => other.bid === id);
   // The last round may have cleared one of the same name that is gone, or this one where it was of another part.
   if (line?.workload !== workload || line.part !== part || placedAtSeconds > state.decidedAtSeconds) return undefined;
-  const { awarded, granted, usdPerUnitHour, why } = line;
-  return { awarded, granted, usdPerUnitHour, why };
+  const { awarded, granted, usdPerUnitHour, why, waitingSinceSeconds } = line;
+  return {
+    ...{ awarded, granted, usdPerUnitHour, why },
+    ...(waitingSinceSeconds !== undefined && { waitingSince: momentText(waitingSinceSeconds) }),
+  };
 }
 
 /** By id. @param workload of which alone; absent: of all. */

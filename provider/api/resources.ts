@@ -52,7 +52,10 @@ export interface WorkloadResource {
   readonly profile: string;
   readonly parts: readonly PartResource[];
   readonly shadows: number;
+  /** Names of the steps in force. */
   readonly degraded: readonly string[];
+  /** The declared steps, of which preferences may be. Absent: none. */
+  readonly steps?: readonly DegradationStep[];
   readonly usdPerHour: number;
   readonly onDemandUsdPerHour: number;
   /** What a unit of it is charged an hour, by level, while nothing else is bid. */
@@ -180,6 +183,8 @@ export interface BidResource extends BidChange {
     readonly granted: number;
     readonly usdPerUnitHour: number;
     readonly why: string;
+    /** Since when it was granted more units than run for it. Absent: it does not wait. */
+    readonly waitingSince?: string;
   };
 }
 
@@ -231,10 +236,14 @@ export interface ChargesResource {
   readonly until: string;
   readonly hours: readonly {
     readonly from: string;
-    /** The hour is not over. */
+    /** The hour is not over, or not known to be: it is still counted. */
     readonly open: boolean;
     readonly realUsd: number;
     readonly spreadUsd: number;
+    /** Of the hour, charged as last seen though nobody had looked for two hours. Absent: none. */
+    readonly assumedSeconds?: number;
+    /** Of the hour, in no account: before the first look, or a day after the last. Absent: none. */
+    readonly unknownSeconds?: number;
     readonly lines: readonly {
       readonly workload: string;
       readonly level: Level;
@@ -243,6 +252,13 @@ export interface ChargesResource {
       readonly usd: number;
     }[];
   }[];
+  /** Hours that could not be stored for so long that they were given up, whatever is asked for. Absent: none. */
+  readonly dropped?: {
+    readonly hours: number;
+    readonly realUsd: number;
+    /** The newest of them. */
+    readonly lastFrom: string;
+  };
 }
 
 /** `GET`, `PUT` and `DELETE /v1/workloads/{workload}/preferences`. */

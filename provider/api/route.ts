@@ -38,7 +38,7 @@ interface RouteBase<T> {
   readonly problems: readonly ProblemKind[];
 }
 
-export interface ReadRoute<T = unknown, Also = unknown> extends RouteBase<T> {
+export interface ReadRoute<T = unknown> extends RouteBase<T> {
   readonly method: "GET";
   /**
    * Whether the answer follows from the view alone, or from that and who asks: it is kept for as long as these stay the
@@ -47,9 +47,7 @@ export interface ReadRoute<T = unknown, Also = unknown> extends RouteBase<T> {
   readonly kept: "for-all" | "by-caller" | "no";
   /** It tells of bids or orders. */
   readonly ofRequests?: true;
-  /** What it follows from besides: as long as that is the same object, what is kept is. */
-  also?(sources: ApiSources): Promise<Also>;
-  read(asked: Asked<undefined>, sources: ApiSources, also: Also): T | Promise<T>;
+  read(asked: Asked<undefined>, sources: ApiSources): T | Promise<T>;
   /** Of what can be changed: its version, which a change is conditional on. */
   versionOf?(answer: T): number;
 }

@@ -5,22 +5,16 @@ import type { ApiSources } from "./apiSources.js";
 import { mayChange } from "./callerIdentity.js";
 import { viewOf, type FleetReading, type FleetView } from "./fleetView.js";
 
-interface KeptAnswer {
-  readonly answer: ApiAnswer;
-  readonly also: unknown;
-}
-
 /** Bids and orders change more often than all else that is told. */
 interface Answers {
-  readonly ofFleet: Map<string, KeptAnswer>;
-  readonly ofRequests: Map<string, KeptAnswer>;
+  readonly ofFleet: Map<string, ApiAnswer>;
+  readonly ofRequests: Map<string, ApiAnswer>;
 }
 
 export interface KeptQuestion {
   /** Of the request, and of the caller's rights where the answer tells of them. */
   readonly name: string;
   readonly of: keyof Answers;
-  readonly also: unknown;
 }
 
 /** So many answers, and callers, of one view are kept. */
@@ -44,15 +38,14 @@ export class KeptView {
     return new KeptView(view, { ...this.answers, ofRequests: new Map() }, this.rights);
   }
 
-  /** What was answered, and from the same besides. */
-  answerTo({ name, of, also }: KeptQuestion): ApiAnswer | undefined {
-    const kept = this.answers[of].get(name);
-    return kept?.also === also ? kept?.answer : undefined;
+  /** What was answered. */
+  answerTo({ name, of }: KeptQuestion): ApiAnswer | undefined {
+    return this.answers[of].get(name);
   }
 
-  keep({ name, of, also }: KeptQuestion, answer: ApiAnswer): void {
+  keep({ name, of }: KeptQuestion, answer: ApiAnswer): void {
     const answers = this.answers[of];
-    if (answers.size < mostKept || answers.has(name)) answers.set(name, { answer, also });
+    if (answers.size < mostKept || answers.has(name)) answers.set(name, answer);
   }
 
   /** The same for callers that may change the same workloads: they are answered the same. */

@@ -38,6 +38,7 @@ test("what the last round gave a bid is told, and not what it gave one of the sa
   world.state = world.state && { ...world.state, decidedAtSeconds: world.now };
   t.deepEqual(told(await world.get("/v1/bids/nightly"))["allocation"], {
     ...{ awarded: 3, granted: 2, usdPerUnitHour: 0.35, why: "outbid for one unit" },
+    waitingSince: "2026-09-21T14:10:20Z",
   });
 });
 
@@ -140,7 +141,7 @@ test("preferences are told whole, replaced whole, and taken back under the next 
   const body = {
     levels: { rest: "30-min Grace" },
     ...{ priority: "non-critical", profile: "cost-first", impactThreshold: 0.5, allowedMeasures: ["shift", "degrade"] },
-    degradation: [{ name: "off", savesUnits: 3, qualityUsdPerHour: 0.1 }],
+    degradation: [{ name: "slow", savesUnits: 3, qualityUsdPerHour: 0.1 }],
   };
   const first = await world.write("PUT", address, { body, headers: toCreate });
   t.is(first.status, 200);

@@ -42,6 +42,9 @@ interface ServeInput {
 
 const defaultPort = 8787;
 
+/** Of one caller, for reads and for writes: a tool that tries the API out asks hundreds a second, and harms nobody else here. */
+const rate = { perSecond: 1000, burst: 2000 };
+
 /**
  * `blended-fleet serve`: a fleet on the synthetic market behind the developer API, until Ctrl-C.
  * @throws InputError with every fault of options, fleet and identities at once, or where the port can't be had.
@@ -52,10 +55,11 @@ export async function serve(options: Options, terminal: Terminal): Promise<void>
   const end = new AbortController();
   const live = liveFleet(input, folder, end.signal);
   const failed = (failure: unknown): void => terminal.error(failure instanceof Error ? (failure.stack ?? "") : "");
-  const api = new FleetApi(live.sources, { failed });
   const nowSeconds = (): number => Date.now() / 1000;
+  const rates = { reads: rate, writes: rate, realSeconds: nowSeconds };
+  const api = new FleetApi(live.sources, { ...rates, failed, takesBearer: true });
   const { host, port, identities } = input;
-  const openApi = JSON.stringify(openApiDocument(routes));
+  const openApi = JSON.stringify(openApiDocument(routes, { takesBearer: true }));
   const answer = fleetHandler({ page: fleetPage, openApi: () => openApi, api, identities, nowSeconds });
   try {
     await served(

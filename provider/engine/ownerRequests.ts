@@ -9,7 +9,7 @@ export interface Preferences {
   readonly levels?: Readonly<Record<string, Level>>;
   readonly priority?: Priority;
   readonly profile?: ProfileName;
-  /** Replaces the declared steps. */
+  /** Replaces the declared steps: any of them, in any order, with any saving and quality price. */
   readonly degradation?: readonly DegradationStep[];
   /** Replaces the profile's. */
   readonly impactThreshold?: number;

@@ -20,7 +20,10 @@ const spec = fleet([
       { name: "rest", units: 3, level: Level.Immediate },
       { name: "peak", units: 1, level: Level.FiveMinuteWarning, atPeak: AtPeak.Immediate },
     ],
-    degradation: [{ name: "slow", savesUnits: 2, qualityUsdPerHour: 1 }],
+    degradation: [
+      { name: "slow", savesUnits: 2, qualityUsdPerHour: 1 },
+      { name: "off", savesUnits: 1, qualityUsdPerHour: 9 },
+    ],
   }),
   service({ name: "spot", pools: [spotA.id], parts: [{ name: "all", units: 2, level: Level.Immediate, bidUnits: 1 }] }),
   service({
@@ -105,8 +108,18 @@ test("steps and measures that are preferred replace those declared", (t) => {
   t.deepEqual([web.degradation, web.allowedMeasures], [degradation, [Measure.Degrade]]);
 });
 
+test("steps that are preferred are declared ones, in any order, with any saving and price; others are left out", (t) => {
+  const step = (name: string) => ({ name, savesUnits: 1, qualityUsdPerHour: 3 });
+  const names = (...steps: readonly string[]): readonly string[] =>
+    workload("web", preferring("web", { degradation: steps.map(step) })).degradation.map(({ name }) => name);
+  t.deepEqual(names("off", "slow"), ["off", "slow"]);
+  t.deepEqual(names("off", "unheard-of", "constructor"), ["off"]);
+  t.deepEqual(names("unheard-of"), []);
+  t.deepEqual(workload("web", preferring("web", { degradation: [step("off")] })).degradation, [step("off")]);
+});
+
 test("steps that save units which are promised now are left out, and promises that leave too few for the declared steps", (t) => {
-  const tooMuch = [{ name: "off", savesUnits: 6, qualityUsdPerHour: 0 }];
+  const tooMuch = [{ name: "slow", savesUnits: 6, qualityUsdPerHour: 0 }];
   t.is(workload("web", preferring("web", { degradation: tooMuch })).degradation, spec.workloads[0]?.degradation ?? []);
   const { NonInterruptible } = Level;
   const levels = { base: NonInterruptible, rest: NonInterruptible };
@@ -157,7 +170,7 @@ test("whatever is preferred, no level is one that its pools can't keep, and no s
   const level = fc.constantFrom(...Object.values(Level));
   const levels = fc.dictionary(fc.constantFrom("base", "rest", "peak", "all", "gone"), level);
   const step = fc.record({
-    name: fc.string(),
+    name: fc.constantFrom("slow", "off", "gone", "__proto__"),
     savesUnits: fc.integer({ min: 1, max: 5 }),
     qualityUsdPerHour: fc.nat(),
   });
@@ -167,7 +180,8 @@ test("whatever is preferred, no level is one that its pools can't keep, and no s
       const found = workload(name, preferring(name, wanted));
       const steady = found.pools.includes(steadyA.id);
       t.true(found.parts.every((part) => steady || part.level === Level.Immediate));
-      const declared = spec.workloads.find((other) => other.name === name)?.parts ?? [];
+      const { parts: declared, degradation: steps } = spec.workloads.find((other) => other.name === name) ?? found;
+      t.true(found.degradation.every((taken) => steps.some((each) => each.name === taken.name)));
       t.true(
         found.parts.every(
           (part, i) =>

@@ -91,17 +91,26 @@ function withLevel(part: PartSpec, level: Level): PartSpec {
   return level === Level.NonInterruptible ? { ...steady, level } : { ...part, level };
 }
 
-/** Steps that would save units that are promised are left out, then the promises that leave too few for those declared. */
+/**
+ * Steps that are not declared are left out, then all that are preferred where they would save units that are promised, then the
+ * promises that leave too few for those declared.
+ */
 function partsWithSteps(
   workload: WorkloadSpec,
   parts: readonly PartSpec[],
   steps: Preferences["degradation"],
 ): Pick<WorkloadSpec, "parts" | "degradation"> {
   const { degradation } = workload;
-  if (steps !== undefined && workload.kind === WorkloadKind.Service && stepsFit(parts, steps)) {
-    return { parts, degradation: steps };
+  const known = steps?.filter(({ name }) => declaresStep(workload, name));
+  if (known !== undefined && workload.kind === WorkloadKind.Service && stepsFit(parts, known)) {
+    return { parts, degradation: known };
   }
   return { parts: stepsFit(parts, degradation) ? parts : workload.parts, degradation };
+}
+
+/** Whether the program declares a step: units are told its name, and know no others. */
+export function declaresStep({ degradation }: WorkloadSpec, name: string): boolean {
+  return degradation.some((step) => step.name === name);
 }
 
 function stepsFit(parts: readonly PartSpec[], steps: WorkloadSpec["degradation"]): boolean {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { parseFleet } from "../declaration/declaration.js";
 import { catalogue } from "../engine/catalogue.js";
+import { forecastDemand } from "../engine/pricing/demandRecord.js";
 import { LiveFleet, type LiveFleetOptions } from "./liveFleet.js";
 
 const fromSeconds = Date.parse("2026-03-01T10:00:00Z") / 1000;
@@ -43,15 +44,16 @@ test("a day and more runs on a clock that began when it was told to, and its sou
     decisions.map(({ atEpochSeconds }) => atEpochSeconds).toSorted((a, b) => b - a),
   );
   t.deepEqual(await sources.decisions(1, decisions[0]?.atEpochSeconds), decisions.slice(1, 2));
-  const hours = await sources.accounts.read(fromSeconds, fromSeconds + 30 * 3600);
+  const stored = await sources.accounts.read(fromSeconds, fromSeconds + 30 * 3600);
+  const hours = [...stored, ...(state?.account?.closed ?? [])];
   t.deepEqual(
     hours.map((hour) => hour.fromSeconds),
     hours.map((_, hour) => fromSeconds + hour * 3600),
   );
   t.true(hours.length >= 29 && hours.every(({ realMicroUsd }) => realMicroUsd > 0), `${hours.length}`);
-  t.is((await sources.openHour?.())?.fromSeconds, fromSeconds + hours.length * 3600);
-  t.true(((await sources.demand?.()) ?? []).length > 0);
-  t.is((await sources.priceHistory?.())?.length, 24);
+  t.is(state?.account?.open.fromSeconds, fromSeconds + hours.length * 3600);
+  t.true(forecastDemand(state?.demand, sources.nowSeconds(), 24).length > 0);
+  t.is(state?.prices?.history.length, 24);
   const prices = await sources.usdPerHour?.();
   t.true(Object.values(prices ?? {}).every((usd) => usd > 0));
 });

@@ -2,7 +2,7 @@ import { levelsByStrength } from "../engine/level.js";
 import { usd } from "./browser/figures.js";
 import { decisionsOf } from "./fixtures/exampleAccounts.js";
 import { fleetOf, forecastOf, workloadsOf } from "./fixtures/exampleFleet.js";
-import { counted, roundOf, still, texts, wholePage, withPages } from "./fixtures/pageTests.js";
+import { clicked, counted, pressed, roundOf, still, texts, typed, wholePage, withPages } from "./fixtures/pageTests.js";
 
 withPages((pageTest) => {
   pageTest("the page shows what the API says", still(), async (t, { page, server, text }) => {
@@ -29,6 +29,9 @@ withPages((pageTest) => {
     );
     t.is(await counted(page, "#chance-list tbody tr"), forecastOf(fleet).pools.length);
     t.is(await counted(page, "#charge-list details"), 6);
+    const notes = (await texts(page, "#charge-list p")).slice(1);
+    t.regex(notes.shift() ?? "", /^2 hours of \$3\.5000 real cost could not be stored and are lost, the last of /);
+    t.deepEqual(notes, ["10 minutes were charged as last seen.", "2 minutes are in no account: nobody saw the fleet."]);
     t.is(await counted(page, "#decision-list > li"), decisionsOf(fleet).length);
     t.is(await counted(page, ".chart canvas"), 1 + levelsByStrength.length);
   });
@@ -47,17 +50,20 @@ withPages((pageTest) => {
     async (t, { page, askNow, text }) => {
       await wholePage(page);
       await page.evaluate(`const pool = document.querySelectorAll(".pool")[2];
-      pool.open = true; window.kept = pool; document.querySelector("#bid-button").scrollIntoView();`);
-      await page.click("#bid-button");
-      await page.type("#field-bid", "half-typed");
+      pool.open = true; window.kept = pool; document.querySelector("#bid-button").scrollIntoView({ behavior: "instant" });`);
+      await pressed(page, "#bid-button");
+      await typed(page, "#field-bid", "half-typed");
       const [before, place] = [await text("#connection-line"), await page.evaluate(placeOfButton)];
       await roundOf(page, askNow);
-      t.not(await text("#connection-line"), before);
+      await page.waitForFunction(
+        `document.querySelector("#connection-line").textContent !== ${JSON.stringify(before)}`,
+      );
       t.true(await page.evaluate("kept.isConnected && kept.open"));
       t.deepEqual(await page.evaluate("[document.activeElement.id, document.activeElement.value]"), [
         "field-bid",
         "half-typed",
       ]);
+      await page.waitForFunction(`${placeOfButton} === ${String(place)}`);
       t.is(await page.evaluate(placeOfButton), place);
     },
   );
@@ -94,7 +100,7 @@ withPages((pageTest) => {
       await page.waitForSelector("#token-form:not([hidden])");
       t.notRegex(page.url(), /token/);
       t.regex(await text("#connection-problem"), /does not know who asks/);
-      await page.type("#token", "right");
+      await typed(page, "#token", "right");
       await page.keyboard.press("Enter");
       await wholePage(page);
       t.is(await page.evaluate("document.querySelector('#token-form').hidden"), true);
@@ -125,7 +131,7 @@ withPages((pageTest) => {
       await wholePage(page);
       await page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))");
       t.is(await page.evaluate("document.documentElement.scrollWidth"), 375);
-      await page.click("#bid-button");
+      await clicked(page, "#bid-button");
       t.true(await page.evaluate("document.querySelector('dialog').getBoundingClientRect().right <= 375"));
     },
   );

@@ -1,5 +1,5 @@
 import { fleetOf } from "./fixtures/exampleFleet.js";
-import { closed, confirmed, still, texts, wholePage, withPages } from "./fixtures/pageTests.js";
+import { clicked, closed, confirmed, still, texts, typed, wholePage, withPages } from "./fixtures/pageTests.js";
 
 withPages((pageTest) => {
   pageTest(
@@ -40,10 +40,10 @@ withPages((pageTest) => {
     still(),
     async (t, { page, server, text }) => {
       await wholePage(page);
-      await page.click("#bid-button");
-      await page.type("#field-bid", "odd");
+      await clicked(page, "#bid-button");
+      await typed(page, "#field-bid", "odd");
       await page.evaluate("document.querySelector('#field-units').value = '-3'");
-      await page.click("#dialog-form .main");
+      await clicked(page, "#dialog-form .main");
       await page.waitForSelector("#fault-units");
       t.is(await text("#fault-units"), "Expected a whole number from 1; got -3.");
       t.is(await text("#fault-usdPerUnitHour"), "Expected a price above 0; got nothing.");
@@ -54,7 +54,7 @@ withPages((pageTest) => {
       await page.evaluate(
         "document.querySelector('#field-units').value = '2'; document.querySelector('#field-usdPerUnitHour').value = '0.02'",
       );
-      await page.click("#dialog-form .main");
+      await clicked(page, "#dialog-form .main");
       await page.waitForFunction(
         "document.querySelector('.bids').textContent.includes('odd') && !document.querySelector('dialog').open",
       );
@@ -66,12 +66,12 @@ withPages((pageTest) => {
 
   pageTest("a bid is changed and withdrawn by its version", still(), async (t, { page, server }) => {
     await wholePage(page);
-    await page.click('[aria-label="Change bid nightly"]');
+    await clicked(page, '[aria-label="Change bid nightly"]');
     await page.evaluate("document.querySelector('#field-units').value = '9'");
-    await page.click("#dialog-form .main");
+    await clicked(page, "#dialog-form .main");
     await page.waitForFunction("document.querySelector('.bids tr td:nth-child(3)').textContent.startsWith('9')");
-    await page.click('[aria-label="Withdraw bid nightly"]');
-    await page.click("#dialog-form .grave");
+    await clicked(page, '[aria-label="Withdraw bid nightly"]');
+    await clicked(page, "#dialog-form .grave");
     await page.waitForFunction("!document.querySelector('.bids').textContent.includes('nightly')");
     t.deepEqual(
       server.writes.map(({ method, headers }) => [method, headers["if-match"]]),
@@ -87,19 +87,19 @@ withPages((pageTest) => {
     still(),
     async (t, { page, server, text }) => {
       await wholePage(page);
-      await page.click('[aria-label="Checkpoint web now"]');
+      await clicked(page, '[aria-label="Checkpoint web now"]');
       server.failWith("silent");
-      await page.click("#dialog-form .main");
+      await clicked(page, "#dialog-form .main");
       await page.waitForFunction("/Nobody answers/.test(document.querySelector('.problem').textContent)");
       t.regex(await text(".problem"), /could not be reached/);
       server.failWith(undefined);
-      await page.click("#dialog-form .main");
+      await clicked(page, "#dialog-form .main");
       await closed(page);
       const keys = server.writes.map(({ headers }) => headers["idempotency-key"]);
       t.true(keys.length >= 2);
       t.is(new Set(keys).size, 1);
-      await page.click('[aria-label="Checkpoint web now"]');
-      await page.click("#dialog-form .main");
+      await clicked(page, '[aria-label="Checkpoint web now"]');
+      await clicked(page, "#dialog-form .main");
       await closed(page);
       t.not(server.writes.at(-1)?.headers["idempotency-key"], keys[0]);
     },
@@ -114,17 +114,17 @@ withPages((pageTest) => {
       await confirmed(page, '[aria-label="Checkpoint web now"]');
       await page.evaluate("document.querySelectorAll('.pool')[4].open = true");
       await confirmed(page, '.pool[open] [aria-label^="Drain "]');
-      await page.click('[aria-label="Preferences of render"]');
+      await clicked(page, '[aria-label="Preferences of render"]');
       await page.waitForSelector("#field-priority");
       await page.select("#field-priority", "critical");
       await page.select("#field-levels\\.frames", "5-min Warning");
       await page.select("#field-measures", "chosen");
-      await page.click("#field-allowedMeasures-degrade");
-      await page.click("#dialog-form .main");
+      await clicked(page, "#field-allowedMeasures-degrade");
+      await clicked(page, "#dialog-form .main");
       await closed(page);
-      await page.click("#engine-button");
-      await page.type("#field-why", "a migration");
-      await page.click("#dialog-form .grave");
+      await clicked(page, "#engine-button");
+      await typed(page, "#field-why", "a migration");
+      await clicked(page, "#dialog-form .grave");
       await page.waitForFunction("document.querySelector('#fleet-tiles').textContent.includes('a migration')");
       t.true((await text("#engine-control")).startsWith("Resume"));
       const preferred = {
@@ -144,6 +144,27 @@ withPages((pageTest) => {
       });
     },
   );
+
+  pageTest("steps of degradation are chosen from those declared", still(), async (t, { page, server }) => {
+    await wholePage(page);
+    await clicked(page, '[aria-label="Preferences of web"]');
+    await page.waitForSelector("#field-steps");
+    await page.select("#field-steps", "chosen");
+    await clicked(page, "#field-degradation-no-suggestions");
+    await clicked(page, "#dialog-form .main");
+    await closed(page);
+    await clicked(page, '[aria-label="Preferences of web"]');
+    await page.waitForFunction("document.querySelector('#field-steps')?.value === 'chosen'");
+    await clicked(page, "#field-degradation-no-suggestions");
+    await clicked(page, "#dialog-form .main");
+    await closed(page);
+    const quiet = { name: "no-suggestions", savesUnits: 2, qualityUsdPerHour: 0.2 };
+    const readOnly = { name: "read-only", savesUnits: 4, qualityUsdPerHour: 3 };
+    t.deepEqual(
+      server.writes.map(({ body }) => body),
+      [{ degradation: [readOnly] }, { degradation: [readOnly, quiet] }],
+    );
+  });
 
   pageTest(
     "who may only read is offered nothing to change",

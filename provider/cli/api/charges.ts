@@ -37,8 +37,10 @@ interface Sum {
   usd: number;
 }
 
-function chargesText({ from, until, hours }: ChargesResource): string {
-  if (hours.length === 0) return `Nothing was charged from ${from} until ${until}.`;
+function chargesText(charges: ChargesResource): string {
+  const { from, until, hours } = charges;
+  if (hours.length === 0)
+    return [`Nothing was charged from ${from} until ${until}.`, ...unseenLines(charges)].join("\n");
   const sums = new Map<string, Sum>();
   for (const { workload, level, kind, unitHours, usd: paid } of hours.flatMap(({ lines }) => lines)) {
     const key = JSON.stringify([workload, level, kind]);
@@ -66,5 +68,21 @@ function chargesText({ from, until, hours }: ChargesResource): string {
     `Charges from ${from} until ${until}${hours.some(({ open }) => open) ? ", the last hour so far" : ""}`,
     table.toString(),
     `Charged ${usd(charged)}, and ${usd(spread)} of spread (shadows, spares, double running): ${usd(real)} in all.`,
+    ...unseenLines(charges),
   ].join("\n");
+}
+
+/** What is charged on no look, or not at all. */
+function unseenLines({ hours, dropped }: ChargesResource): readonly string[] {
+  const minutes = (seconds: (hour: ChargesResource["hours"][number]) => number): number =>
+    hours.reduce((sum, hour) => sum + seconds(hour), 0) / 60;
+  const assumed = minutes(({ assumedSeconds = 0 }) => assumedSeconds);
+  const unknown = minutes(({ unknownSeconds = 0 }) => unknownSeconds);
+  return [
+    ...(assumed > 0 ? [`Of it ${assumed.toFixed(0)} min are charged as last seen.`] : []),
+    ...(unknown > 0 ? [`${unknown.toFixed(0)} min are in no account: nobody saw the fleet.`] : []),
+    ...(dropped
+      ? [`${dropped.hours} hours of ${usd(dropped.realUsd)} could not be stored, the last from ${dropped.lastFrom}.`]
+      : []),
+  ];
 }

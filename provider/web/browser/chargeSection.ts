@@ -11,7 +11,14 @@ export function chargeViews({ charges }: FleetState): readonly View[] {
   if (charges === undefined) return [placeholder("Not read yet.")];
   if (charges.hours.length === 0) return [placeholder("No hour has been charged yet.")];
   const hours = charges.hours.toReversed();
-  return [totalView(charges), ...hours.map((hour) => hourView(hour, charges.until))];
+  return [totalView(charges), ...droppedViews(charges), ...hours.map((hour) => hourView(hour, charges.until))];
+}
+
+function droppedViews({ dropped, until }: ChargesResource): readonly View[] {
+  if (dropped === undefined) return [];
+  const { hours, realUsd, lastFrom } = dropped;
+  const text = `${count(hours)} hours of ${usd(realUsd)} real cost could not be stored and are lost, the last of ${moment(lastFrom, until)}.`;
+  return [view("p", { key: "dropped" }, text)];
 }
 
 function totalView({ hours }: ChargesResource): View {
@@ -41,7 +48,16 @@ function hourView(hour: ChargedHour, until: string): View {
       view("b", {}, `${usd(hour.realUsd)} real`),
     ),
     scrolled(linesTable(hour, name), `Charges of ${name}`),
+    ...unseenViews(hour),
   );
+}
+
+function unseenViews({ assumedSeconds = 0, unknownSeconds = 0 }: ChargedHour): readonly View[] {
+  const minutes = (seconds: number): string => `${count(seconds / 60)} minutes`;
+  return [
+    ...(assumedSeconds > 0 ? [`${minutes(assumedSeconds)} were charged as last seen.`] : []),
+    ...(unknownSeconds > 0 ? [`${minutes(unknownSeconds)} are in no account: nobody saw the fleet.`] : []),
+  ].map((text) => view("p", { key: text }, text));
 }
 
 function linesTable(hour: ChargedHour, name: string): View {

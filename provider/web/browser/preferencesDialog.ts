@@ -1,10 +1,11 @@
 import type { PreferencesChange, PreferencesResource, WorkloadResource } from "../../api/resources.js";
-import { Measure, Priority } from "../../engine/fleet.js";
+import { Measure, Priority, type DegradationStep } from "../../engine/fleet.js";
 import { levelsByStrength, promiseOf, type Level } from "../../engine/level.js";
 import { ProfileName } from "../../engine/profile.js";
 import { write } from "./apiRequests.js";
 import type { Dialog } from "./dialog.js";
 import { boxesField, inputField, numberIn, selectField, tickedIn, typedIn, type Faults } from "./formFields.js";
+import { counted } from "./figures.js";
 import type { View } from "./view.js";
 
 const asDeclared = "";
@@ -38,7 +39,11 @@ export function preferencesPath(workload: string): string {
   return `/v1/workloads/${encodeURIComponent(workload)}/preferences`;
 }
 
-function fieldsOf({ parts }: WorkloadResource, present: PreferencesResource, faults: Faults): readonly View[] {
+function fieldsOf(
+  { parts, steps = [] }: WorkloadResource,
+  present: PreferencesResource,
+  faults: Faults,
+): readonly View[] {
   const levels = [
     declared,
     ...levelsByStrength.map((level) => ({ value: level, label: `${level}: ${promiseOf(level)}` })),
@@ -55,6 +60,7 @@ function fieldsOf({ parts }: WorkloadResource, present: PreferencesResource, fau
     ),
     selectField({ name: "priority", label: "Priority" }, choicesOf(Priority), present.priority ?? asDeclared, faults),
     selectField({ name: "profile", label: "Profile" }, choicesOf(ProfileName), present.profile ?? asDeclared, faults),
+    ...stepFields(steps, present, faults),
     inputField(
       {
         name: "impactThreshold",
@@ -80,6 +86,41 @@ function fieldsOf({ parts }: WorkloadResource, present: PreferencesResource, fau
   ];
 }
 
+function stepFields(steps: readonly DegradationStep[], present: PreferencesResource, faults: Faults): readonly View[] {
+  if (steps.length === 0) return [];
+  const { degradation } = present;
+  return [
+    selectField(
+      { name: "steps", label: "Steps of degradation" },
+      [declared, { value: "chosen", label: "those ticked below" }],
+      degradation === undefined ? asDeclared : "chosen",
+      faults,
+    ),
+    boxesField(
+      { name: "degradation", label: "What may be done without" },
+      steps.map(({ name, savesUnits }) => ({ value: name, label: `${name}: saves ${counted(savesUnits, "unit")}` })),
+      namesOf(degradation ?? steps),
+      faults,
+    ),
+  ];
+}
+
+/** What is ticked: those preferred already as they are, then the others as declared. */
+function stepsChosen(
+  { steps = [] }: WorkloadResource,
+  { degradation }: PreferencesResource,
+): PreferencesChange["degradation"] {
+  if (steps.length === 0) return degradation;
+  if (typedIn("steps") === undefined) return undefined;
+  const ticked = tickedIn("degradation", namesOf(steps));
+  const kept = (degradation ?? []).filter(({ name }) => ticked.includes(name));
+  return [...kept, ...steps.filter(({ name }) => ticked.includes(name) && !namesOf(kept).includes(name))];
+}
+
+function namesOf(steps: readonly DegradationStep[]): readonly string[] {
+  return steps.map(({ name }) => name);
+}
+
 const declared = { value: asDeclared, label: "as declared" };
 
 function choicesOf(
@@ -89,9 +130,9 @@ function choicesOf(
 }
 
 /** What the form has no field for stays as it is preferred. */
-function changeFrom({ parts }: WorkloadResource, { degradation }: PreferencesResource): PreferencesChange {
+function changeFrom(workload: WorkloadResource, present: PreferencesResource): PreferencesChange {
   const levels = Object.fromEntries(
-    parts.flatMap(({ part }) => {
+    workload.parts.flatMap(({ part }) => {
       const level = typedIn(`levels.${part}`) as Level | undefined;
       return level === undefined ? [] : [[part, level] as const];
     }),
@@ -100,7 +141,7 @@ function changeFrom({ parts }: WorkloadResource, { degradation }: PreferencesRes
     levels: Object.keys(levels).length === 0 ? undefined : levels,
     priority: typedIn("priority"),
     profile: typedIn("profile"),
-    degradation,
+    degradation: stepsChosen(workload, present),
     impactThreshold: numberIn("impactThreshold"),
     allowedMeasures: typedIn("measures") === undefined ? undefined : tickedIn("allowedMeasures", measures),
   };
