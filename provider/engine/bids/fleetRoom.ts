@@ -42,6 +42,7 @@ export function fleetRoom(
       views,
     ),
   ]);
+  const stayingUsdPerHour = (part: ContendedPart): number => beyondCheapest(part, views);
   const seen = spec.pools.flatMap(({ id }) => views.get(id) ?? []);
   const proven = seen.map(({ pool, room = 0 }) => {
     return room + runs.filter((unit) => unit.pool === pool.id && held?.has(unit.id)).length;
@@ -49,7 +50,7 @@ export function fleetRoom(
   return {
     pools: seen.map((view, i) => offered(view, proven[i] ?? 0)),
     proven,
-    budgetUsdPerHour: Math.max(0, spec.budgetUsdPerHour - taken.usdPerHour),
+    budgetUsdPerHour: Math.max(0, spec.budgetUsdPerHour - taken.usdPerHour - sum(contended, stayingUsdPerHour)),
     onDemandVcpus: Math.max(0, (spec.onDemandVcpus ?? Infinity) - taken.vcpus),
   };
 }
@@ -85,6 +86,13 @@ function needOf(workload: WorkloadSpec, views: FleetOutlook["views"]): Need {
     parts.push({ usdPerHour: units * kept.usdPerHour, vcpus: units * kept.vcpus });
   }
   return total(parts);
+}
+
+/** What units that bids hold for good cost beyond the cheapest: they are cleared as if they were there, and never move. */
+function beyondCheapest({ workload, part, hasBids, units }: ContendedPart, views: FleetOutlook["views"]): number {
+  if (part.level !== Level.NonInterruptible || !hasBids) return 0;
+  const least = cheapest(viewsOf(workload.pools, views).filter(({ onDemand }) => onDemand)).usdPerHour;
+  return sum(units, ({ pool }) => Math.max(0, (views.get(pool)?.usdPerHour ?? 0) - least));
 }
 
 function useOf(units: readonly ObservedInstance[], views: FleetOutlook["views"]): Need {
