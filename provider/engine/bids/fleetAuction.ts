@@ -1,5 +1,5 @@
 import type { Action } from "../action.js";
-import type { FleetSpec, PartSpec, WorkloadSpec } from "../fleet.js";
+import { unitsOf, type FleetSpec, type PartSpec, type WorkloadSpec } from "../fleet.js";
 import { Level } from "../level.js";
 import type { Membership } from "../membership.js";
 import { Role, type Observation } from "../observation.js";
@@ -25,6 +25,8 @@ export interface WorkloadBids {
   readonly spotOnly: number;
   /** What all granted units are worth to those who bid for them. */
   readonly usdPerHour: number;
+  /** Where nothing is declared: the most that a bid with units offers. What costs more is not bought. */
+  readonly mostUsdPerHour?: number;
 }
 
 export interface FleetAuction {
@@ -65,11 +67,14 @@ export function holdAuction(question: AuctionQuestion): FleetAuction {
   });
   const reclaims = reclaimsOf(contended, lines, state.auction);
   const workloads = new Map(
-    [...prices].map(([{ name }, price]) => {
-      const own = contended.filter(({ workload }) => workload.name === name);
-      const lost = reclaims.filter(({ workload }) => workload === name);
+    [...prices].map(([workload, price]) => {
+      const { name } = workload;
+      const own = contended.filter((part) => part.workload === workload);
+      const lost = reclaims.filter((one) => one.workload === name);
       const byPart = new Map(lost.map(({ part, units }) => [part, units]));
-      return [name, { ...workloadBids(own, lines, contenders, price), reclaims: byPart }];
+      const isBare = unitsOf(workload) === 0;
+      const bids = { ...workloadBids(own, lines, contenders, price), reclaims: byPart };
+      return [name, isBare ? { ...bids, mostUsdPerHour: highestServed(name, lines, contenders) } : bids];
     }),
   );
   if (lines.length === 0 && reclaims.length === 0) return { workloads };
@@ -170,6 +175,12 @@ function withinPart(
     if (isOpen(bid, nowSeconds) && units >= bid.minimumUnits) left -= units;
   }
   return bids.map((bid) => served.get(bid.id) ?? bid);
+}
+
+function highestServed(name: string, lines: readonly BidLine[], contenders: readonly ContendingBid[]): number {
+  const served = new Set(lines.flatMap(({ bid, granted }) => (granted > 0 ? [bid] : [])));
+  const own = contenders.filter(({ bid }) => bid.workload === name && served.has(bid.id));
+  return own.reduce((most, { bid }) => Math.max(most, bid.usdPerUnitHour), 0);
 }
 
 function workloadBids(
