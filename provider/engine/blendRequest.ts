@@ -40,7 +40,8 @@ export function requestAt(depth: number, question: RequestQuestion): BlendReques
   const { view, pinned, outlooks, budgetUsdPerHour } = question;
   const { workload } = view;
   const without = savedUnits(workload, depth);
-  const usable = workload.shadow ? closedToServing(outlooks, workload) : outlooks;
+  const covered = closedAbove(outlooks, question.bids?.mostUsdPerHour);
+  const usable = workload.shadow ? closedToServing(covered, workload) : covered;
   const floor = Math.max(0, onDemandFloor(workload, wantedByPart(workload, without)) - pinned.size);
   const units = Math.max(0, unitsOf(workload) - without - pinned.size);
   const request: BlendRequest = {
@@ -68,6 +69,12 @@ function spreadOf(spec: SpreadSpec, request: BlendRequest, { view, pinned }: Req
   const { outlooks, valuation, onDemandFloor, onDemandMost = Infinity } = request;
   const pinnedIn = view.serving.flatMap(({ id, pool }) => (pinned.has(id) ? [pool] : []));
   return spreadFor(spec, { outlooks, units: valuation.exposure.units, onDemandFloor, onDemandMost, pinnedIn });
+}
+
+/** Pools that no bid with units covers are closed to a workload that has nothing but bids. */
+function closedAbove(outlooks: readonly PoolOutlook[], mostUsdPerHour = Infinity): readonly PoolOutlook[] {
+  if (mostUsdPerHour === Infinity) return outlooks;
+  return outlooks.map((outlook) => (outlook.usdPerHour <= mostUsdPerHour ? outlook : { ...outlook, open: false }));
 }
 
 /** Pools that only the workload's shadows may use are closed to its serving units. */

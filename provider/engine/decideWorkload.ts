@@ -18,7 +18,7 @@ import type { OrphanedWork, WorkloadState } from "./state.js";
 import { steer, type Steering } from "./steer.js";
 import { rememberedOf } from "./workloadMemory.js";
 import { chooseAt, requestOf, sceneOf, type Scene, type WorkloadQuestion } from "./workloadScene.js";
-import { onDemandFloor, wantedByPart } from "./workloadView.js";
+import { onDemandFloor, pinnedUnits, wantedByPart } from "./workloadView.js";
 
 export interface WorkloadAnswer {
   readonly state: WorkloadState;
@@ -48,8 +48,12 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const switches = switchShadows(question.view, missed, draft);
   const scene = withChosenShadow(sceneOf(question, withSwitched(question.view, switches)));
   const optionAt = optionsOf(scene);
+  const declared = declaredScene(scene);
+  const declaredAt = declared === scene ? optionAt : optionsOf(declared);
   saveNoticed(scene.view, scene.risks, question.nowSeconds, draft);
-  const option = chooseOption(scene, optionAt);
+  const steps = chooseDegradation(declared, declaredAt);
+  // Where there is no place for all that was granted, declared units do not wait for one.
+  const option = optionAt(steps).choice.feasible ? optionAt(steps) : declaredAt(steps);
   if (option.depth > depth) changeDegradation(workload, depth, option.depth, draft);
   const steering = steerTo(scene, option, draft, departures);
   if (option.depth < depth) changeDegradation(workload, depth, option.depth, draft);
@@ -61,7 +65,24 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
   changeShadows(scene, option, draft, departures);
   question.witness?.decided(scene, option);
-  return answer(scene, option, optionAt, { steering, orphans, heirs });
+  return {
+    ...remembered(declared, declaredAt, option.depth, { steering, orphans }),
+    usdPerHour: moneyOf(option.choice.blend, scene.outlooks) + scene.besideUsdPerHour,
+    heirs,
+  };
+}
+
+/**
+ * The same without what bids were granted. Steps are taken, others make room, and what is remembered goes by declared units
+ * alone: bids have what is left.
+ */
+function declaredScene(scene: Scene): Scene {
+  const { bids, view } = scene;
+  if (!bids || bids.usdPerHour === 0) return scene;
+  const { workload } = view;
+  const parts = workload.parts.map((part) => ({ ...part, units: part.units - (bids.granted.get(part.name) ?? 0) }));
+  const declared = { ...view, workload: { ...workload, parts } };
+  return { ...scene, bids: undefined, view: declared, pinned: pinnedUnits(declared) };
 }
 
 type OptionAt = (depth: number) => DegradedOption;
@@ -76,13 +97,14 @@ function optionsOf(scene: Scene): OptionAt {
   };
 }
 
-function chooseOption(scene: Scene, optionAt: OptionAt): DegradedOption {
+/** How many steps are to be taken. */
+function chooseDegradation(scene: Scene, optionAt: OptionAt): number {
   const { workload } = scene.view;
   const depth = scene.state.degraded.length;
-  if (workload.degradation.length === 0 || !mayDegrade(workload)) return optionAt(depth);
+  if (workload.degradation.length === 0 || !mayDegrade(workload)) return depth;
   const changedSecondsAgo = scene.nowSeconds - (scene.state.degradedAtSeconds ?? -Infinity);
   const { mayRestore, othersCanGive } = scene;
-  return chooseDepth({ workload, depth, changedSecondsAgo, optionAt, mayRestore, othersCanGive });
+  return chooseDepth({ workload, depth, changedSecondsAgo, optionAt, mayRestore, othersCanGive }).depth;
 }
 
 function steerTo(scene: Scene, option: DegradedOption, draft: Draft, departures: Departures): Steering {
@@ -191,25 +213,19 @@ function changeShadows(scene: Scene, { depth, choice }: DegradedOption, draft: D
   }
 }
 
-function answer(
+function remembered(
   scene: Scene,
-  option: DegradedOption,
   optionAt: OptionAt,
-  work: {
-    readonly steering: Steering;
-    readonly orphans: readonly OrphanedWork[];
-    readonly heirs: ReadonlyMap<string, string>;
-  },
-): WorkloadAnswer {
+  depth: number,
+  work: { readonly steering: Steering; readonly orphans: readonly OrphanedWork[] },
+): Pick<WorkloadAnswer, "state" | "missingUnits" | "doesWithout" | "refused"> {
   const { view, outlooks } = scene;
-  const { choice, depth } = option;
+  const option = optionAt(depth);
   return {
     state: rememberedOf(scene, depth, { orphans: work.orphans, movedAtSeconds: work.steering.movedAtSeconds }),
-    usdPerHour: moneyOf(choice.blend, outlooks) + scene.besideUsdPerHour,
     missingUnits: missingUnits(scene, option),
     doesWithout: depth > 0 && doesWithout(view.workload, option, optionAt(depth - 1).choice),
     refused: outlooks.some(({ onDemand, pool }) => onDemand && scene.refusedPools.has(pool.id)),
-    heirs: work.heirs,
   };
 }
 

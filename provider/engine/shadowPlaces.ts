@@ -135,8 +135,9 @@ export function servingPools(view: WorkloadView, draft: Pick<Draft, "actions">):
   const launches = [...view.pending, ...draft.actions].filter(
     (action) => action.kind === "launch" && action.workload === view.workload.name && action.role === Role.Serving,
   );
+  const drained = view.drained.filter(({ role }) => role === Role.Serving);
   return new Set([
-    ...[...view.serving, ...view.noticed].map((instance) => instance.pool),
+    ...[...view.serving, ...view.noticed, ...drained].map((instance) => instance.pool),
     ...launches.flatMap((action) => (action.kind === "launch" ? [action.pool] : [])),
   ]);
 }

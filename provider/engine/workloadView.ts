@@ -15,7 +15,7 @@ export interface WorkloadView {
   /** Served until they were lost since the last decision, the youngest first. */
   readonly lost: readonly Loss[];
   readonly shadows: readonly ObservedInstance[];
-  /** Units and shadows that their owner wants gone: replaced first, and part of nothing else meanwhile. */
+  /** Units and shadows that their owner wants gone: replaced first, and part of nothing else meanwhile. One under notice goes anyway. */
   readonly drained: readonly ObservedInstance[];
   /** Ids of units that are there, or have just gone, and in whose place shadows serve already. */
   readonly takenOver: ReadonlySet<string>;
@@ -39,7 +39,9 @@ export function viewOf(
   drained = nothing,
 ): WorkloadView {
   const staying = observed.filter(({ id }) => !known[id]?.leaving);
-  const members = drained.size === 0 ? staying : staying.filter(({ id }) => !drained.has(id));
+  const isDrained = ({ id, noticedUntilSeconds }: ObservedInstance): boolean =>
+    noticedUntilSeconds === undefined && drained.has(id);
+  const members = drained.size === 0 ? staying : staying.filter((instance) => !isDrained(instance));
   const lost = losses.filter((loss) => loss.instance.workload === workload.name && loss.instance.role === Role.Serving);
   const serving = members.filter((instance) => instance.role === Role.Serving);
   const takenOver = serving.filter(({ id }) => known[id]?.takenOver).map(({ id }) => id);
@@ -49,7 +51,7 @@ export function viewOf(
     serving: serving.filter((instance) => instance.noticedUntilSeconds === undefined),
     noticed: serving.filter((instance) => instance.noticedUntilSeconds !== undefined),
     lost: lost.reverse(),
-    drained: drained.size === 0 ? [] : staying.filter(({ id }) => drained.has(id)),
+    drained: drained.size === 0 ? [] : staying.filter(isDrained),
     shadows: members.filter((i) => i.role === Role.Shadow && i.noticedUntilSeconds === undefined),
     pending: state.pending.flatMap(({ action }) =>
       action.kind === "launch" && action.workload === workload.name ? [action] : [],

@@ -8,6 +8,8 @@ import { heldByPart, viewOf, type WorkloadView } from "../workloadView.js";
 export interface ContendedPart {
   readonly workload: WorkloadSpec;
   readonly part: PartSpec;
+  /** Whether somebody still bids: else what is there for bids only holds room until it is gone. */
+  readonly hasBids: boolean;
   /** Units beyond those that the part wants by itself, launches under way included: they are there for bids. */
   readonly beyond: number;
   /** Those of them that run: the youngest of the part. */
@@ -30,14 +32,17 @@ export function contendedParts(
     if (parts.length === 0) return [];
     const members = instances.filter((instance) => instance.workload === workload.name);
     const view = viewOf(workload, members, membership, state);
-    return parts.map((part) => contendedPart(view, part));
+    return parts.map((part) => {
+      const hasBids = bids.some((bid) => bid.workload === workload.name && bid.part === part.name);
+      return contendedPart(view, part, hasBids);
+    });
   });
 }
 
-function contendedPart(view: WorkloadView, part: PartSpec): ContendedPart {
+function contendedPart(view: WorkloadView, part: PartSpec, hasBids: boolean): ContendedPart {
   const beyond = Math.max(0, (heldByPart(view).get(part.name) ?? 0) - part.units);
   const serving = view.serving.filter((unit) => unit.part === part.name);
-  return { workload: view.workload, part, beyond, units: serving.slice(Math.max(0, serving.length - beyond)) };
+  return { workload: view.workload, part, hasBids, beyond, units: serving.slice(Math.max(0, serving.length - beyond)) };
 }
 
 function partKey({ workload, part }: { readonly workload: string; readonly part: string }): string {

@@ -6,7 +6,7 @@ import type { FleetOutlook } from "../outlook.js";
 import { unitUsdPerHour } from "../pool.js";
 import type { FleetState } from "../state.js";
 import { poolSet } from "../workloadView.js";
-import type { AuctionMemory } from "./auction.js";
+import type { AuctionMemory, BidLine } from "./auction.js";
 import { isOpen, type Bid } from "./bid.js";
 import { bidHoldings, byOffer } from "./bidHoldings.js";
 import type { BidRank, ContendingBid, OfferedPool } from "./clearing.js";
@@ -88,10 +88,10 @@ function contendersFor(
   const keepsLevel = ({ steady }: OfferedPool): boolean => steady || part.level === Level.Immediate;
   const eligible = pools.flatMap((pool, at) => (usable.has(pool.id) && keepsLevel(pool) ? [at] : []));
   const all = (spec.requests?.bids ?? []).filter((bid) => bid.workload === workload.name && bid.part === part.name);
-  const bids = withinPart(all, part, nowSeconds);
   const lines = (state.auction?.lines ?? []).filter(
     (line) => line.workload === workload.name && line.part === part.name,
   );
+  const bids = withinPart(all, part, lines, nowSeconds);
   const holdings = bidHoldings(bids, lines, beyond, nowSeconds);
   return bids.map((bid) => {
     const { held = 0, awarded = 0 } = holdings.get(bid.id) ?? {};
@@ -102,11 +102,21 @@ function contendersFor(
   });
 }
 
-/** Bids for one part share what bids may add to it, the highest first; what is beyond that asks for nothing. */
-function withinPart(bids: readonly Bid[], { bidUnits = 0 }: PartSpec, nowSeconds: number): readonly Bid[] {
+/**
+ * Bids for one part share what bids may add to it, the highest first, where units are never taken back after those that have
+ * some; what is beyond that asks for nothing.
+ */
+function withinPart(
+  bids: readonly Bid[],
+  { bidUnits = 0, level }: PartSpec,
+  lines: readonly BidLine[],
+  nowSeconds: number,
+): readonly Bid[] {
+  const winners = new Set(lines.flatMap(({ bid, awarded }) => (awarded > 0 ? [bid] : [])));
+  const isFirst = ({ id }: Bid): number => Number(level === Level.NonInterruptible && winners.has(id));
   let left = bidUnits;
   const served = new Map<string, Bid>();
-  for (const bid of bids.toSorted(byOffer)) {
+  for (const bid of bids.toSorted((a, b) => isFirst(b) - isFirst(a) || byOffer(a, b))) {
     const units = isOpen(bid, nowSeconds) ? Math.min(bid.units, left) : bid.units;
     served.set(bid.id, { ...bid, units: units >= bid.minimumUnits ? units : 0 });
     if (isOpen(bid, nowSeconds) && units >= bid.minimumUnits) left -= units;

@@ -1,4 +1,4 @@
-import type { WorkloadSpec } from "../fleet.js";
+import { unitsOf, type WorkloadSpec } from "../fleet.js";
 import { Level } from "../level.js";
 import { poolSet } from "../workloadView.js";
 import type { BidLine, PartReclaims } from "./auction.js";
@@ -16,6 +16,8 @@ export interface WorkloadBids {
   readonly spotOnly: number;
   /** What all granted units are worth to those who bid for them. */
   readonly usdPerHour: number;
+  /** Where nothing is declared: the most that a bid with units offers. What costs more is not bought. */
+  readonly mostUsdPerHour?: number;
 }
 
 /** What a round's clearing came to. */
@@ -38,11 +40,14 @@ export function workloadBids(
     if (contended.part.level !== Level.Immediate) return 0;
     return sum(of(contended, lines), (line) => (bidFor(line) < leastUsdPerHour ? line.granted : 0));
   };
+  const served = parts.flatMap((part) => of(part, lines)).filter((line) => line.granted > 0);
+  const isBare = parts[0] !== undefined && unitsOf(parts[0].workload) === 0;
   return {
     granted: new Map(parts.map((contended) => [contended.part.name, grantedTo(contended, lines)])),
     reclaims: new Map(parts.flatMap((each) => of(each, reclaims)).map(({ part, units }) => [part, units])),
     spotOnly: sum(parts, spotOnly),
-    usdPerHour: sum(parts, (part) => sum(of(part, lines), (line) => line.granted * bidFor(line))),
+    usdPerHour: sum(served, (line) => line.granted * bidFor(line)),
+    ...(isBare && { mostUsdPerHour: Math.max(0, ...served.map(bidFor)) }),
   };
 }
 
