@@ -112,7 +112,8 @@ export function auctionAfter(
   const gone = instances.filter(({ id, role }) => role === Role.Serving && released.has(id));
   const { reclaims, ...rest } = memory;
   const left = reclaims.flatMap((one) => {
-    const units = one.units - gone.filter(({ workload, part }) => workload === one.workload && part === one.part).length;
+    const units =
+      one.units - gone.filter(({ workload, part }) => workload === one.workload && part === one.part).length;
     return units > 0 ? [{ ...one, units }] : [];
   });
   if (left.length > 0) return { ...rest, reclaims: left };
@@ -143,7 +144,9 @@ function contendersFor(
   const keepsLevel = ({ steady }: OfferedPool): boolean => steady || part.level === Level.Immediate;
   const eligible = pools.flatMap((pool, at) => (usable.has(pool.id) && keepsLevel(pool) ? [at] : []));
   const all = (spec.requests?.bids ?? []).filter((bid) => bid.workload === workload.name && bid.part === part.name);
-  const lines = (state.auction?.lines ?? []).filter((line) => line.workload === workload.name && line.part === part.name);
+  const lines = (state.auction?.lines ?? []).filter(
+    (line) => line.workload === workload.name && line.part === part.name,
+  );
   const bids = withinPart(all, part, lines, nowSeconds);
   const holdings = bidHoldings(bids, lines, beyond, nowSeconds);
   return bids.map((bid) => {

@@ -73,14 +73,18 @@ test("what bids lost goes at the end of its notice and within no cap, though the
 });
 
 test("a better bid for the same part takes its units over, and none is given up to be launched again", (t) => {
-  const level = Level.NonInterruptible;
-  const spec = fleet([team("ml", level, { pools: steadyPools })], { budgetUsdPerHour: 2.5 });
+  const level = Level.FiveMinuteWarning;
+  const parts = [{ name: "all", level, units: 0, bidUnits: 2 }];
+  const spec = fleet([team("ml", level, { parts, pools: steadyPools })], { budgetUsdPerHour: 2.5 });
   const [first, second] = [bid("a", "ml"), bid("b", "ml", { usdPerUnitHour: 2, placedAtSeconds: 7250 })];
   const units = running("ml", 2, steadyA, { level });
   const state = after(asking(spec, [first]), 7200, units);
-  const { actions, nextState } = round(asking(spec, [second]), state, 7260, units);
+  const { actions, nextState } = round(asking(spec, [first, second]), state, 7260, units);
   t.deepEqual(brief(actions), []);
-  t.like(nextState.auction?.lines[0], { bid: "b", awarded: 2, granted: 2 });
+  t.like(
+    nextState.auction?.lines.find((line) => line.bid === "b"),
+    { awarded: 2, granted: 2 },
+  );
 });
 
 test("of bids for one part, what one won for good stays its own beside a better one", (t) => {
@@ -118,13 +122,20 @@ test("what a bid holds for good counts at its own price, and not at the cheapest
   const teams = [team("first", level, own), team("second", level, own)];
   const spec = fleet(teams, { pools, budgetUsdPerHour: 4 });
   const bids = [bid("a", "first", { usdPerUnitHour: 3, units: 1 }), bid("b", "second", { units: 3 })];
-  const { nextState } = round(asking(spec, bids), after(asking(spec, bids), 7200, running("first", 1, dear, { level })), 7260, running("first", 1, dear, { level }));
+  const { nextState } = round(
+    asking(spec, bids),
+    after(asking(spec, bids), 7200, running("first", 1, dear, { level })),
+    7260,
+    running("first", 1, dear, { level }),
+  );
   t.is(nextState.auction?.lines.find((line) => line.bid === "b")?.granted, 2, "2.1 USD are left beside it");
 });
 
 test("while cheap pools are closed, declared units are counted at what open ones cost", (t) => {
   const declared = service({ name: "web", parts: [{ name: "all", units: 2, level: Level.Immediate }] });
-  const spec = asking(fleet([declared, team("ml", Level.FiveMinuteWarning)], { budgetUsdPerHour: 3 }), [bid("a", "ml")]);
+  const spec = asking(fleet([declared, team("ml", Level.FiveMinuteWarning)], { budgetUsdPerHour: 3 }), [
+    bid("a", "ml"),
+  ]);
   const signals = [spotA, spotB].map(({ id }) => ({ pool: id, available: false }));
   const { actions, nextState } = decide(spec, emptyState("fleet", 0), { ...seen(7200, []), signals });
   t.is(nextState.auction?.lines[0]?.granted, 1);
@@ -138,10 +149,9 @@ test("while cheap pools are closed, declared units are counted at what open ones
 test("a workload that has nothing but bids buys nothing that none of them covers, whatever the odds", (t) => {
   const dear = pool("us-east-1c", Market.OnDemand, { usdPerHour: 1.9, onDemandUsdPerHour: 1.9 });
   const pools = [steadyA, dear];
-  const spec = asking(
-    fleet([team("ml", Level.FiveMinuteWarning, { pools: pools.map(({ id }) => id) })], { pools }),
-    [bid("a", "ml", { units: 1 })],
-  );
+  const spec = asking(fleet([team("ml", Level.FiveMinuteWarning, { pools: pools.map(({ id }) => id) })], { pools }), [
+    bid("a", "ml", { units: 1 }),
+  ]);
   const begun = emptyState("fleet", 0);
   const refused = { kind: "launched", pool: steadyA.id, workload: "ml", launched: 0, refused: 1 } as const;
   const { nextState } = round(spec, { ...begun, outcomes: [refused] }, 7200, []);
@@ -151,23 +161,15 @@ test("a workload that has nothing but bids buys nothing that none of them covers
   }
 });
 
-test("units for bids that can't be had make nobody give up on-demand, and no step is taken for them", (t) => {
+test("nobody gives up on-demand for units that bids were granted and that were refused", (t) => {
   const level = Level.FiveMinuteWarning;
-  const first = team("first", level, { priority: Priority.Critical, pools: [steadyA.id] });
-  const parts = [{ name: "all", level, units: 2, bidUnits: 2 }];
-  const degradation = [{ name: "less", savesUnits: 1, qualityUsdPerHour: 9 }];
-  const second = service({ name: "second", parts, degradation, pools: [steadyA.id] });
-  const spec = asking(fleet([first, second]), [bid("a", "first"), bid("b", "second")]);
+  const first = team("first", level, { priority: Priority.Critical, pools: steadyPools });
+  const second = service({ name: "second", parts: [{ name: "all", level, units: 2 }], pools: steadyPools });
+  const spec = asking(fleet([first, second]), [bid("a", "first")]);
   const units = running("second", 2, steadyA, { level });
-  const refused = ["first", "second"].map((workload) => {
-    return { kind: "launched", pool: steadyA.id, workload, launched: 0, refused: 2 } as const;
-  });
-  const state = after(spec, 7200, units);
-  const { actions } = round(spec, { ...state, outcomes: refused }, 7260, units);
-  t.deepEqual(
-    actions.filter(({ kind }) => kind !== "launch"),
-    [],
-  );
+  const refused = { kind: "launched", pool: steadyA.id, workload: "first", launched: 0, refused: 2 } as const;
+  const { actions } = round(spec, { ...after(spec, 7200, units), outcomes: [refused] }, 7260, units);
+  t.deepEqual(brief(actions), [`launch 2 serving in ${steadyB.id}`]);
 });
 
 test("a declared unit does not wait for a place for what was granted beside it", (t) => {
@@ -205,7 +207,10 @@ test("a unit under notice is saved though its owner ordered it drained", (t) => 
 test("a state from before there were bids is decided on as it is", (t) => {
   const { auction: _, ...before } = after(fleet([team("ml", Level.Immediate)]), 7200, []);
   const { actions } = round(asking(fleet([team("ml", Level.Immediate)]), [bid("a", "ml")]), before, 7260, []);
-  t.is(actions.reduce((sum, action) => sum + (action.kind === "launch" ? action.count : 0), 0), 2);
+  t.is(
+    actions.reduce((sum, action) => sum + (action.kind === "launch" ? action.count : 0), 0),
+    2,
+  );
   t.is(round(fleet([team("ml", Level.Immediate)]), before, 7260, []).nextState.auction, undefined);
 });
 
