@@ -129,6 +129,21 @@ class ForecastsMade {
   }
 }
 
+/** What one unit of a workload costs on-demand now: `unitUsdPerHour`, of the present prices. */
+export function onDemandPriceNow(
+  { pools }: Pick<WorkloadSpec, "pools">,
+  { views }: Pick<FleetOutlook, "views">,
+): number {
+  let onDemand = Infinity;
+  let listed = Infinity;
+  for (const id of poolSet(pools)) {
+    const view = views.get(id);
+    if (view?.onDemand) onDemand = Math.min(onDemand, view.usdPerHour);
+    if (view) listed = Math.min(listed, view.pool.onDemandUsdPerHour);
+  }
+  return onDemand === Infinity ? listed : onDemand;
+}
+
 /** Fewest open spot pools a workload is left with: with one alone, a loss could not be answered. */
 const fewestOpenPools = 2;
 

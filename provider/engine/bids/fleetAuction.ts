@@ -1,9 +1,8 @@
-import type { FleetSpec, PartSpec, WorkloadSpec } from "../fleet.js";
+import type { FleetSpec, PartSpec } from "../fleet.js";
 import { Level } from "../level.js";
 import type { Membership } from "../membership.js";
 import type { Observation } from "../observation.js";
-import type { FleetOutlook } from "../outlook.js";
-import { unitUsdPerHour } from "../pool.js";
+import { onDemandPriceNow, type FleetOutlook } from "../outlook.js";
 import type { FleetState } from "../state.js";
 import { poolSet } from "../workloadView.js";
 import type { AuctionMemory, BidLine } from "./auction.js";
@@ -41,7 +40,7 @@ export function holdAuction(question: AuctionQuestion): FleetAuction {
   const contended = contendedParts(spec, state, observation, membership);
   if (contended.length === 0) return { workloads: new Map() };
   const room = fleetRoom(spec, observation, outlook, contended);
-  const prices = new Map(contended.map(({ workload }) => [workload, onDemandPrice(workload, outlook)]));
+  const prices = new Map(contended.map(({ workload }) => [workload, onDemandPriceNow(workload, outlook)]));
   const contenders = contended.flatMap((part) =>
     contendersFor(part, question, room.pools, prices.get(part.workload) ?? 0),
   );
@@ -122,10 +121,4 @@ function withinPart(
     if (isOpen(bid, nowSeconds) && units >= bid.minimumUnits) left -= units;
   }
   return bids.map((bid) => served.get(bid.id) ?? bid);
-}
-
-/** What one of its units costs on-demand now. */
-function onDemandPrice({ pools }: WorkloadSpec, { views }: FleetOutlook): number {
-  const usable = [...poolSet(pools)].flatMap((id) => views.get(id) ?? []);
-  return unitUsdPerHour(usable.map(({ pool, usdPerHour }) => ({ ...pool, usdPerHour })));
 }

@@ -2,10 +2,11 @@ import type { BidLine } from "../bids/auction.js";
 import { clear } from "../bids/clearing.js";
 import type { Decision } from "../decide.js";
 import { savedUnits } from "../degradation.js";
-import type { FleetSpec, WorkloadSpec } from "../fleet.js";
+import type { FleetSpec } from "../fleet.js";
 import { Level } from "../level.js";
 import { InstanceState, type Observation, type ObservedInstance } from "../observation.js";
-import { Market, unitUsdPerHour, type CapacityPool } from "../pool.js";
+import { onDemandPriceNow } from "../outlook.js";
+import { Market, type CapacityPool } from "../pool.js";
 import { stoppedUsdPerHour } from "../shadowPlaces.js";
 import type { FleetState } from "../state.js";
 import { wantedByPart } from "../workloadView.js";
@@ -64,19 +65,13 @@ function partsOf({ wanted, auction, outlook, nextState }: MoneyQuestion["decisio
   return wanted.workloads.flatMap((workload) => {
     const depth = nextState.workloads[workload.name]?.degraded.length ?? 0;
     const declared = wantedByPart(workload, savedUnits(workload, depth));
-    const onDemandUsdPerHour = onDemandPrice(workload, outlook.views);
+    const onDemandUsdPerHour = onDemandPriceNow(workload, outlook);
     return workload.parts.map(({ name, level }) => ({
       ...{ workload: workload.name, part: name, level, onDemandUsdPerHour },
       declared: declared.get(name) ?? 0,
       lines: (auction.memory?.lines ?? []).filter((line) => line.workload === workload.name && line.part === name),
     }));
   });
-}
-
-/** What one of its units costs on-demand now. */
-function onDemandPrice({ pools }: WorkloadSpec, views: MoneyQuestion["decision"]["outlook"]["views"]): number {
-  const usable = pools.flatMap((id) => views.get(id) ?? []);
-  return unitUsdPerHour(usable.map(({ pool, usdPerHour }) => ({ ...pool, usdPerHour })));
 }
 
 function unitsByLevel(parts: readonly MoneyPart[]): Readonly<Record<Level, number>> {
