@@ -211,8 +211,11 @@ function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((sum, item) => sum + of(item), 0);
 }
 
+/** Bids are compared as shares of a unit's price: where capacity is free, of this. */
+const leastUsdPerHour = 1e-6;
+
 /** What one of its units costs on-demand now. */
 function onDemandPrice({ pools }: WorkloadSpec, { views }: FleetOutlook): number {
   const usable = [...poolSet(pools)].flatMap((id) => views.get(id) ?? []);
-  return unitUsdPerHour(usable.map(({ pool, usdPerHour }) => ({ ...pool, usdPerHour })));
+  return Math.max(leastUsdPerHour, unitUsdPerHour(usable.map(({ pool, usdPerHour }) => ({ ...pool, usdPerHour }))));
 }
