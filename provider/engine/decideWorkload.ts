@@ -60,7 +60,7 @@ export function decideWorkload(asked: WorkloadQuestion, draft: Draft, departures
   if (scene.alarmed && steering.launchedUnits === 0) saveOnAlarm(scene.view, scene.risks, draft);
   saveWhatIsDue(scene, option, draft);
   saveOrdered(scene.view, question.orders, question, draft);
-  releaseDrained(scene.view, unitsAtDepth(workload, option.depth), departures);
+  releaseDrained(scene.view, wantedOf(workload, option), departures);
   const heirs = heirsOf(switches);
   const orphans = restoreOrphans(scene.view, notInherited(question, heirs), question.nowSeconds, draft);
   changeShadows(scene, option, draft, departures);

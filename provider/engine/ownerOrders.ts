@@ -2,9 +2,10 @@ import type { Departures } from "./departures.js";
 import { because, type Draft } from "./draft.js";
 import { WorkloadKind, type FleetSpec, type WorkloadSpec } from "./fleet.js";
 import type { Membership } from "./membership.js";
-import { InstanceState, type ObservedInstance } from "./observation.js";
+import { Level } from "./level.js";
+import { InstanceState, Role, type ObservedInstance } from "./observation.js";
 import type { Order } from "./ownerRequests.js";
-import { readyOf, type WorkloadView } from "./workloadView.js";
+import { countsToPart, readyOf, type WorkloadView } from "./workloadView.js";
 
 /** What the owner of a workload ordered. */
 export function ordersFor({ name }: WorkloadSpec, { requests }: FleetSpec): readonly Order[] {
@@ -52,9 +53,19 @@ function save({ id, workload }: ObservedInstance, { known }: Saved, draft: Draft
   });
 }
 
-/** Gives up units that their owner wants drained, once as many others are ready as are wanted. */
-export function releaseDrained(view: WorkloadView, wantedUnits: number, departures: Departures): void {
+/**
+ * Gives up units that their owner wants drained, once as many others are ready as are wanted, and those that keep what each
+ * unit's part promises.
+ * @param wanted units by part.
+ */
+export function releaseDrained(view: WorkloadView, wanted: ReadonlyMap<string, number>, departures: Departures): void {
   const { drained, workload } = view;
-  if (drained.length === 0 || readyOf(view.serving).length < wantedUnits) return;
-  for (const unit of drained) departures.send(unit, workload.checkpoint, because("its owner ordered it drained"));
+  if (drained.length === 0) return;
+  const ready = readyOf(view.serving);
+  if (ready.length < [...wanted.values()].reduce((sum, units) => sum + units, 0)) return;
+  for (const unit of drained) {
+    const kept = ready.filter((other) => other.part === unit.part && countsToPart(workload, other)).length;
+    const isKept = unit.role === Role.Shadow || unit.level === Level.Immediate || kept >= (wanted.get(unit.part) ?? 0);
+    if (isKept) departures.send(unit, workload.checkpoint, because("its owner ordered it drained"));
+  }
 }

@@ -2,13 +2,15 @@ import type { ClearingQuestion } from "./clearing.js";
 import type { Limit, Placement } from "./placement.js";
 import { poolOrders, type PoolOrder } from "./poolOrder.js";
 import { coveredPools, firmUnits, ranked, type Contender } from "./ranking.js";
-import { cheapestOf, claimOn, hold, noTrials, serve, servedAlone, type ClaimPools } from "./trials.js";
+import { cheapestOf, claimOn, hold, noTrials, serve, servedAlone, type ClaimPools, type Trials } from "./trials.js";
 
 /** What a bid gets, and what kept it from more. */
 export interface Award {
   readonly contender: Contender;
   /** The pools that it may use and covers. */
   readonly covered: ClaimPools;
+  /** Units of it that are never taken back. */
+  readonly firm: number;
   readonly units: number;
   /** Units there was room for when its turn came. */
   readonly reached: number;
@@ -22,6 +24,8 @@ export interface Awards {
   /** The best bid first. */
   readonly awards: readonly Award[];
   readonly orders: readonly PoolOrder[];
+  /** How many claims are of units that are never taken back: the first ones. */
+  readonly firmClaims: number;
   /** Of those that take all awards, the cheapest. */
   readonly placement: Placement | undefined;
 }
@@ -33,24 +37,33 @@ export interface Awards {
 export function award(question: ClearingQuestion, contenders: readonly Contender[]): Awards {
   const orders = poolOrders(question);
   const trials = noTrials(question, orders);
+  const firmClaims = holdFirm(trials, contenders);
   const awards = ranked(contenders, question.rank).map((contender) => {
     const covered = claimOn(trials, coveredPools(contender, question));
     const firm = firmUnits(contender);
-    if (firm > 0) hold(trials, claimOn(trials, contender.bid.pools), firm);
     const served = serve(trials, covered, contender.minimum - firm, contender.asked - firm);
     const { limit } = served;
     const [units, reached] = [firm + served.units, firm + served.reached];
     const missed = reached < contender.minimum && contender.asked > 0;
     return {
-      contender,
-      covered,
-      units,
-      reached,
+      ...{ contender, covered, firm, units, reached },
       ...(limit && { limit }),
       ...(missed && { alone: servedAlone(trials, covered) }),
     };
   });
-  return { awards, orders, placement: cheapestOf(trials) };
+  return { awards, orders, firmClaims, placement: cheapestOf(trials) };
+}
+
+/** What is never taken back comes before all that is served, whatever it offers; answers how many claims that makes. */
+function holdFirm(trials: Trials, contenders: readonly Contender[]): number {
+  const firm = contenders.filter((contender) => firmUnits(contender) > 0).sort(byId);
+  for (const contender of firm) hold(trials, claimOn(trials, contender.bid.pools), firmUnits(contender));
+  return firm.length;
+}
+
+/** An order that no price changes. */
+function byId({ bid: a }: Contender, { bid: b }: Contender): number {
+  return a.bid.id < b.bid.id ? -1 : 1;
 }
 
 /**
@@ -71,10 +84,13 @@ export function grant(question: ClearingQuestion, { awards, orders }: Awards): r
 }
 
 /** What the granted units cost, placed as the awards are: of each bid, those wait that would be placed last. */
-export function costOf({ awards, placement }: Awards, granted: readonly number[]): number {
+export function costOf({ awards, firmClaims, placement }: Awards, granted: readonly number[]): number {
   if (!placement) return 0;
-  // A claim was made for each bid that asked for units, in the order of the awards.
-  const waiting = awards.flatMap(({ contender, units }, i) => (contender.asked < 1 ? [] : [units - (granted[i] ?? 0)]));
+  // A claim was made for each bid that asked for more than what is firm, in the order of the awards, after those for that.
+  const asking = awards.flatMap(({ contender, firm, units }, i) =>
+    contender.asked - firm < 1 ? [] : [units - (granted[i] ?? 0)],
+  );
+  const waiting = [...Array.from({ length: firmClaims }, () => 0), ...asking];
   let { usdPerHour } = placement;
   for (let place = placement.units.length - 1; place >= 0; place--) {
     for (const [claim, here] of placement.units[place] ?? []) {

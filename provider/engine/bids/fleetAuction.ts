@@ -34,13 +34,18 @@ export interface AuctionQuestion {
   readonly rank?: BidRank | undefined;
 }
 
+/** Bids are compared as shares of a unit's price: where capacity is free, of this. */
+const leastUsdPerHour = 1e-6;
+
 /** Clears a fleet's bids with what its declared units leave. */
 export function holdAuction(question: AuctionQuestion): FleetAuction {
   const { spec, state, observation, membership, outlook } = question;
   const contended = contendedParts(spec, state, observation, membership);
   if (contended.length === 0) return { workloads: new Map() };
   const room = fleetRoom(spec, observation, outlook, contended);
-  const prices = new Map(contended.map(({ workload }) => [workload, onDemandPriceNow(workload, outlook)]));
+  const prices = new Map(
+    contended.map(({ workload }) => [workload, Math.max(leastUsdPerHour, onDemandPriceNow(workload, outlook))]),
+  );
   const contenders = contended.flatMap((part) =>
     contendersFor(part, question, room.pools, prices.get(part.workload) ?? 0),
   );
@@ -55,8 +60,8 @@ export function holdAuction(question: AuctionQuestion): FleetAuction {
   const workloads = new Map(
     [...prices].map(([workload, price]) => {
       const own = contended.filter((part) => part.workload === workload);
-      const leastUsdPerHour = leastForOnDemand(workload, price, room.pools);
-      return [workload.name, workloadBids(own, { lines, contenders, reclaims, leastUsdPerHour })];
+      const leastForSteady = leastForOnDemand(workload, price, room.pools);
+      return [workload.name, workloadBids(own, { lines, contenders, reclaims, leastForSteady })];
     }),
   );
   if (lines.length === 0 && reclaims.length === 0) return { workloads };

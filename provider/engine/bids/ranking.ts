@@ -67,16 +67,12 @@ function cheapestUsdPerHour({ pools: places }: ContendingBid, { pools }: Clearin
  */
 export function ranked(all: readonly Contender[], rank?: BidRank): readonly Contender[] {
   const standingOf = rank ? ({ bid }: Contender): number => rank(bid) : standing;
-  return all.toSorted((a, b) => Number(isFirm(b)) - Number(isFirm(a)) || standingOf(b) - standingOf(a) || byTies(a, b));
+  return all.toSorted((a, b) => standingOf(b) - standingOf(a) || byTies(a, b));
 }
 
 /** Units that are never taken back while their bid wants them. */
 export function firmUnits({ bid, asked }: Contender): number {
   return bid.level === Level.NonInterruptible ? Math.min(bid.awarded, bid.held, asked) : 0;
-}
-
-function isFirm(contender: Contender): boolean {
-  return firmUnits(contender) > 0;
 }
 
 /** What a bid is served by, without the margin. */

@@ -204,6 +204,23 @@ test("a unit under notice is saved though its owner ordered it drained", (t) => 
   t.true(brief(actions).includes("checkpoint i-1"));
 });
 
+test("a drained unit goes once its own promise is kept by another, however many serve", (t) => {
+  const level = Level.FiveMinuteWarning;
+  const parts = [
+    { name: "all", units: 1, level: Level.Immediate },
+    { name: "warned", units: 1, level },
+  ];
+  const web = fleet([service({ parts })]);
+  const order: Order = { kind: "drain", id: "o", workload: "web", instance: "i-1", atSeconds: 7200 };
+  const spots = ["i-2", "i-3"].map((id) => unit(id, spotA));
+  const drained = unit("i-1", steadyA, { part: "warned", level });
+  const heir = unit("i-4", steadyB, { part: "warned", level });
+  const warned = (units: readonly ObservedInstance[]): boolean =>
+    brief(round(asking(web, [], [order]), after(web, 7200, units), 7260, units).actions).includes("warn i-1");
+  t.false(warned([...spots, drained]));
+  t.true(warned([...spots, drained, heir]));
+});
+
 test("a state from before there were bids is decided on as it is", (t) => {
   const { auction: _, ...before } = after(fleet([team("ml", Level.Immediate)]), 7200, []);
   const { actions } = round(asking(fleet([team("ml", Level.Immediate)]), [bid("a", "ml")]), before, 7260, []);
@@ -220,4 +237,16 @@ test("on a clock that was set back, who waits is not taken to have waited for lo
   const state = round(spec, after(spec, 9000, []), 9060, starting).nextState;
   const { nextState } = round(spec, state, 8000, starting);
   t.is(nextState.auction?.lines[0]?.granted, 2);
+});
+
+test("bids for capacity that is free, or that nobody knows, are cleared at a number", (t) => {
+  const free = [spotA, steadyA].map((each) => ({ ...each, usdPerHour: 0, onDemandUsdPerHour: 0 }));
+  for (const pools of [free, []]) {
+    for (const usdPerUnitHour of [0, 1.5, 1e300]) {
+      const own = team("ml", Level.Immediate, { pools: pools.map(({ id }) => id) });
+      const { auction } = after(asking(fleet([own], { pools }), [bid("a", "ml", { usdPerUnitHour })]), 7200, []);
+      const numbers = auction?.levels.flatMap(({ rate, costRate, losingRate }) => [rate, costRate, losingRate]) ?? [];
+      t.true([auction?.lines[0]?.usdPerUnitHour ?? NaN, ...numbers].every(Number.isFinite), `${usdPerUnitHour}`);
+    }
+  }
 });

@@ -26,19 +26,19 @@ export interface AuctionOutcome {
   readonly contenders: readonly ContendingBid[];
   readonly reclaims: readonly PartReclaims[];
   /** See `leastForOnDemand`. */
-  readonly leastUsdPerHour: number;
+  readonly leastForSteady: number;
 }
 
 /** @param parts of one workload. */
 export function workloadBids(
   parts: readonly ContendedPart[],
-  { lines, contenders, reclaims, leastUsdPerHour }: AuctionOutcome,
+  { lines, contenders, reclaims, leastForSteady }: AuctionOutcome,
 ): WorkloadBids {
   const most = new Map(contenders.map(({ bid }) => [bid.id, bid.usdPerUnitHour]));
   const bidFor = ({ bid }: BidLine): number => most.get(bid) ?? 0;
   const spotOnly = (contended: ContendedPart): number => {
     if (contended.part.level !== Level.Immediate) return 0;
-    return sum(of(contended, lines), (line) => (bidFor(line) < leastUsdPerHour ? line.granted : 0));
+    return sum(of(contended, lines), (line) => (bidFor(line) < leastForSteady ? line.granted : 0));
   };
   const served = parts.flatMap((part) => of(part, lines)).filter((line) => line.granted > 0);
   const isBare = parts[0] !== undefined && unitsOf(parts[0].workload) === 0;
