@@ -54,9 +54,10 @@ export class ControlsWriter {
 
   private async tried(question: WriteQuestion): Promise<ApiAnswer> {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const view = await this.view();
-      const replay = replayed(question, view);
+      const stored = await this.view();
+      const replay = replayed(question, stored);
       if (replay) return replay;
+      const view = isFull(stored) ? await this.cleared(stored) : stored;
       const { controls, receipt } = changed(question, view);
       const version = await this.saved(controls, view.version);
       if (version === undefined) continue;
@@ -75,6 +76,12 @@ export class ControlsWriter {
       if (failure instanceof StateConflictError) return undefined;
       throw failure;
     }
+  }
+
+  /** What is stored after another try to put what waits for the audit log there: no write that is refused tries it. */
+  private async cleared({ controls, version }: FleetView): Promise<FleetView> {
+    await this.audited(controls, version);
+    return this.view();
   }
 
   /** What can't be logged or cleared now stays for the next write: the write itself is saved. */
@@ -172,8 +179,15 @@ function answerOf({ status, body, etag, location }: WriteReceipt): ApiAnswer {
   };
 }
 
+/** Whether as many writes wait for the audit log as may. */
+function isFull({ controls: { unaudited } }: FleetView): boolean {
+  return unaudited.length >= mostUnaudited;
+}
+
 /** @throws Problem where the write could not be remembered, or not be audited. */
-function checkRoom({ controls: { receipts, unaudited }, nowSeconds }: FleetView): void {
+function checkRoom(view: FleetView): void {
+  const { controls, nowSeconds } = view;
+  const { receipts, unaudited } = controls;
   const kept = Object.values(receipts);
   if (kept.length >= mostReceipts) {
     const oldest = Math.min(...kept.map(({ atSeconds }) => atSeconds));
@@ -181,7 +195,7 @@ function checkRoom({ controls: { receipts, unaudited }, nowSeconds }: FleetView)
     const detail = `expected at most ${mostReceipts} writes an hour of the whole fleet, and there are as many`;
     throw new Problem("too-many-requests", detail, { headers: { "retry-after": String(wait) } });
   }
-  if (unaudited.length >= mostUnaudited) {
+  if (isFull(view)) {
     const detail = `${unaudited.length} writes wait for the audit log, and no more are taken until it can be reached`;
     throw new Problem("unavailable", detail, { headers: { "retry-after": "60" } });
   }

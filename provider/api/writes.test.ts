@@ -348,12 +348,17 @@ test("what the audit log does not take now is told all the same, and put with th
   t.deepEqual((await world.controls.load())?.controls.unaudited, []);
 });
 
-test("no more writes are taken than can wait for the audit log", async (t) => {
+test("no more writes are taken than can wait for the audit log, until it takes them", async (t) => {
   const world = new TalkedWorld();
+  const append = world.audit.append.bind(world.audit);
   world.audit.append = () => Promise.reject(new RequestFailedError("no log"));
   for (let i = 0; i < 100; i++) t.is((await world.write("POST", "/v1/workloads/batch/checkpoint")).status, 202);
   const refused = await world.write("POST", "/v1/workloads/batch/checkpoint");
   t.deepEqual([refused.status, refused.headers["retry-after"]], [503, "60"]);
+  world.audit.append = append;
+  t.is((await world.write("POST", "/v1/workloads/batch/checkpoint")).status, 202);
+  t.is((await world.audit.newest(200)).length, 101);
+  t.deepEqual((await world.controls.load())?.controls.unaudited, []);
 });
 
 test("as many writes are taken in an hour as can be remembered", async (t) => {
