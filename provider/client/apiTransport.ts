@@ -101,8 +101,10 @@ export class ApiTransport {
   /** Undefined where trying again is of no use. */
   private waitAfter(outcome: Attempt | RequestFailedError, attempt: number): number | undefined {
     if (!(outcome instanceof RequestFailedError)) {
-      if (!passingStatuses.includes(outcome.status)) return undefined;
       const seconds = this.retryAfterSeconds(outcome.headers);
+      // Where others were writing at the same time a conflict says when to try again; else it stays one.
+      const isPassing = outcome.status === 409 ? seconds !== undefined : passingStatuses.includes(outcome.status);
+      if (!isPassing) return undefined;
       if (seconds !== undefined) return seconds > longestRetryAfterSeconds ? undefined : seconds * 1000;
     }
     const longest = Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** (attempt - 1));
