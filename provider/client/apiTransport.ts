@@ -37,7 +37,8 @@ const firstWaitMilliseconds = 250;
 const longestWaitMilliseconds = 8000;
 /** A server that wants more patience than this is told about, not waited for. */
 const longestRetryAfterSeconds = 30;
-const attemptMilliseconds = 30_000;
+/** So long one answer is waited for. */
+export const attemptMilliseconds = 30_000;
 /** Of a function URL besides: 502 while its function fails. */
 const passingStatuses: readonly number[] = [429, 502, 503, 504];
 
@@ -79,7 +80,7 @@ export class ApiTransport {
       });
       return { status: response.status, headers: response.headers, text: await response.text() };
     } catch (cause) {
-      return new RequestFailedError(`${this.url.origin} can't be reached: ${reasonOf(cause)}`, { cause });
+      return new RequestFailedError(unreachable(this.url, cause), { cause });
     }
   }
 
@@ -163,6 +164,11 @@ export function queryText(query: readonly (readonly [string, string])[]): string
 /** As RFC 3986 has it, which signatures go by: `encodeURIComponent` leaves five characters that it reserves. */
 export function encoded(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** Why no answer came, for people. @param cause what `fetch` failed with. */
+export function unreachable({ origin }: ApiUrl, cause: unknown): string {
+  return `${origin} can't be reached: ${reasonOf(cause)}`;
 }
 
 /** `fetch` says "fetch failed", and what did in its cause. */
