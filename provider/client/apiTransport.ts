@@ -1,7 +1,7 @@
 import { ApiRefusedError, RequestFailedError, type Problem } from "../errors.js";
 import type { ApiUrl } from "./apiUrl.js";
+import { authorisedHeaders } from "./authorisedHeaders.js";
 import type { Authorisation } from "./credentials.js";
-import { defaultRegion, regionOfHost, signedHeaders } from "./requestSignature.js";
 
 /** What an answer is taken from: `fetch`, or what stands in for it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -90,13 +90,9 @@ export class ApiTransport {
       accept: "application/json",
       ...(body !== undefined && { "content-type": "application/json" }),
     };
-    if (this.authorisation.kind === "token") return { ...plain, authorization: `Bearer ${this.authorisation.token}` };
-    const { credentials, region = regionOfHost(this.url.host) ?? defaultRegion } = this.authorisation;
     const { method, path, query = {} } = call;
-    const signable = { method, path, query: Object.entries(query), headers: { ...plain, host: this.url.host } };
-    const scope = { credentials: await credentials(), region, at: new Date(this.ports.nowMilliseconds()) };
-    const { host: _, ...signed } = await signedHeaders({ ...signable, ...(body !== undefined && { body }) }, scope);
-    return signed;
+    const request = { method, path, query: Object.entries(query), headers: plain, ...(body !== undefined && { body }) };
+    return authorisedHeaders(request, this.url, this.authorisation, this.ports.nowMilliseconds);
   }
 
   /** Undefined where trying again is of no use. */

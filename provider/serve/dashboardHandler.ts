@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { authorisedHeaders } from "../client/authorisedHeaders.js";
 import type { ApiUrl } from "../client/apiUrl.js";
 import type { Authorisation } from "../client/credentials.js";
 import { attemptMilliseconds, queryText, unreachable, type Fetch } from "../client/apiTransport.js";
-import { defaultRegion, regionOfHost, signedHeaders } from "../client/requestSignature.js";
 import { plainHeaders } from "../api/problem.js";
 import { authenticated } from "./authentication.js";
 import { isOfApi, unauthorised } from "./fleetHandler.js";
@@ -96,16 +96,8 @@ async function headersOf(
     headers[name] === undefined ? [] : [[name, headers[name]] as const],
   );
   const plain = Object.fromEntries(passed);
-  if (authorisation.kind === "token") return { ...plain, authorization: `Bearer ${authorisation.token}` };
-  const { credentials, region = regionOfHost(url.host) ?? defaultRegion } = authorisation;
-  const signable = {
-    ...{ method, path, query },
-    headers: { ...plain, host: url.host },
-    ...(body !== undefined && { body }),
-  };
-  const scope = { credentials: await credentials(), region, at: new Date(nowMilliseconds()) };
-  const { host: _, ...signed } = await signedHeaders(signable, scope);
-  return signed;
+  const sent = { method, path, query, headers: plain, ...(body !== undefined && { body }) };
+  return authorisedHeaders(sent, url, authorisation, nowMilliseconds);
 }
 
 /** A token for one session that nobody can guess. */
