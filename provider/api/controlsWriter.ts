@@ -23,6 +23,8 @@ export interface WriteQuestion {
 
 const receiptSeconds = 3600;
 const mostReceipts = 1000;
+/** Of one caller: what goes wrong with its writes leaves the others theirs, a pause among them. */
+const mostOfCaller = mostReceipts / 2;
 /** So many writes wait for the audit log at most: more can't be kept with certainty. */
 const mostUnaudited = 100;
 /** So often a write is tried while other processes save before it. */
@@ -54,9 +56,10 @@ export class ControlsWriter {
 
   private async tried(question: WriteQuestion): Promise<ApiAnswer> {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const view = await this.view();
-      const replay = replayed(question, view);
+      const stored = await this.view();
+      const replay = replayed(question, stored);
       if (replay) return replay;
+      const view = isFull(stored) ? await this.cleared(stored) : stored;
       const { controls, receipt } = changed(question, view);
       const version = await this.saved(controls, view.version);
       if (version === undefined) continue;
@@ -75,6 +78,12 @@ export class ControlsWriter {
       if (failure instanceof StateConflictError) return undefined;
       throw failure;
     }
+  }
+
+  /** What is stored after another try to put what waits for the audit log there: no write that is refused tries it. */
+  private async cleared({ controls, version }: FleetView): Promise<FleetView> {
+    await this.audited(controls, version);
+    return this.view();
   }
 
   /** What can't be logged or cleared now stays for the next write: the write itself is saved. */
@@ -125,7 +134,7 @@ function changed(
   const view = { ...stored, controls: tidied(stored.controls, stored.nowSeconds) };
   const id = hashOf([receiptKey(question), String(view.nowSeconds), String(view.version)]);
   const written = route.write({ request, view, path, query: {}, body }, id.slice(0, 16));
-  checkRoom(view);
+  checkRoom(view, principalOf(request.caller));
   const receipt = receiptOf(written, question, view.nowSeconds);
   const entry = {
     id,
@@ -172,19 +181,32 @@ function answerOf({ status, body, etag, location }: WriteReceipt): ApiAnswer {
   };
 }
 
-/** @throws Problem where the write could not be remembered, or not be audited. */
-function checkRoom({ controls: { receipts, unaudited }, nowSeconds }: FleetView): void {
-  const kept = Object.values(receipts);
-  if (kept.length >= mostReceipts) {
-    const oldest = Math.min(...kept.map(({ atSeconds }) => atSeconds));
-    const wait = Math.max(1, Math.ceil(oldest + receiptSeconds - nowSeconds));
-    const detail = `expected at most ${mostReceipts} writes an hour of the whole fleet, and there are as many`;
-    throw new Problem("too-many-requests", detail, { headers: { "retry-after": String(wait) } });
-  }
-  if (unaudited.length >= mostUnaudited) {
-    const detail = `${unaudited.length} writes wait for the audit log, and no more are taken until it can be reached`;
-    throw new Problem("unavailable", detail, { headers: { "retry-after": "60" } });
-  }
+/** Whether as many writes wait for the audit log as may. */
+function isFull({ controls: { unaudited } }: FleetView): boolean {
+  return unaudited.length >= mostUnaudited;
+}
+
+/** @throws Problem where the write of a caller could not be remembered, or not be audited. */
+function checkRoom(view: FleetView, caller: string): void {
+  checkMemory(view, caller);
+  if (!isFull(view)) return;
+  const waiting = view.controls.unaudited.length;
+  const detail = `${waiting} writes wait for the audit log, and no more are taken until it can be reached`;
+  throw new Problem("unavailable", detail, { headers: { "retry-after": "60" } });
+}
+
+function checkMemory({ controls: { receipts }, nowSeconds }: FleetView, caller: string): void {
+  const all = Object.entries(receipts);
+  const own = all.filter(([key]) => key.startsWith(`${caller} `));
+  const isOwn = own.length >= mostOfCaller;
+  if (!isOwn && all.length < mostReceipts) return;
+  const oldest = Math.min(...(isOwn ? own : all).map(([, { atSeconds }]) => atSeconds));
+  const wait = Math.max(1, Math.ceil(oldest + receiptSeconds - nowSeconds));
+  const limit = isOwn
+    ? `${mostOfCaller} writes an hour of ${caller}`
+    : `${mostReceipts} writes an hour of the whole fleet`;
+  const detail = `expected at most ${limit}, and there are as many: wait ${wait} s`;
+  throw new Problem("too-many-requests", detail, { headers: { "retry-after": String(wait) } });
 }
 
 /** Without what is over. What nothing is over of stays the same object, by which readers see that it has not changed. */

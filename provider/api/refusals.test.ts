@@ -146,9 +146,11 @@ test("what is no JSON, nested without end, or names a prototype is refused", asy
   for (const text of texts) {
     t.is((await world.write("PUT", "/v1/bids/fresh", { text, headers: toCreate })).status, 400, text.slice(0, 20));
   }
-  const levels = '{"levels":{"__proto__":"Immediate"}}';
-  const answer = await world.write("PUT", "/v1/workloads/web/preferences", { text: levels, headers: toCreate });
-  t.deepEqual([answer.status, ...faultsIn(answer)], [400, "levels.__proto__"]);
+  for (const name of ["__proto__", "\\u005f_proto__"]) {
+    const levels = `{"levels":{"${name}":"Immediate"}}`;
+    const answer = await world.write("PUT", "/v1/workloads/web/preferences", { text: levels, headers: toCreate });
+    t.deepEqual([answer.status, ...faultsIn(answer)], [400, "levels.__proto__"], name);
+  }
 });
 
 test("a body is JSON in UTF-8 by its type, whatever else its type says, and no larger than 64 KiB", async (t) => {

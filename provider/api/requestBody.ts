@@ -32,7 +32,8 @@ function parsed(body: string): unknown {
   let found: readonly string[] | undefined;
   try {
     const value: unknown = JSON.parse(body);
-    if (body.includes("__proto__")) found = pathTo(value, "__proto__", []);
+    // Letters may be written as escapes.
+    if (body.includes("__proto__") || body.includes("\\u")) found = pathTo(value, "__proto__", []);
     if (!found) return value;
   } catch (failure) {
     const message = failure instanceof SyntaxError ? failure.message : String(failure);

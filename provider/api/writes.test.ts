@@ -348,25 +348,39 @@ test("what the audit log does not take now is told all the same, and put with th
   t.deepEqual((await world.controls.load())?.controls.unaudited, []);
 });
 
-test("no more writes are taken than can wait for the audit log", async (t) => {
+test("no more writes are taken than can wait for the audit log, until it takes them", async (t) => {
   const world = new TalkedWorld();
+  const append = world.audit.append.bind(world.audit);
   world.audit.append = () => Promise.reject(new RequestFailedError("no log"));
   for (let i = 0; i < 100; i++) t.is((await world.write("POST", "/v1/workloads/batch/checkpoint")).status, 202);
   const refused = await world.write("POST", "/v1/workloads/batch/checkpoint");
   t.deepEqual([refused.status, refused.headers["retry-after"]], [503, "60"]);
+  world.audit.append = append;
+  t.is((await world.write("POST", "/v1/workloads/batch/checkpoint")).status, 202);
+  t.is((await world.audit.newest(200)).length, 101);
+  t.deepEqual((await world.controls.load())?.controls.unaudited, []);
 });
 
-test("as many writes are taken in an hour as can be remembered", async (t) => {
+test("as many writes are taken in an hour as can be remembered, and half of them of one caller", async (t) => {
   const world = new TalkedWorld();
-  const write = () => world.write("PUT", "/v1/workloads/batch/preferences", { body: {}, headers: { "if-match": "*" } });
-  await world.write("PUT", "/v1/workloads/batch/preferences", { body: {}, headers: toCreate });
+  const path = "/v1/workloads/batch/preferences";
+  const write = (arn: string) => world.write("PUT", path, { body: {}, headers: { "if-match": "*" }, arn });
+  const waitOf = async (arn: string) => {
+    const { status, headers } = await write(arn);
+    return [status, headers["retry-after"]];
+  };
+  await world.write("PUT", path, { body: {}, headers: toCreate });
   world.now += 10;
-  for (let i = 1; i < 1000; i++) t.is((await write()).status, 200);
-  const refused = await write();
-  t.deepEqual([refused.status, refused.headers["retry-after"]], [429, "3590"]);
-  world.now += 3590;
-  t.is((await write()).status, 200);
-  t.is((await write()).status, 429);
+  for (let i = 1; i < 500; i++) t.is((await write(webTeam)).status, 200);
+  t.deepEqual(await waitOf(webTeam), [429, "3590"]);
+  t.deepEqual(await waitOf(webTeam.replace("ada", "bob")), [429, "3590"]);
+  world.now += 10;
+  for (let i = 0; i < 500; i++) t.is((await write(dataTeam)).status, 200);
+  t.deepEqual(await waitOf(dataTeam), [429, "3600"]);
+  t.deepEqual(await waitOf("arn:aws:iam::123456789012:user/third"), [429, "3580"]);
+  world.now += 3580;
+  t.is((await write(webTeam)).status, 200);
+  t.is((await write(webTeam)).status, 429);
 });
 
 test("there are a thousand bids at most, and those that are over for a day make room", async (t) => {

@@ -1,7 +1,7 @@
 import { ApiRefusedError, RequestFailedError, type Problem } from "../errors.js";
 import type { ApiUrl } from "./apiUrl.js";
+import { authorisedHeaders } from "./authorisedHeaders.js";
 import type { Authorisation } from "./credentials.js";
-import { defaultRegion, regionOfHost, signedHeaders } from "./requestSignature.js";
 
 /** What an answer is taken from: `fetch`, or what stands in for it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -37,7 +37,8 @@ const firstWaitMilliseconds = 250;
 const longestWaitMilliseconds = 8000;
 /** A server that wants more patience than this is told about, not waited for. */
 const longestRetryAfterSeconds = 30;
-const attemptMilliseconds = 30_000;
+/** So long one answer is waited for. */
+export const attemptMilliseconds = 30_000;
 /** Of a function URL besides: 502 while its function fails. */
 const passingStatuses: readonly number[] = [429, 502, 503, 504];
 
@@ -79,7 +80,7 @@ export class ApiTransport {
       });
       return { status: response.status, headers: response.headers, text: await response.text() };
     } catch (cause) {
-      return new RequestFailedError(`${this.url.origin} can't be reached: ${reasonOf(cause)}`, { cause });
+      return new RequestFailedError(unreachable(this.url, cause), { cause });
     }
   }
 
@@ -89,20 +90,18 @@ export class ApiTransport {
       accept: "application/json",
       ...(body !== undefined && { "content-type": "application/json" }),
     };
-    if (this.authorisation.kind === "token") return { ...plain, authorization: `Bearer ${this.authorisation.token}` };
-    const { credentials, region = regionOfHost(this.url.host) ?? defaultRegion } = this.authorisation;
     const { method, path, query = {} } = call;
-    const signable = { method, path, query: Object.entries(query), headers: { ...plain, host: this.url.host } };
-    const scope = { credentials: await credentials(), region, at: new Date(this.ports.nowMilliseconds()) };
-    const { host: _, ...signed } = await signedHeaders({ ...signable, ...(body !== undefined && { body }) }, scope);
-    return signed;
+    const request = { method, path, query: Object.entries(query), headers: plain, ...(body !== undefined && { body }) };
+    return authorisedHeaders(request, this.url, this.authorisation, this.ports.nowMilliseconds);
   }
 
   /** Undefined where trying again is of no use. */
   private waitAfter(outcome: Attempt | RequestFailedError, attempt: number): number | undefined {
     if (!(outcome instanceof RequestFailedError)) {
-      if (!passingStatuses.includes(outcome.status)) return undefined;
       const seconds = this.retryAfterSeconds(outcome.headers);
+      // Where others were writing at the same time a conflict says when to try again; else it stays one.
+      const isPassing = outcome.status === 409 ? seconds !== undefined : passingStatuses.includes(outcome.status);
+      if (!isPassing) return undefined;
       if (seconds !== undefined) return seconds > longestRetryAfterSeconds ? undefined : seconds * 1000;
     }
     const longest = Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** (attempt - 1));
@@ -161,6 +160,11 @@ export function queryText(query: readonly (readonly [string, string])[]): string
 /** As RFC 3986 has it, which signatures go by: `encodeURIComponent` leaves five characters that it reserves. */
 export function encoded(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** Why no answer came, for people. @param cause what `fetch` failed with. */
+export function unreachable({ origin }: ApiUrl, cause: unknown): string {
+  return `${origin} can't be reached: ${reasonOf(cause)}`;
 }
 
 /** `fetch` says "fetch failed", and what did in its cause. */

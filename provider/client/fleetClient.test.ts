@@ -98,6 +98,20 @@ test("a write is sent again under the same key, where the network, 429 or 503 wa
   t.deepEqual(waits, [250, 3000, 1000]);
 });
 
+test("a write that others were faster than is sent again where the API says when, and else is refused", async (t) => {
+  const conflict = { type: "/problems/conflict", title: "Others were writing", status: 409, detail: "try again" };
+  const passing = client([
+    { status: 409, headers: { "retry-after": "1" }, body: conflict },
+    { status: 202, body: { order: "a" } },
+  ]);
+  await passing.client.checkpoint("web");
+  t.deepEqual([...new Set(passing.sent.map(({ headers }) => headers["idempotency-key"]))], ["key-1"]);
+  t.deepEqual(passing.waits, [1000]);
+  const full = client([{ status: 409, body: conflict }]);
+  await t.throwsAsync(full.client.checkpoint("web"), { instanceOf: ApiRefusedError });
+  t.is(full.sent.length, 1);
+});
+
 test("a moment in Retry-After is waited for", async (t) => {
   const { client: api, waits } = client([
     { status: 503, headers: { "retry-after": "Sun, 01 Mar 2026 10:00:07 GMT" }, body: {} },

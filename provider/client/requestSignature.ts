@@ -9,7 +9,7 @@ export interface SignableRequest {
   readonly path: string;
   /** Names and values, not encoded, in the order in which they are sent. */
   readonly query: readonly (readonly [string, string])[];
-  /** Names in lower case, `host` among them. */
+  /** Names in lower case; `host` is among those that are signed. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }

@@ -2,6 +2,9 @@ import test from "ava";
 import { parseFleet } from "./declaration.js";
 import { context, faultsOf, withJob, withWeb, type Case } from "./fixtures/faultFixture.js";
 
+const ownerRule =
+  "an ARN of IAM or STS, in which * stands for any text: a role's without its path, a session's with its name";
+
 const cases: readonly Case[] = [
   ["has no units at all", withWeb({ units: 0 }), "workloads[0].units", "1 or more, or bidUnits beside it", "0"],
   [
@@ -39,12 +42,20 @@ const cases: readonly Case[] = [
     "nothing beside parts",
     "2",
   ],
+  ["names an owner that is no ARN", withWeb({ owners: ["ml-team"] }), "workloads[0].owners[0]", ownerRule, '"ml-team"'],
   [
-    "names an owner that is no ARN",
-    withWeb({ owners: ["ml-team"] }),
+    "names an owner by a role's path, which no caller's ARN has",
+    withWeb({ owners: ["arn:aws:iam::111122223333:role/teams/ml-team"] }),
     "workloads[0].owners[0]",
-    "an ARN of IAM or STS, in which * stands for any text",
-    '"ml-team"',
+    ownerRule,
+    '"arn:aws:iam::111122223333:role/teams/ml-team"',
+  ],
+  [
+    "names a session without its name as an owner",
+    withWeb({ owners: ["arn:aws:sts::111122223333:assumed-role/ml-team"] }),
+    "workloads[0].owners[0]",
+    ownerRule,
+    '"arn:aws:sts::111122223333:assumed-role/ml-team"',
   ],
 ];
 
@@ -55,7 +66,12 @@ for (const [title, value, where, expected, got] of cases) {
 }
 
 test("a part may have no units but those of bids, and a workload owners of its own", (t) => {
-  const owners = ["arn:aws:iam::111122223333:role/ml-*"];
+  const owners = [
+    "arn:aws:iam::111122223333:role/ml-*",
+    "arn:aws-cn:iam::*:user/teams/ml/ada",
+    "arn:aws:sts::111122223333:assumed-role/ml-team/ada",
+    "arn:aws:sts::111122223333:assumed-role/ml-*",
+  ];
   const spec = parseFleet(withWeb({ units: 0, bidUnits: 8, owners }), context);
   t.deepEqual(spec.workloads[0]?.parts, [{ name: "main", units: 0, level: "Immediate", bidUnits: 8 }]);
   t.deepEqual(spec.workloads[0]?.owners, owners);

@@ -140,7 +140,11 @@ const deadlineFields = {
 } satisfies FieldsOf<DeadlineArgs>;
 const deadline = z.strictObject(deadlineFields, group("work and its deadline")) satisfies z.ZodType<DeadlineArgs>;
 
-const ownerArn = text("an ARN of IAM or STS, in which * stands for any text", /^arn:[\w*-]+:(iam|sts):[^\s]{1,512}$/);
+/** Nobody is called by a role's path, which a session's ARN has not, nor by a role without the session's name. */
+const ownerArn = text(
+  "an ARN of IAM or STS, in which * stands for any text: a role's without its path, a session's with its name",
+  /^arn:[\w*-]+:(?!iam:\S*:role\/\S*\/)(?!sts:\S*:assumed-role\/[^\s/*]*$)(iam|sts):[^\s]{1,512}$/,
+);
 
 const weight = amount("a weight", 0, 1_000_000);
 const profileFields = {

@@ -1,3 +1,4 @@
+import { request, type IncomingMessage } from "node:http";
 import test, { type ExecutionContext } from "ava";
 import { parseApiUrl } from "../client/apiUrl.js";
 import { authenticated } from "./authentication.js";
@@ -82,6 +83,21 @@ test("only the API's own paths are forwarded", async (t) => {
   t.is(seen.length, 0);
 });
 
+test("only methods of the API are forwarded, and of a read no body", async (t) => {
+  const { here, asked, seen } = await dashboard(t);
+  const refused = await asked("/v1/fleet", { method: "PATCH", body: "{}" });
+  t.deepEqual([refused.status, refused.headers.get("allow")], [405, "GET, HEAD, PUT, POST, DELETE"]);
+  t.is(seen.length, 0);
+  const headers = { authorization: `Bearer ${sessionToken}`, "content-length": "2" };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(`${here.origin}/v1/fleet`, { headers }, resolve).on("error", reject).end("{}");
+  });
+  answer.resume();
+  t.is(answer.statusCode, 200);
+  t.is(seen[0]?.body, undefined);
+  t.is(answer.headers["x-content-type-options"], "nosniff");
+});
+
 test("an API that can't be reached, and one that redirects, are told as that", async (t) => {
   const moved = { status: 302, headers: { location: "http://127.0.0.1:1/v1" }, body: "" };
   const { asked, api } = await dashboard(t, () => moved);
@@ -89,5 +105,5 @@ test("an API that can't be reached, and one that redirects, are told as that", a
   await api.close();
   const answer = await asked("/v1/fleet");
   t.is(answer.status, 502);
-  t.regex(await answer.text(), /can't be reached/);
+  t.regex(await answer.text(), /can't be reached: connect ECONNREFUSED/);
 });

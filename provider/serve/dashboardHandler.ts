@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { authorisedHeaders } from "../client/authorisedHeaders.js";
 import type { ApiUrl } from "../client/apiUrl.js";
 import type { Authorisation } from "../client/credentials.js";
-import { queryText, type Fetch } from "../client/apiTransport.js";
-import { defaultRegion, regionOfHost, signedHeaders } from "../client/requestSignature.js";
+import { attemptMilliseconds, queryText, unreachable, type Fetch } from "../client/apiTransport.js";
+import { plainHeaders } from "../api/problem.js";
 import { authenticated } from "./authentication.js";
 import { isOfApi, unauthorised } from "./fleetHandler.js";
 import type { Identity } from "./identity.js";
@@ -10,6 +11,7 @@ import {
   failedAnswer,
   nothingHere,
   pageAnswer,
+  refused,
   unlessRead,
   type LocalAnswer,
   type LocalHandler,
@@ -30,7 +32,8 @@ export interface DashboardOptions {
 /** Of a request and an answer, what is passed on: no cookies, no proof of who asks, nothing of the connection. */
 const requestHeaders = ["accept", "content-type", "idempotency-key", "if-match", "if-none-match"];
 const answerHeaders = ["allow", "content-type", "etag", "idempotent-replayed", "location", "retry-after"];
-const forwardedMilliseconds = 30_000;
+/** Those of the API: others `fetch` may not send. */
+const methods = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 
 /** The page, and the API of a fleet elsewhere for who has the session's token: what it asks is signed as the user's. */
 export function dashboardHandler(options: DashboardOptions): LocalHandler {
@@ -40,12 +43,16 @@ export function dashboardHandler(options: DashboardOptions): LocalHandler {
     if (path === "/") return unlessRead(request) ?? pageAnswer(options.page());
     if (!isOfApi(path) && path !== "/openapi.json") return nothingHere(path);
     const proof = await authenticated(request, [session], options.nowMilliseconds() / 1000);
-    return "refused" in proof ? unauthorised(proof.refused) : forwarded(request, options);
+    if ("refused" in proof) return unauthorised(proof.refused);
+    if (methods.includes(request.method)) return forwarded(request, options);
+    const allow = methods.join(", ");
+    return refused("method-not-allowed", `expected one of ${allow}, got ${request.method}`, { allow });
   };
 }
 
-async function forwarded(request: LocalRequest, options: DashboardOptions): Promise<LocalAnswer> {
+async function forwarded(asked: LocalRequest, options: DashboardOptions): Promise<LocalAnswer> {
   const { url, fetch } = options;
+  const request = ["GET", "HEAD"].includes(asked.method) ? withoutBody(asked) : asked;
   const { method, path, body } = request;
   // Written anew, as signatures go by it: a space may have come as a plus.
   const query = [...new URLSearchParams(request.query)];
@@ -57,19 +64,23 @@ async function forwarded(request: LocalRequest, options: DashboardOptions): Prom
       method,
       headers: await headersOf(request, query, options),
       redirect: "manual",
-      signal: AbortSignal.timeout(forwardedMilliseconds),
+      signal: AbortSignal.timeout(attemptMilliseconds),
       ...(body !== undefined && { body }),
     });
     const passed = answerHeaders.flatMap((name) => {
       const value = response.headers.get(name);
       return value === null ? [] : [[name, value] as const];
     });
-    const headers = { ...Object.fromEntries(passed), "cache-control": "no-store" };
+    const headers = { ...Object.fromEntries(passed), ...plainHeaders };
     return { status: response.status, headers, body: await response.text() };
   } catch (failure) {
-    const why = failure instanceof Error ? failure.message : String(failure);
-    return failedAnswer(502, `${url.origin} can't be reached: ${why}`);
+    return failedAnswer(502, unreachable(url, failure));
   }
+}
+
+/** A read means nothing by its body, and `fetch` takes none for it. */
+function withoutBody({ body: _, ...request }: LocalRequest): LocalRequest {
+  return request;
 }
 
 function isSamePath(target: string, path: string): boolean {
@@ -85,16 +96,8 @@ async function headersOf(
     headers[name] === undefined ? [] : [[name, headers[name]] as const],
   );
   const plain = Object.fromEntries(passed);
-  if (authorisation.kind === "token") return { ...plain, authorization: `Bearer ${authorisation.token}` };
-  const { credentials, region = regionOfHost(url.host) ?? defaultRegion } = authorisation;
-  const signable = {
-    ...{ method, path, query },
-    headers: { ...plain, host: url.host },
-    ...(body !== undefined && { body }),
-  };
-  const scope = { credentials: await credentials(), region, at: new Date(nowMilliseconds()) };
-  const { host: _, ...signed } = await signedHeaders(signable, scope);
-  return signed;
+  const sent = { method, path, query, headers: plain, ...(body !== undefined && { body }) };
+  return authorisedHeaders(sent, url, authorisation, nowMilliseconds);
 }
 
 /** A token for one session that nobody can guess. */

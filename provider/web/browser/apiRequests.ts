@@ -32,6 +32,11 @@ export async function read<Body>(path: string): Promise<Answer<Body>> {
   return answer;
 }
 
+/** Reads a resource whole: what tells of the moment is old where nothing else of it has changed. */
+export async function readAnew<Body>(path: string): Promise<Answer<Body>> {
+  return sent<Body>(path, { headers: {} });
+}
+
 /** Keys of writes that may have been carried out without our knowing: the same write again goes by the same key. */
 const openKeys = new Map<string, string>();
 

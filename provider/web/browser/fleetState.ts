@@ -9,7 +9,7 @@ import type {
   SavingsResource,
   WorkloadResource,
 } from "../../api/resources.js";
-import { read, type Answer, type Failure } from "./apiRequests.js";
+import { read, readAnew, type Answer, type Failure } from "./apiRequests.js";
 
 /** What the page shows. What has not been read yet, or can't be, is absent. */
 export interface FleetState {
@@ -36,7 +36,8 @@ const shownDecisions = 20;
 /** Reads what changes at any moment. */
 export async function readPresent(before: FleetState): Promise<Reading> {
   const [fleet, workloads, blend, bids] = await Promise.all([
-    read<FleetResource>("/v1/fleet"),
+    // By its clock ages are told, and moments are asked for.
+    readAnew<FleetResource>("/v1/fleet"),
     read<{ workloads: readonly WorkloadResource[] }>("/v1/workloads"),
     read<BlendResource>("/v1/blend"),
     read<{ bids: readonly BidResource[] }>("/v1/bids"),
