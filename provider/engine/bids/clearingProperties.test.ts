@@ -121,6 +121,9 @@ test("new units start only where there is room, vCPUs and budget beside all that
       onDemandVcpus: Math.max(question.onDemandVcpus, vcpus),
     };
     if (!fits({ ...question, ...limits }, running)) return;
+    // Nothing says where units run: where the cheapest places for them are not those with the fewest vCPUs, neither is sure.
+    const within = { ...unlimited, onDemandVcpus: limits.onDemandVcpus };
+    if ((leastUse(within, running, "usd") ?? Infinity) > usd + 1e-9) return;
     started++;
     t.true(fits({ ...question, ...limits }, [...running, ...fresh]));
   });
