@@ -106,7 +106,8 @@ type NewOrder = StoredOrder extends infer One
   : never;
 
 function ordered({ request, view }: Asked<unknown>, asked: NewOrder): Written<OrderResource> {
-  const standing = view.controls.orders.filter((order) => isDue(order, view.nowSeconds));
+  const due = view.controls.orders.filter((order) => isDue(order, view.nowSeconds));
+  const standing = due.filter((order) => !isSameOrder(order, asked));
   if (standing.length >= mostOrders) {
     throw new Problem(
       "limit-reached",
@@ -121,6 +122,11 @@ function ordered({ request, view }: Asked<unknown>, asked: NewOrder): Written<Or
     after: order,
     resource: orderResource(order),
   };
+}
+
+/** The newest of the same orders stands for all: it asks for the same, and lasts longest. */
+function isSameOrder(one: StoredOrder, { kind, workload, instance }: NewOrder): boolean {
+  return one.kind === kind && one.workload === workload && one.instance === instance;
 }
 
 export function changeEngine({ request, view, body }: Asked<EngineChange>): Written<EngineResource> {

@@ -401,6 +401,17 @@ test("there are a thousand bids at most, and those that are over for a day make 
   t.is((told(await world.get("/v1/bids"))["bids"] as unknown[]).length, 2);
 });
 
+test("the same order again takes the place of the first", async (t) => {
+  const world = new TalkedWorld();
+  const order = () => world.write("POST", "/v1/workloads/batch/checkpoint");
+  t.is((await order()).status, 202);
+  world.now += 60;
+  t.is((await order()).status, 202);
+  const { orders } = told(await world.get("/v1/orders")) as { orders: readonly { at: string }[] };
+  t.is(orders.length, 1);
+  t.is(Date.parse(orders[0]?.at ?? "") / 1000, Math.floor(world.now));
+});
+
 test("a bid whose part takes no bids any more is told of as one that gets nothing, and can be withdrawn", async (t) => {
   const world = new TalkedWorld();
   await world.write("PUT", "/v1/bids/nightly", { body: goodBid, headers: toCreate });
