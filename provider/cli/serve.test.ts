@@ -187,6 +187,14 @@ test("every fault of a command on an API is told at once", async (t) => {
     (await refusedCommand(t, folder, reset)).slice(1).map((line) => line.replace(/^- (.*): expected .*/, "$1")),
     ["--allow", "--reset"],
   );
+  const empty = ["prefer", "shop", "--url", "http://127.0.0.1:1/#token=a", "--priority", "", "--profile", ""];
+  t.deepEqual(
+    (await refusedCommand(t, folder, empty)).slice(1).map((line) => line.replace(/^- (.*): expected .*/, "$1")),
+    ["--priority", "--profile"],
+  );
+  const many = ["bid", "place", "a", "--url", "http://127.0.0.1:1/#token=a", "--workload", "w", "--part", "p"];
+  const tooMany = await refusedCommand(t, folder, [...many, "--units", "1e99", "--price", "1", "--until", "1h"]);
+  t.deepEqual(tooMany.slice(1), ['- --units: expected a whole number of units, 1 to 10000, got "1e99"']);
 });
 
 test("the example's teams own what their identities say, and bid for more than the budget has", (t) => {

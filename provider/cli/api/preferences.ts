@@ -54,8 +54,9 @@ function readChange(options: PreferOptions, numbers: NumberOptions): Preferences
   const { priority, profile, threshold, allow } = options;
   const levels = levelsOf(options.level ?? [], numbers);
   const names = Object.keys(profiles) as ProfileName[];
-  const chosen = priority && numbers.choose("priority", "--priority", Object.values(Priority), Priority.Standard);
-  const named = profile && numbers.choose("profile", "--profile", names, "balanced");
+  const chosen =
+    priority !== undefined && numbers.choose("priority", "--priority", Object.values(Priority), Priority.Standard);
+  const named = profile !== undefined && numbers.choose("profile", "--profile", names, "balanced");
   const rule = {
     flag: "--threshold",
     expected: "a share of the hourly price, above 0",
