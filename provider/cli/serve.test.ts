@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import type { BidResource, EngineResource, FleetResource, PreferencesResource } from "../api/resources.js";
+import type {
+  BidResource,
+  DecisionResource,
+  EngineResource,
+  FleetResource,
+  PreferencesResource,
+} from "../api/resources.js";
 import { parseFleet } from "../declaration/declaration.js";
 import { readFleetFile } from "../declaration/fleetFile.js";
 import { readIdentitiesFile } from "../serve/identitiesFile.js";
@@ -51,6 +57,12 @@ test("a fleet is served: a bid is placed, granted and explained, and Ctrl-C ends
   t.is(fleet.fleet, "teams");
   const explained = await runCommand(["explain", ...at, "--workload", "training"]);
   t.regex(explained.printed, /^Decided at 20.*\n- training: /);
+  for (const workload of ["shop", "reports", "training"]) {
+    const one = ["explain", ...at, "--decisions", "1", "--workload", workload];
+    const { decisions } = await answered<{ decisions: readonly DecisionResource[] }>(one);
+    t.is(decisions.length, 1, `${workload}'s last is found, however many of others were since`);
+    t.true(decisions.every(({ actions }) => actions.every((action) => action.workload === workload)));
+  }
   const { status, milliseconds } = await server.end("SIGINT");
   t.is(status, 0, server.said());
   t.true(milliseconds < 1000, `${milliseconds} ms`);
@@ -76,6 +88,11 @@ test("what an owner prefers, orders and pauses is shown, changed and taken back"
     ...at,
   ]).then((paused) => ({ engine: paused as unknown as EngineResource }));
   t.like(engine, { paused: true, why: "a drill" });
+  const bid = ["--units", "1", "--price", "0.05", "--until", "4h", ...at];
+  t.like(await answered<BidResource>(["bid", "place", "a", "--workload", "training", ...bid]), { part: "main" });
+  const which = await runCommand(["bid", "place", "b", "--workload", "shop", ...bid]);
+  t.deepEqual([which.status, which.printed], [2, ""]);
+  t.regex(which.said, /- part: expected one of checkout, catalogue, got nothing/);
   t.regex((await runCommand(["status", ...at])).printed, /Paused until .* by .*user\/you: a drill/);
   t.is((await runCommand(["resume", ...at])).printed, "The engine decides.");
   const checkpoint = await runCommand(["checkpoint", "training", ...at]);

@@ -121,11 +121,8 @@ function readBid(options: PlaceOptions, numbers: NumberOptions): AskedBid {
   };
 }
 
-function readLevel({ part, level }: PlaceOptions, numbers: NumberOptions): Level | undefined {
-  if (level === undefined) {
-    if (part === undefined) numbers.add({ where: "--part", expected: "a part's name, or --level", got: "nothing" });
-    return undefined;
-  }
+function readLevel({ level }: PlaceOptions, numbers: NumberOptions): Level | undefined {
+  if (level === undefined) return undefined;
   const found = levelNamed(level);
   if (!found) numbers.add({ where: "--level", expected: levelNames, got: show(level) });
   return found;
