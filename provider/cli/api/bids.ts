@@ -46,12 +46,13 @@ export async function placeBid(bid: string, options: PlaceOptions, terminal: Ter
   const change = await changeOf(asked, client);
   const version = await versionOf(client, bid);
   const placed = await client.placeBid(bid, change, version);
-  printed(
-    placed,
-    (style) => `${version === 0 ? "Placed" : "Changed"}, by ${placed.by}:\n${bidsText([placed], style)}`,
-    options,
-    terminal,
-  );
+  printed(placed, (style) => placedText(placed, version === 0 ? "Placed" : "Changed", style), options, terminal);
+}
+
+/** What a changed bid was given is of what it was before. */
+function placedText({ allocation: _before, ...placed }: BidResource, done: string, style: TerminalStyle): string {
+  const next = "The next decision tells what it gets: blended-fleet bid list.";
+  return [wrappedText(`${done}, by ${placed.by}:`, style.width), bidsText([placed], style), next].join("\n");
 }
 
 /** `blended-fleet bid withdraw`. @throws as `fleetNow`, or InputError where there is no such bid. */

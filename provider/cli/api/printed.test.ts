@@ -41,9 +41,33 @@ test("no line of the commands on an API is wider than a narrow terminal, whateve
   const list = await awaited();
   t.deepEqual(tooWide(list.replace(`- ${unbroken.slice(0, 63)}: `, "")), []);
   t.regex(list, /│ +min\. 8 │/);
-  for (const command of ["status", "prices", "charges", "explain"]) {
-    t.deepEqual(tooWide(await narrow([command, ...at])), [], command);
+  const pause = [
+    "pause",
+    "--why",
+    "a drill of the whole company, with a long reason that is told to everybody who looks",
+  ];
+  const commands = [pause, ["status"], ["resume"], ["prices"], ["charges"], ["explain"]];
+  const ofWorkloads = [
+    ["checkpoint", "training"],
+    ["prefer", "training", "--priority", "standard"],
+  ];
+  for (const command of [...commands, ...ofWorkloads]) {
+    t.deepEqual(tooWide(await narrow([...command, ...at])), [], command.join(" "));
   }
+});
+
+test("a bid that is changed is not told of what it got before", async (t) => {
+  const { url } = await served(t);
+  const at = ["--url", url];
+  const place = ["bid", "place", "a", "--workload", "training", "--units", "2", "--until", "4h", ...at, "--price"];
+  await narrow([...place, "0.0001"]);
+  for (let attempt = 0; attempt < 100 && !/Below cost/.test(await narrow(["bid", "list", ...at])); attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  t.regex(await narrow(["bid", "list", ...at]), /Below cost/);
+  const changed = await narrow([...place, "0.05"]);
+  t.regex(changed, /^Changed, by /);
+  t.notRegex(changed, /Below cost/);
 });
 
 test("a price stands above the parts that add up to it", async (t) => {
