@@ -102,8 +102,9 @@ test("what an owner prefers, orders and pauses is shown, changed and taken back"
 
 test("identities of a file have their own workloads, by token or by signature", async (t) => {
   const identities = "examples/teams/identities.json";
-  const { url } = await served(t, ["--identities", identities]);
+  const { server, url } = await served(t, ["--identities", identities, "--fleet", "examples/teams/fleet.yaml"]);
   t.notRegex(url, /#/);
+  t.regex(server.printed(), /^The fleet teams /, "named as without --fleet");
   const [web, , ml] = readIdentitiesFile(identities);
   const bid = ["--part", "main", "--units", "1", "--price", "0.05", "--until", "4h", "--url", url];
   const own = await runCommand(["bid", "place", "a", "--workload", "training", ...bid, "--token", ml?.token ?? ""]);

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { FleetApi } from "../api/fleetApi.js";
 import { openApiDocument } from "../api/openApi.js";
@@ -122,7 +122,7 @@ function exampleFleet(): string {
 function declaredFleet(path: string, nowEpochSeconds: number): FleetSpec {
   const declared = readFleetFile(path);
   const market = typeof declared === "object" && declared !== null ? readDeclaredMarket(declared) : undefined;
-  const name = path === exampleFleet() ? "teams" : fleetName(path);
+  const name = resolve(path) === exampleFleet() ? "teams" : fleetName(path);
   return parseFleet(declared, { name, nowEpochSeconds, source: path, ...(market && { market }) });
 }
 

@@ -53,7 +53,7 @@ function bidRow(bid: BidResource, state: FleetState, actions: PageActions): View
     cell(2, undefined, count(bid.units), minimumUnits > 1 ? `at least ${count(minimumUnits)}` : undefined),
     cell(3, undefined, allocation === undefined ? "–" : count(allocation.granted), awardedText(allocation)),
     cell(4, undefined, unitPrice(bid.usdPerUnitHour), paidText(allocation)),
-    cell(5, undefined, ...windowOf(bid, at)),
+    cell(5, "window", ...windowOf(bid, at)),
     cell(6, "words why", allocation?.why ?? "waits for the next decision"),
     view("td", {}, mayWrite(state, bid.workload) ? buttonsOf(bid, state, actions) : undefined),
   );
