@@ -14,7 +14,7 @@ import type { BidChange, EngineChange, PreferencesChange } from "./resources.js"
 /** The most a bid may offer for a unit and hour, in USD: beyond the on-demand price of any EC2 instance there is. */
 export const mostUsdPerUnitHour = 1000;
 /** EC2 Fleet's quota: the most instances one fleet request may ask for. As declarations have it. */
-const mostUnits = 10_000;
+export const mostUnits = 10_000;
 const mostSteps = 20;
 const mostWhyCharacters = 200;
 

@@ -149,20 +149,19 @@ function notAllowed(methods: readonly string[]): Problem {
 }
 
 function parametersIn(query: string, form: Route["query"]): Asked["query"] {
-  const given = parametersOf(query);
-  if (!form) {
-    const faults = Object.keys(given).map((name) => ({
-      where: `query.${name}`,
-      expected: "no parameters",
-      got: "one",
-    }));
-    if (faults.length > 0) throw invalid(faults);
-    return {};
-  }
-  const read = Object.entries(given).map(([name, text]) => [name, readParameter(text, form.def.shape[name])] as const);
-  const checked = form.safeParse(Object.fromEntries(read), { ...inWords, reportInput: true });
-  if (checked.success) return checked.data as Asked["query"];
-  throw invalid(formFaults(checked.error.issues).map((fault) => ({ ...fault, where: whereIn("query", fault.where) })));
+  const given = Object.entries(parametersOf(query));
+  const shape = form?.def.shape ?? {};
+  const known = Object.keys(shape);
+  const expected = known.length === 0 ? "no parameters" : `no other parameters than ${known.join(", ")}`;
+  const strays = given.filter(([name]) => !known.includes(name));
+  const faults = strays.map(([name]) => ({ where: `query.${name}`, expected, got: "one" }));
+  const read = given.filter(([name]) => known.includes(name));
+  const texts = read.map(([name, text]) => [name, readParameter(text, shape[name])] as const);
+  const checked = form?.safeParse(Object.fromEntries(texts), { ...inWords, reportInput: true });
+  const wrong = checked?.success === false ? formFaults(checked.error.issues) : [];
+  faults.push(...wrong.map((fault) => ({ ...fault, where: whereIn("query", fault.where) })));
+  if (faults.length > 0) throw invalid(faults);
+  return (checked?.data ?? {}) as Asked["query"];
 }
 
 /** A number where its form asks for one and it is one; else the text, of which the form says what is wrong. */

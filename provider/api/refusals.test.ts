@@ -65,7 +65,7 @@ test("parameters that are unknown, given twice, or of the wrong form are refused
     ["/v1/decisions?limit=99999999999999999999", "query.limit"],
     ["/v1/decisions?before=yesterday", "query.before"],
     ["/v1/decisions?before=2026-02-30T00:00:00Z", "query.before"],
-    ["/v1/decisions?Limit=1", "query"],
+    ["/v1/decisions?Limit=1", "query.Limit"],
     ["/v1/savings?hours=745", "query.hours"],
     ["/v1/audit?limit=201", "query.limit"],
     ["/v1/fleet?__proto__=1", "query.__proto__"],
@@ -75,6 +75,15 @@ test("parameters that are unknown, given twice, or of the wrong form are refused
     t.is(answer.status, 400, address);
     t.deepEqual(faultsIn(answer), [where], address);
   }
+});
+
+test("who gives a parameter that there is none of is told which there are, beside what is wrong with the others", async (t) => {
+  const { body } = await world.get("/v1/decisions?limit=0&x=1");
+  const { faults } = JSON.parse(body) as { faults: unknown };
+  t.deepEqual(faults, [
+    { where: "query.x", expected: "no other parameters than limit, before", got: "one" },
+    { where: "query.limit", expected: "a whole number from 1 to 100", got: "0" },
+  ]);
 });
 
 test("every field that is wrong is named, all at once, with the path's and the headers'", async (t) => {

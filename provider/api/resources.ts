@@ -190,7 +190,7 @@ export interface BidResource extends BidChange {
 
 export interface BidChange {
   readonly workload: string;
-  /** One of the two may be left out where the other tells: the part, or the level of exactly one part that takes bids. */
+  /** Either may be left out where the other tells: the level of exactly one part that takes bids. Both, where there is one such part. */
   readonly part?: string;
   readonly level?: Level;
   readonly units: number;

@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import type { BidResource, EngineResource, FleetResource, PreferencesResource } from "../api/resources.js";
+import type {
+  BidResource,
+  DecisionResource,
+  EngineResource,
+  FleetResource,
+  PreferencesResource,
+} from "../api/resources.js";
 import { parseFleet } from "../declaration/declaration.js";
 import { readFleetFile } from "../declaration/fleetFile.js";
 import { readIdentitiesFile } from "../serve/identitiesFile.js";
@@ -51,6 +57,12 @@ test("a fleet is served: a bid is placed, granted and explained, and Ctrl-C ends
   t.is(fleet.fleet, "teams");
   const explained = await runCommand(["explain", ...at, "--workload", "training"]);
   t.regex(explained.printed, /^Decided at 20.*\n- training: /);
+  for (const workload of ["shop", "reports", "training"]) {
+    const one = ["explain", ...at, "--decisions", "1", "--workload", workload];
+    const { decisions } = await answered<{ decisions: readonly DecisionResource[] }>(one);
+    t.is(decisions.length, 1, `${workload}'s last is found, however many of others were since`);
+    t.true(decisions.every(({ actions }) => actions.every((action) => action.workload === workload)));
+  }
   const { status, milliseconds } = await server.end("SIGINT");
   t.is(status, 0, server.said());
   t.true(milliseconds < 1000, `${milliseconds} ms`);
@@ -76,6 +88,11 @@ test("what an owner prefers, orders and pauses is shown, changed and taken back"
     ...at,
   ]).then((paused) => ({ engine: paused as unknown as EngineResource }));
   t.like(engine, { paused: true, why: "a drill" });
+  const bid = ["--units", "1", "--price", "0.05", "--until", "4h", ...at];
+  t.like(await answered<BidResource>(["bid", "place", "a", "--workload", "training", ...bid]), { part: "main" });
+  const which = await runCommand(["bid", "place", "b", "--workload", "shop", ...bid]);
+  t.deepEqual([which.status, which.printed], [2, ""]);
+  t.regex(which.said, /- part: expected one of checkout, catalogue, got nothing/);
   t.regex((await runCommand(["status", ...at])).printed, /Paused until .* by .*user\/you: a drill/);
   t.is((await runCommand(["resume", ...at])).printed, "The engine decides.");
   const checkpoint = await runCommand(["checkpoint", "training", ...at]);
@@ -85,8 +102,9 @@ test("what an owner prefers, orders and pauses is shown, changed and taken back"
 
 test("identities of a file have their own workloads, by token or by signature", async (t) => {
   const identities = "examples/teams/identities.json";
-  const { url } = await served(t, ["--identities", identities]);
+  const { server, url } = await served(t, ["--identities", identities, "--fleet", "examples/teams/fleet.yaml"]);
   t.notRegex(url, /#/);
+  t.regex(server.printed(), /^The fleet teams /, "named as without --fleet");
   const [web, , ml] = readIdentitiesFile(identities);
   const bid = ["--part", "main", "--units", "1", "--price", "0.05", "--until", "4h", "--url", url];
   const own = await runCommand(["bid", "place", "a", "--workload", "training", ...bid, "--token", ml?.token ?? ""]);
@@ -187,6 +205,14 @@ test("every fault of a command on an API is told at once", async (t) => {
     (await refusedCommand(t, folder, reset)).slice(1).map((line) => line.replace(/^- (.*): expected .*/, "$1")),
     ["--allow", "--reset"],
   );
+  const empty = ["prefer", "shop", "--url", "http://127.0.0.1:1/#token=a", "--priority", "", "--profile", ""];
+  t.deepEqual(
+    (await refusedCommand(t, folder, empty)).slice(1).map((line) => line.replace(/^- (.*): expected .*/, "$1")),
+    ["--priority", "--profile"],
+  );
+  const many = ["bid", "place", "a", "--url", "http://127.0.0.1:1/#token=a", "--workload", "w", "--part", "p"];
+  const tooMany = await refusedCommand(t, folder, [...many, "--units", "1e99", "--price", "1", "--until", "1h"]);
+  t.deepEqual(tooMany.slice(1), ['- --units: expected a whole number of units, 1 to 10000, got "1e99"']);
 });
 
 test("the example's teams own what their identities say, and bid for more than the budget has", (t) => {

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { FleetApi } from "../api/fleetApi.js";
 import { openApiDocument } from "../api/openApi.js";
@@ -13,6 +13,7 @@ import type { FleetSpec } from "../engine/fleet.js";
 import { InputError, show } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
 import { countedText } from "../replay/report/figureText.js";
+import { wrappedText } from "../replay/report/terminalText.js";
 import { newToken } from "../serve/dashboardHandler.js";
 import { fleetHandler } from "../serve/fleetHandler.js";
 import { readIdentitiesFile } from "../serve/identitiesFile.js";
@@ -66,7 +67,7 @@ export async function serve(options: Options, terminal: Terminal): Promise<void>
       { host, port, answer },
       async ({ origin }, signal) => {
         signal.addEventListener("abort", () => end.abort());
-        terminal.print(greeting(input, origin));
+        terminal.print(greeting(input, origin, terminal.width));
         await live.run();
         if (!signal.aborted) terminal.error("The market is over: the fleet stays as it is, and its API answers on.");
       },
@@ -121,7 +122,7 @@ function exampleFleet(): string {
 function declaredFleet(path: string, nowEpochSeconds: number): FleetSpec {
   const declared = readFleetFile(path);
   const market = typeof declared === "object" && declared !== null ? readDeclaredMarket(declared) : undefined;
-  const name = path === exampleFleet() ? "teams" : fleetName(path);
+  const name = resolve(path) === exampleFleet() ? "teams" : fleetName(path);
   return parseFleet(declared, { name, nowEpochSeconds, source: path, ...(market && { market }) });
 }
 
@@ -140,18 +141,19 @@ function makeFolder(path: string | undefined): void {
   }
 }
 
-function greeting({ spec, identities, areGiven, speed, days, seed, fromSeconds }: ServeInput, origin: string): string {
+function greeting(input: ServeInput, origin: string, width: number): string {
+  const { spec, identities, areGiven, speed, days, seed, fromSeconds } = input;
   const pace = speed === Infinity ? "as fast as it can" : `${countedText(speed, "second")} of it in one`;
   const [first] = identities;
   const fragment = areGiven ? "" : `#token=${first?.token ?? ""}`;
   const who = areGiven
     ? `For ${countedText(identities.length, "identity", "identities")} of the file: the page has the token of one after #token=, others sign.`
     : "For who has the token above: it is in the address.";
+  const market = `The fleet ${spec.name} runs on a SYNTHETIC market, generated from documented figures with seed ${seed}, ${pace}, from ${momentText(fromSeconds)} for ${countedText(days, "day")}.`;
   return [
-    `The fleet ${spec.name} runs on a SYNTHETIC market, generated from documented figures with seed ${seed}, ${pace},`,
-    `from ${momentText(fromSeconds)} for ${countedText(days, "day")}.`,
+    wrappedText(market, width),
     `Page and API: ${origin}/${fragment}`,
     `OpenAPI:      ${origin}/openapi.json`,
-    `${who} Ctrl-C ends it.`,
+    wrappedText(`${who} Ctrl-C ends it.`, width),
   ].join("\n");
 }

@@ -42,7 +42,8 @@ h3 small{display:inline;margin-left:10px}
 h3 .badge{margin-left:8px;color:var(--muted)}
 .caution{color:var(--caution)}
 .why{white-space:normal}
-td.why{min-width:200px}`;
+td.why{min-width:200px}
+td.window{text-align:left}`;
 
 const bars = `.bar{display:flex;height:16px;background:var(--page);border-radius:3px;overflow:hidden;min-width:0}
 .bar.thin{height:4px;margin-top:3px}

@@ -1,10 +1,16 @@
-import { mostUsdPerUnitHour } from "../../api/changeForms.js";
+import { mostUnits, mostUsdPerUnitHour } from "../../api/changeForms.js";
 import type { BidChange, BidResource } from "../../api/resources.js";
 import type { FleetClient } from "../../client/fleetClient.js";
 import type { Level } from "../../engine/level.js";
 import { ApiRefusedError, InputError, show } from "../../errors.js";
 import { plainTable } from "../../replay/report/plainTable.js";
-import { printableText, styled, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
+import {
+  foldedText,
+  printableText,
+  styled,
+  wrappedText,
+  type TerminalStyle,
+} from "../../replay/report/terminalText.js";
 import { NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
@@ -40,12 +46,13 @@ export async function placeBid(bid: string, options: PlaceOptions, terminal: Ter
   const change = await changeOf(asked, client);
   const version = await versionOf(client, bid);
   const placed = await client.placeBid(bid, change, version);
-  printed(
-    placed,
-    (style) => `${version === 0 ? "Placed" : "Changed"}, by ${placed.by}:\n${bidsText([placed], style)}`,
-    options,
-    terminal,
-  );
+  printed(placed, (style) => placedText(placed, version === 0 ? "Placed" : "Changed", style), options, terminal);
+}
+
+/** What a changed bid was given is of what it was before. */
+function placedText({ allocation: _before, ...placed }: BidResource, done: string, style: TerminalStyle): string {
+  const next = "The next decision tells what it gets: blended-fleet bid list.";
+  return [wrappedText(`${done}, by ${placed.by}:`, style.width), bidsText([placed], style), next].join("\n");
 }
 
 /** `blended-fleet bid withdraw`. @throws as `fleetNow`, or InputError where there is no such bid. */
@@ -82,8 +89,6 @@ interface AskedBid {
   readonly until?: AskedMoment;
 }
 
-const mostUnits = 100_000;
-
 function readBid(options: PlaceOptions, numbers: NumberOptions): AskedBid {
   const { workload = "", part, minimum } = options;
   const missing: Readonly<Record<string, string>> = {
@@ -117,18 +122,15 @@ function readBid(options: PlaceOptions, numbers: NumberOptions): AskedBid {
   };
 }
 
-function readLevel({ part, level }: PlaceOptions, numbers: NumberOptions): Level | undefined {
-  if (level === undefined) {
-    if (part === undefined) numbers.add({ where: "--part", expected: "a part's name, or --level", got: "nothing" });
-    return undefined;
-  }
+function readLevel({ level }: PlaceOptions, numbers: NumberOptions): Level | undefined {
+  if (level === undefined) return undefined;
   const found = levelNamed(level);
   if (!found) numbers.add({ where: "--level", expected: levelNames, got: show(level) });
   return found;
 }
 
 function unitsRule(flag: string) {
-  return { flag, expected: "a whole number of units, 1 or more", least: 1, most: mostUnits, whole: true };
+  return { flag, expected: `a whole number of units, 1 to ${mostUnits}`, least: 1, most: mostUnits, whole: true };
 }
 
 async function changeOf({ change, from, until }: AskedBid, client: FleetClient): Promise<BidChange> {
@@ -143,31 +145,50 @@ async function changeOf({ change, from, until }: AskedBid, client: FleetClient):
 
 function bidsText(bids: readonly BidResource[], style: TerminalStyle): string {
   if (bids.length === 0) return "There are no bids.";
-  const table = plainTable(["bid", "workload, part", "level", "units", "at most", "until", "granted", "pays"], {
-    colAligns: ["left", "left", "left", "right", "right", "left", "right", "right"],
-  });
-  for (const bid of bids) table.push(bidRow(bid, style));
+  const table = plainTable(heads, { colAligns: ["left", "left", "right", "right", "right", "left"] });
+  const rows = bids.map(bidCells);
+  const others = heads
+    .slice(1)
+    .map((head, at) => Math.max(head.length, ...rows.map(({ cells }) => widthOf(cells[at]))));
+  const room = style.width - others.reduce((sum, width) => sum + width, 0) - 3 * heads.length - 1;
+  for (const { name, cells, isLosing } of rows) {
+    const [what = "", units = "", ...rest] = cells;
+    const shown = isLosing ? styled(units, "caution", style) : units;
+    table.push([foldedText(name, Math.max(narrowest, room)), what, shown, ...rest]);
+  }
   const reasons = bids.flatMap(({ bid, allocation }) =>
     allocation ? [`- ${wrappedText(printableText(`${bid}: ${allocation.why}`), style.width - 2)}`] : [],
   );
   return [table.toString(), ...reasons.map((line) => line.replaceAll("\n", "\n  "))].join("\n");
 }
 
-function bidRow(
-  { bid, workload, part = "", level, units, minimumUnits = 1, usdPerUnitHour, until, open, allocation }: BidResource,
-  style: TerminalStyle,
-): string[] {
-  const asked = minimumUnits > 1 ? `${minimumUnits}–${units}` : String(units);
-  const granted = allocation ? `${allocation.granted} of ${allocation.awarded}` : "";
-  const isLosing = open && allocation !== undefined && allocation.awarded === 0;
-  return [
-    printableText(bid),
-    printableText(`${workload}, ${part}`),
-    level,
-    asked,
+const heads = ["bid", "for", "units", "at most", "pays", "until"];
+/** Characters of a bid's name and of other names on one line. */
+const narrowest = 8;
+const widest = 17;
+
+interface BidCells {
+  readonly name: string;
+  /** Of all heads but the first. */
+  readonly cells: readonly string[];
+  /** The market is open to it, and has nothing for it. */
+  readonly isLosing: boolean;
+}
+
+/** Cells of several lines, so that the table is no wider than a narrow terminal. */
+function bidCells(bid: BidResource): BidCells {
+  const { workload, part = "", level, units, minimumUnits = 1, usdPerUnitHour, until, open, allocation } = bid;
+  const asked = allocation ? `${allocation.granted} of ${units}` : String(units);
+  const cells = [
+    `${foldedText(printableText(`${workload}, ${part}`), widest)}\n${level}`,
+    minimumUnits > 1 ? `${asked}\nmin. ${minimumUnits}` : asked,
     usd(usdPerUnitHour),
-    open ? until : `${until}, closed`,
-    isLosing ? styled(granted, "caution", style) : granted,
     allocation && allocation.awarded > 0 ? usd(allocation.usdPerUnitHour) : "",
+    `${until.replace("T", "\n")}${open ? "" : "\nnot open"}`,
   ];
+  return { name: printableText(bid.bid), cells, isLosing: open && allocation?.awarded === 0 };
+}
+
+function widthOf(cell = ""): number {
+  return Math.max(...cell.split("\n").map((line) => line.length));
 }

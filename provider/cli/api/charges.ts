@@ -1,7 +1,7 @@
 import type { ChargesResource } from "../../api/resources.js";
 import { momentText } from "../../document/momentText.js";
 import { plainTable } from "../../replay/report/plainTable.js";
-import { printableText } from "../../replay/report/terminalText.js";
+import { printableText, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
 import { NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
@@ -26,7 +26,7 @@ export async function charges(options: ChargesOptions, terminal: Terminal): Prom
   const nowSeconds = Date.parse((await client.fleet()).at) / 1000;
   const untilSeconds = (Math.floor(nowSeconds / hourSeconds) + 1) * hourSeconds;
   const found = await client.charges(momentText(untilSeconds - hours * hourSeconds), momentText(untilSeconds));
-  printed(found, () => chargesText(found), options, terminal);
+  printed(found, (style) => chargesText(found, style), options, terminal);
 }
 
 interface Sum {
@@ -37,20 +37,45 @@ interface Sum {
   usd: number;
 }
 
-function chargesText(charges: ChargesResource): string {
+function chargesText(charges: ChargesResource, { width }: TerminalStyle): string {
   const { from, until, hours } = charges;
+  const unseen = unseenLines(charges).map((line) => wrappedText(line, width));
   if (hours.length === 0)
-    return [`Nothing was charged from ${from} until ${until}.`, ...unseenLines(charges)].join("\n");
+    return [wrappedText(`Nothing was charged from ${from} until ${until}.`, width), ...unseen].join("\n");
+  const sums = sumsOf(hours);
+  const total = (figure: (hour: ChargesResource["hours"][number]) => number): number =>
+    hours.reduce((sum, hour) => sum + figure(hour), 0);
+  const charged = sums.reduce((sum, { usd: paid }) => sum + paid, 0);
+  const spread = total(({ spreadUsd }) => spreadUsd);
+  const real = total(({ realUsd }) => realUsd);
+  const last = hours.some(({ open }) => open) ? ", the last hour so far" : "";
+  const all = `Charged ${usd(charged)} USD, and ${usd(spread)} of spread (shadows, spares and double running, less what bids paid above cost): ${usd(real)} in all.`;
+  return [
+    wrappedText(`Charges from ${from} until ${until}${last}`, width),
+    sumsTable(sums),
+    wrappedText(all, width),
+    ...unseen,
+  ].join("\n");
+}
+
+/** Of each workload, level and kind; those of a workload stand together. */
+function sumsOf(hours: ChargesResource["hours"]): readonly Sum[] {
   const sums = new Map<string, Sum>();
   for (const { workload, level, kind, unitHours, usd: paid } of hours.flatMap(({ lines }) => lines)) {
     const key = JSON.stringify([workload, level, kind]);
     const sum = sums.get(key) ?? { workload, level, kind, unitHours: 0, usd: 0 };
     sums.set(key, { ...sum, unitHours: sum.unitHours + unitHours, usd: sum.usd + paid });
   }
+  const found = [...sums.values()];
+  const workloads = [...new Set(found.map(({ workload }) => workload))];
+  return workloads.flatMap((name) => found.filter(({ workload }) => workload === name));
+}
+
+function sumsTable(sums: readonly Sum[]): string {
   const table = plainTable(["workload", "level", "units", "unit-hours", "USD"], {
     colAligns: ["left", "left", "left", "right", "right"],
   });
-  for (const { workload, level, kind, unitHours, usd: paid } of sums.values()) {
+  for (const { workload, level, kind, unitHours, usd: paid } of sums) {
     table.push([
       printableText(workload),
       level,
@@ -59,17 +84,7 @@ function chargesText(charges: ChargesResource): string {
       usd(paid),
     ]);
   }
-  const total = (figure: (hour: ChargesResource["hours"][number]) => number): number =>
-    hours.reduce((sum, hour) => sum + figure(hour), 0);
-  const charged = [...sums.values()].reduce((sum, { usd: paid }) => sum + paid, 0);
-  const spread = total(({ spreadUsd }) => spreadUsd);
-  const real = total(({ realUsd }) => realUsd);
-  return [
-    `Charges from ${from} until ${until}${hours.some(({ open }) => open) ? ", the last hour so far" : ""}`,
-    table.toString(),
-    `Charged ${usd(charged)}, and ${usd(spread)} of spread (shadows, spares, double running): ${usd(real)} in all.`,
-    ...unseenLines(charges),
-  ].join("\n");
+  return table.toString();
 }
 
 /** What is charged on no look, or not at all. */
@@ -80,7 +95,9 @@ function unseenLines({ hours, dropped }: ChargesResource): readonly string[] {
   const unknown = minutes(({ unknownSeconds = 0 }) => unknownSeconds);
   return [
     ...(assumed > 0 ? [`Of it ${assumed.toFixed(0)} min are charged as last seen.`] : []),
-    ...(unknown > 0 ? [`${unknown.toFixed(0)} min are in no account: nobody saw the fleet.`] : []),
+    ...(unknown > 0
+      ? [`${unknown.toFixed(0)} min are in no account: nobody saw the fleet, or it was not there yet.`]
+      : []),
     ...(dropped
       ? [`${dropped.hours} hours of ${usd(dropped.realUsd)} could not be stored, the last from ${dropped.lastFrom}.`]
       : []),

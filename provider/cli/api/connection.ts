@@ -1,7 +1,8 @@
 import { callersCredentials } from "../../aws/callersCredentials.js";
-import { readApiUrl } from "../../client/apiUrl.js";
+import { readApiUrl, type ApiUrl } from "../../client/apiUrl.js";
 import type { Authorisation } from "../../client/credentials.js";
 import { FleetClient } from "../../client/fleetClient.js";
+import { InputError } from "../../errors.js";
 import type { NumberOptions } from "../numberOptions.js";
 
 /** Options of every command that asks a fleet's API, as commander gives them. */
@@ -34,8 +35,23 @@ export function clientOf(options: ApiOptions, numbers: NumberOptions): FleetClie
   }
   const token = tokenOf(options, address.token, numbers);
   const authorisation: Authorisation =
-    token === undefined ? { kind: "signature", credentials: callersCredentials() } : { kind: "token", token };
+    token === undefined ? { kind: "signature", credentials: credentialsFor(address) } : { kind: "token", token };
   return new FleetClient({ url, authorisation });
+}
+
+/** A deployed fleet is behind HTTPS. Who asks another without credentials has most likely left out the token. */
+function credentialsFor({ origin }: ApiUrl): ReturnType<typeof callersCredentials> {
+  const own = callersCredentials();
+  if (origin.startsWith("https:")) return own;
+  return async () => {
+    try {
+      return await own();
+    } catch (cause) {
+      if (!(cause instanceof InputError)) throw cause;
+      const expected = "the token of one of serve's identities, or AWS credentials to sign with in its place";
+      throw new InputError("this request", [{ where: "--token", expected, got: "neither" }]);
+    }
+  };
 }
 
 function tokenOf({ token }: ApiOptions, inUrl: string | undefined, numbers: NumberOptions): string | undefined {

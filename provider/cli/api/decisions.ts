@@ -11,16 +11,30 @@ export interface DecisionsOptions extends ApiOptions {
   readonly instance?: string;
 }
 
+/** As the API has it. */
+const mostDecisions = 100;
+
 /** `blended-fleet explain --url`: the last decisions with actions, and the reason of each. @throws as `fleetNow`. */
 export async function latestDecisions(options: DecisionsOptions, terminal: Terminal): Promise<void> {
   const numbers = new NumberOptions({ decisions: options.decisions });
-  const rule = { flag: "--decisions", expected: "a whole number, 1 to 100", least: 1, most: 100, whole: true };
+  const rule = {
+    flag: "--decisions",
+    expected: "a whole number, 1 to 100",
+    least: 1,
+    most: mostDecisions,
+    whole: true,
+  };
   const count = numbers.read("decisions", rule, 5);
   const client = clientOf(options, numbers);
   numbers.check("this question");
   if (!client) return;
-  const decisions = (await client.decisions(count)).map((decision) => aboutAsked(decision, options));
-  const shown = decisions.filter(({ actions }) => actions.length > 0);
+  // Those about one workload or unit may be far between.
+  const isOfAll = options.workload === undefined && options.instance === undefined;
+  const decisions = await client.decisions(isOfAll ? count : mostDecisions);
+  const shown = decisions
+    .map((decision) => aboutAsked(decision, options))
+    .filter(({ actions }) => actions.length > 0)
+    .slice(0, count);
   printed({ decisions: shown }, (style) => decisionsText(shown, style), options, terminal);
 }
 

@@ -27,9 +27,7 @@ function fleetText(fleet: FleetResource, workloads: readonly WorkloadResource[],
     decidedText(fleet, style),
     ...pausedLines(fleet, style),
     partTable(workloads, style),
-    ...workloads.flatMap(({ workload, degraded }) =>
-      degraded.length === 0 ? [] : [styled(`${workload} is degraded by ${degraded.join(", ")}`, "caution", style)],
-    ),
+    ...workloads.flatMap((workload) => degradedLines(workload, style)),
   ].join("\n");
 }
 
@@ -52,7 +50,13 @@ function pausedLines({ engine }: FleetResource, style: TerminalStyle): string[] 
   if (!engine.paused) return [];
   const why = engine.why === undefined ? "" : `: ${engine.why}`;
   const by = engine.by === undefined ? "" : ` by ${engine.by}`;
-  return [styled(printableText(`Paused until ${engine.pausedUntil ?? "it is resumed"}${by}${why}`), "caution", style)];
+  const text = `Paused until ${engine.pausedUntil ?? "it is resumed"}${by}${why}`;
+  return [styled(wrappedText(printableText(text), style.width), "caution", style)];
+}
+
+function degradedLines({ workload, degraded }: WorkloadResource, style: TerminalStyle): string[] {
+  if (degraded.length === 0) return [];
+  return [styled(wrappedText(`${workload} is degraded by ${degraded.join(", ")}`, style.width), "caution", style)];
 }
 
 function partTable(workloads: readonly WorkloadResource[], style: TerminalStyle): string {

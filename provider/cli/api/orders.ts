@@ -1,6 +1,6 @@
 import type { EngineResource, OrderResource } from "../../api/resources.js";
 import type { FleetClient } from "../../client/fleetClient.js";
-import { printableText } from "../../replay/report/terminalText.js";
+import { printableText, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
 import { NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
@@ -21,7 +21,7 @@ export async function checkpoint(workload: string, options: OrderOptions, termin
   const client = connected(options);
   const order = await client.checkpoint(workload, options.instance);
   const what = order.instance === undefined ? `every unit of ${workload}` : `${order.instance} of ${workload}`;
-  printed(order, () => ordered(order, `the work of ${what} is saved`), options, terminal);
+  printed(order, (style) => ordered(order, `the work of ${what} is saved`, style), options, terminal);
 }
 
 /** `blended-fleet drain`: a unit is replaced, its work saved and it is let go. @throws as `fleetNow`. */
@@ -33,11 +33,11 @@ export async function drain(
   const client = connected(options);
   const order = await client.drain(workload, options.instance);
   const text = `${options.instance} of ${workload} is replaced, then released at the notice of its level`;
-  printed(order, () => ordered(order, text), options, terminal);
+  printed(order, (style) => ordered(order, text, style), options, terminal);
 }
 
-function ordered({ at, by, order }: OrderResource, what: string): string {
-  return printableText(`From the next decision on, ${what}. Order ${order}, at ${at} by ${by}.`);
+function ordered({ at, by, order }: OrderResource, what: string, { width }: TerminalStyle): string {
+  return wrappedText(printableText(`From the next decision on, ${what}. Order ${order}, at ${at} by ${by}.`), width);
 }
 
 /** `blended-fleet pause`: nothing new is decided for a while. @throws as `fleetNow`. */
@@ -53,7 +53,7 @@ export async function pause(options: PauseOptions, terminal: Terminal): Promise<
   };
   const { version } = await client.engine();
   const engine = await client.changeEngine(change, version);
-  printed(engine, () => engineText(engine), options, terminal);
+  printed(engine, (style) => engineText(engine, style), options, terminal);
 }
 
 /** `blended-fleet resume`. @throws as `fleetNow`. */
@@ -61,14 +61,13 @@ export async function resume(options: ApiOptions, terminal: Terminal): Promise<v
   const client = connected(options);
   const { version } = await client.engine();
   const engine = await client.changeEngine({ paused: false }, version);
-  printed(engine, () => engineText(engine), options, terminal);
+  printed(engine, (style) => engineText(engine, style), options, terminal);
 }
 
-function engineText({ paused, pausedUntil, why }: EngineResource): string {
+function engineText({ paused, pausedUntil, why }: EngineResource, { width }: TerminalStyle): string {
   if (!paused) return "The engine decides.";
-  return printableText(
-    `The engine is paused until ${pausedUntil ?? "it is resumed"}${why === undefined ? "" : `: ${why}`}`,
-  );
+  const text = `The engine is paused until ${pausedUntil ?? "it is resumed"}${why === undefined ? "" : `: ${why}`}`;
+  return wrappedText(printableText(text), width);
 }
 
 function connected(options: ApiOptions, numbers = new NumberOptions({})): FleetClient {

@@ -4,7 +4,7 @@ import { Measure, Priority } from "../../engine/fleet.js";
 import type { Level } from "../../engine/level.js";
 import { profiles, type ProfileName } from "../../engine/profile.js";
 import { show } from "../../errors.js";
-import { printableText, styled, type TerminalStyle } from "../../replay/report/terminalText.js";
+import { printableText, styled, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
 import { NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
@@ -54,8 +54,9 @@ function readChange(options: PreferOptions, numbers: NumberOptions): Preferences
   const { priority, profile, threshold, allow } = options;
   const levels = levelsOf(options.level ?? [], numbers);
   const names = Object.keys(profiles) as ProfileName[];
-  const chosen = priority && numbers.choose("priority", "--priority", Object.values(Priority), Priority.Standard);
-  const named = profile && numbers.choose("profile", "--profile", names, "balanced");
+  const chosen =
+    priority !== undefined && numbers.choose("priority", "--priority", Object.values(Priority), Priority.Standard);
+  const named = profile !== undefined && numbers.choose("profile", "--profile", names, "balanced");
   const rule = {
     flag: "--threshold",
     expected: "a share of the hourly price, above 0",
@@ -117,5 +118,7 @@ function preferencesText(found: PreferencesResource, style: TerminalStyle): stri
     lines.length === 0
       ? `${workload} is as declared.`
       : `${workload} by preference (version ${version}${by === undefined ? "" : `, ${by}`}${changedAt === undefined ? "" : `, ${changedAt}`}):`;
-  return [styled(printableText(title), "bold", style), ...lines.map(printableText)].join("\n");
+  return [styled(wrappedText(printableText(title), style.width), "bold", style), ...lines.map(printableText)].join(
+    "\n",
+  );
 }

@@ -18,20 +18,28 @@ export async function prices(options: ApiOptions, terminal: Terminal): Promise<v
 
 function pricesText({ at, unitUsdPerHour, levels }: PricesResource, style: TerminalStyle): string {
   if (levels.length === 0) return `No prices had been published at ${at}.`;
-  const table = plainTable(
-    ["level", "USD/unit-h", "market", "scarcity", "foresight", "smoothing", "cleared at", "asked", "awarded"],
-    { colAligns: ["left", ...Array.from({ length: 8 }, () => "right" as const)] },
-  );
-  for (const { level, usdPerUnitHour, parts, clearingUsdPerUnitHour, askedUnits, awardedUnits } of levels) {
-    const { market, scarcity, foresight, smoothing } = parts;
-    const money = [usdPerUnitHour, market, scarcity, foresight, smoothing, clearingUsdPerUnitHour].map(usd);
-    table.push([level, ...money, String(askedUnits), String(awardedUnits)]);
-  }
+  const table = plainTable(["", ...levels.map(({ level }) => level)], {
+    colAligns: ["left", ...levels.map(() => "right" as const)],
+  });
+  for (const [name, figure] of rows) table.push([name, ...levels.map(figure)]);
   const mean = `Of the fleet's mean unit, which is ${usd(unitUsdPerHour)} on-demand; a workload's own are as much dearer or cheaper as its units are.`;
-  return [`Prices at ${at}`, table.toString(), wrappedText(mean, style.width)].join("\n");
+  return [`Prices at ${at}, in USD for a unit and hour`, table.toString(), wrappedText(mean, style.width)].join("\n");
 }
+
+/** A level a column: so the table is no wider than a narrow terminal, and a price stands above its parts. */
+const rows: readonly (readonly [string, (level: PricesResource["levels"][number]) => string])[] = [
+  ["price", ({ usdPerUnitHour }) => usd(usdPerUnitHour)],
+  ["= market", ({ parts }) => usd(parts.market)],
+  ["+ scarcity", ({ parts }) => usd(parts.scarcity)],
+  ["+ foresight", ({ parts }) => usd(parts.foresight)],
+  ["+ smoothing", ({ parts }) => usd(parts.smoothing)],
+  ["cleared at", ({ clearingUsdPerUnitHour }) => usd(clearingUsdPerUnitHour)],
+  ["units asked", ({ askedUnits }) => String(askedUnits)],
+  ["units awarded", ({ awardedUnits }) => String(awardedUnits)],
+];
 
 /** Four decimals: a column of prices is compared. */
 export function usd(value: number): string {
-  return value.toFixed(4).replace("-", "−");
+  const text = value.toFixed(4);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }

@@ -34,7 +34,10 @@ function won(award: Award, told: Told): string {
   const { contender, units } = award;
   const price = `at ${usd(told.usdPerUnitHour)} USD per unit and hour, of at most ${usd(contender.bid.bid.usdPerUnitHour)}`;
   const waiting = units - told.granted;
-  const later = waiting > 0 ? ` ${waiting} of them start once running units of other bids have had their notice.` : "";
+  const later =
+    waiting > 0
+      ? ` ${waiting} of them ${waiting === 1 ? "starts" : "start"} once running units of other bids have had their notice.`
+      : "";
   if (units >= contender.asked) return `All ${unitsText(units)} ${price}.${later}`;
   return `${units} of ${unitsText(contender.asked)} ${price}: ${shortOf(award, told)}.${later}`;
 }
@@ -106,7 +109,9 @@ function dearer({ contender: { bid } }: Award, { pools }: ClearingQuestion): str
 }
 
 function going(units: number, level: Level): string {
-  return units > 0 ? ` ${unitsText(units)} of it that still run get the notice of ${level}.` : "";
+  return units > 0
+    ? ` ${unitsText(units)} of it that still ${units === 1 ? "runs gets" : "run get"} the notice of ${level}.`
+    : "";
 }
 
 function unitsText(units: number): string {

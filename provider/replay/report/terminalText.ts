@@ -32,3 +32,14 @@ export function wrappedText(text: string, width: number): string {
   }
   return lines.join("\n");
 }
+
+/** Breaks text as `wrappedText` does, and words that are longer than a line wherever the line ends. */
+export function foldedText(text: string, width: number): string {
+  const lines = wrappedText(text, width).split("\n");
+  const parts = lines.flatMap((line) => {
+    const characters = [...line];
+    const count = Math.max(1, Math.ceil(characters.length / width));
+    return Array.from({ length: count }, (_, at) => characters.slice(at * width, (at + 1) * width).join(""));
+  });
+  return parts.join("\n");
+}

@@ -53,7 +53,7 @@ function bidRow(bid: BidResource, state: FleetState, actions: PageActions): View
     cell(2, undefined, count(bid.units), minimumUnits > 1 ? `at least ${count(minimumUnits)}` : undefined),
     cell(3, undefined, allocation === undefined ? "–" : count(allocation.granted), awardedText(allocation)),
     cell(4, undefined, unitPrice(bid.usdPerUnitHour), paidText(allocation)),
-    cell(5, "words", windowOf(bid, at)),
+    cell(5, "window", ...windowOf(bid, at)),
     cell(6, "words why", allocation?.why ?? "waits for the next decision"),
     view("td", {}, mayWrite(state, bid.workload) ? buttonsOf(bid, state, actions) : undefined),
   );
@@ -76,11 +76,10 @@ function awardedText(allocation: BidResource["allocation"]): string | undefined 
   return `of ${count(allocation.awarded)} awarded`;
 }
 
-function windowOf({ open, from, until }: BidResource, at: string): string {
+function windowOf({ open, from, until }: BidResource, at: string): readonly [string, string] {
   const ends = moment(until, at);
-  if (open) return `open until ${ends}`;
-  const span = `${moment(from, at)} to ${ends}`;
-  return from > at ? span : `closed; ${span}`;
+  if (open) return ["open", `until ${ends}`];
+  return [from > at ? "not open yet" : "closed", `${moment(from, at)} to ${ends}`];
 }
 
 function buttonsOf(bid: BidResource, state: FleetState, actions: PageActions): View {

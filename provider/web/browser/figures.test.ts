@@ -1,10 +1,27 @@
 import test from "ava";
-import { accountedUsd, count, counted, lengthBetween, moment, nameIn, percent, unitPrice, usd } from "./figures.js";
+import {
+  accountedUsd,
+  addedPrice,
+  count,
+  counted,
+  lengthBetween,
+  moment,
+  nameIn,
+  percent,
+  unitPrice,
+  usd,
+} from "./figures.js";
 
 test("money has as many digits as tell something", (t) => {
   t.deepEqual([0.0412, 1.25, 12.5, 12_345.6, -0.25].map(usd), ["$0.041", "$1.25", "$12.50", "$12,346", "−$0.250"]);
   t.is(unitPrice(-0.00123), "−$0.0012");
   t.is(accountedUsd(1234.5), "$1,234.5000");
+  t.deepEqual([0.00123, -0.00123].map(addedPrice), ["+$0.0012", "−$0.0012"]);
+});
+
+test("money that rounds to nothing has no sign", (t) => {
+  t.deepEqual([unitPrice(-0.00004), addedPrice(0.00004), addedPrice(-0.00004)], ["$0.0000", "$0.0000", "$0.0000"]);
+  t.deepEqual([usd(-0.0004), accountedUsd(-0.00004)], ["$0.000", "$0.0000"]);
 });
 
 test("shares are percent, and no share is a dash", (t) => {

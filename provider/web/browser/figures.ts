@@ -2,19 +2,36 @@
 
 export function usd(value: number): string {
   const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 1 ? 2 : 3;
-  const sign = value < 0 ? "−" : "";
-  return `${sign}$${Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+  return signed(value, digits);
 }
 
 /** To the hundredth of a cent, so that sums are seen to add up. */
 export function accountedUsd(value: number): string {
-  const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: 4, maximumFractionDigits: 4 });
-  return `${value < 0 ? "−" : ""}$${text}`;
+  return signed(value, 4);
+}
+
+/** What rounds to nothing has no sign. */
+function signed(value: number, digits: number): string {
+  const text = Math.abs(value).toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${value < 0 && /[1-9]/.test(text) ? "−" : ""}$${text}`;
 }
 
 /** Of a unit-hour. */
 export function unitPrice(value: number): string {
-  return `${value < 0 ? "−" : ""}$${Math.abs(value).toFixed(4)}`;
+  return `${isNothing(value) || value > 0 ? "" : "−"}$${Math.abs(value).toFixed(4)}`;
+}
+
+/** Of what is added to a price. */
+export function addedPrice(value: number): string {
+  return `${value > 0 && !isNothing(value) ? "+" : ""}${unitPrice(value)}`;
+}
+
+/** To the digits of a price. */
+function isNothing(value: number): boolean {
+  return Number(value.toFixed(4)) === 0;
 }
 
 /** @param share 0 to 1. */

@@ -1,5 +1,5 @@
 import type { LevelPriceResource, PricesResource } from "../../api/resources.js";
-import { count, moment, percent, unitPrice } from "./figures.js";
+import { addedPrice, count, moment, percent, unitPrice } from "./figures.js";
 import type { FleetState } from "./fleetState.js";
 import { figureRow, headRow, numbersBelow, placeholder, scrolled } from "./tables.js";
 import { view, type View } from "./view.js";
@@ -64,7 +64,7 @@ function partText(name: PartName, value: number): View {
     "span",
     { key: name, class: "part" },
     view("span", { class: `swatch fill-${name}`, "aria-hidden": "true" }),
-    `${name} ${value > 0 && name !== "market" ? "+" : ""}${unitPrice(value)}`,
+    `${name} ${name === "market" ? unitPrice(value) : addedPrice(value)}`,
   );
 }
 
