@@ -7,6 +7,7 @@ import {
   replayContention,
   type ContentionFigures,
 } from "../provider/replay/contention/contentionReplay.js";
+import { hindsightUsd } from "../provider/replay/contention/hindsight.js";
 import { ownerMix, Shortage } from "../provider/replay/contention/ownerMix.js";
 import { readTraceFolder } from "../provider/replay/trace.js";
 import { plainSettings } from "./plainSettings.js";
@@ -19,6 +20,8 @@ interface MixFigures {
   readonly shortage: Shortage;
   readonly capacityShare: number;
   readonly by: Readonly<Record<AllocationRule, ContentionFigures>>;
+  /** Of mixes in which capacity is short. */
+  readonly hindsightUsd: number;
 }
 
 /** Prints what contending owners are served under bids, beside first-come-first-served and fixed priorities. */
@@ -33,7 +36,8 @@ export async function printContention(folders: readonly string[]): Promise<void>
     const market = contendedMarket(mix, recording, settings, hours);
     const by: Partial<Record<AllocationRule, ContentionFigures>> = {};
     for (const rule of rules) by[rule] = await replayContention(market, mix.owners, settings, shippedModels(), rule);
-    mixes.push({ ...mix, by: by as Record<AllocationRule, ContentionFigures> });
+    const hindsight = hindsightUsd(market, mix.owners, settings);
+    mixes.push({ ...mix, by: by as Record<AllocationRule, ContentionFigures>, hindsightUsd: hindsight });
   }
   process.stdout.write(`${count} SIMULATED mixes of owners on recorded markets, ${hours} h each: worth served.\n`);
   printGains("all", mixes);
@@ -51,8 +55,12 @@ export async function printContention(folders: readonly string[]): Promise<void>
     "100 % and above",
     mixes.filter(({ capacityShare }) => capacityShare >= 1),
   );
+  printHindsight(mixes.filter(({ shortage, capacityShare }) => shortage === Shortage.Capacity && capacityShare < 1));
+  const overs = mixes.filter(({ by }) => by[AllocationRule.Bids].overBudgetUsdPerHour > 0.01).length;
   const over = Math.max(...mixes.map(({ by }) => by[AllocationRule.Bids].overBudgetUsdPerHour));
-  process.stdout.write(`Most above the budget at any round under bids: ${over.toFixed(3)} USD/h\n`);
+  process.stdout.write(
+    `Under bids above the budget at some round: ${overs} mixes, by ${over.toFixed(2)} USD/h at most\n`,
+  );
 }
 
 /** What bids serve more than each rule, and than the better of the two in each mix. */
@@ -80,6 +88,16 @@ function printGains(which: string, mixes: readonly MixFigures[]): void {
   row("over fixed priorities", (mix) => worth(mix, AllocationRule.Priorities));
   row("over the better of the two", better);
   process.stdout.write(`${table.toString()}\n`);
+}
+
+/** What each rule serves of what hindsight would. */
+function printHindsight(mixes: readonly MixFigures[]): void {
+  const all = mixes.reduce((sum, mix) => sum + mix.hindsightUsd, 0);
+  const shares = rules.map((rule) => {
+    const usd = mixes.reduce((sum, { by }) => sum + by[rule].worthUsd, 0);
+    return `${rule} ${percent(usd / all)}`;
+  });
+  process.stdout.write(`Of what hindsight serves, in ${mixes.length} mixes short of capacity: ${shares.join(", ")}\n`);
 }
 
 function percent(share: number): string {

@@ -8,6 +8,7 @@ import type { TraceSet } from "../trace.js";
 import { tracePrices, type ReplaySettings } from "../traceMarket.js";
 import { contendedMarket } from "./contendedMarket.js";
 import { AllocationRule, replayContention } from "./contentionReplay.js";
+import { hindsightUsd } from "./hindsight.js";
 import { meanUnits, ownerMix, Shortage, type Owner, type OwnerMix } from "./ownerMix.js";
 
 const hours = 12;
@@ -94,6 +95,18 @@ test("where pools have no room for all, a bid that waits takes what a lower one 
   const best = 4 * 0.8 * settings.onDemandUsdPerHour * (hours - 1);
   t.true(worth[AllocationRule.Bids] > 0.85 * best, `${worth[AllocationRule.Bids]} of ${best}`);
   t.true(worth[AllocationRule.FirstCome] < 0.65 * best);
+});
+
+test("hindsight serves the worthiest first, on spot and then on what the quota leaves", (t) => {
+  const owners = [owner("low", 0.5, { units: 4 }), owner("high", 1.2, { units: 6 }), owner("none", 0.2)];
+  const market = contendedMarket(mixOf(owners, { shortage: Shortage.Capacity }), calm, settings, hours);
+  const { onDemandUsdPerHour } = settings;
+  // Two zones with room for two or more each, and one on-demand unit.
+  const room = 2 * Math.max(...calm.pools.map((_, i) => market.trace.pools[i]?.rooms[0] ?? 0));
+  const high = Math.min(6, room + 1);
+  const low = Math.min(4, room - Math.min(6, room));
+  const expected = hours * onDemandUsdPerHour * (1.2 * high + 0.5 * low);
+  t.true(Math.abs(hindsightUsd(market, owners, settings) - expected) < 1e-9);
 });
 
 const recording = sharedTraces("eight-pools-2022-10");
