@@ -26,7 +26,8 @@ function emittedMetrics(): readonly (readonly unknown[])[] {
   const ones = horizonsSeconds.map(() => 1);
   const forecasts = { ...state.forecasts, sums: { ...state.forecasts.sums, chances: ones, came: ones } };
   const decision = { actions: [], nextState: { ...state, forecasts } };
-  const round = { observation: { instances: [] }, decision, results: [] } as unknown as Round;
+  const { nextState } = decision;
+  const round = { observation: { instances: [] }, decision, results: [], nextState } as unknown as Round;
   report.taken({ round, dropped: 0 }, [], 1);
   report.failed(new Error("for a test"));
   const emitted = companion.metrics.serializeMetrics() as ReturnType<typeof companion.metrics.serializeMetrics> &
