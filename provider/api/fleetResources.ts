@@ -1,5 +1,6 @@
 import { momentText } from "../document/momentText.js";
 import type { FleetSpec, WorkloadSpec } from "../engine/fleet.js";
+import { groupedBy } from "../engine/groupedBy.js";
 import { promiseOf } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import type { Caller } from "./apiCall.js";
@@ -7,7 +8,6 @@ import { mayChange } from "./callerIdentity.js";
 import {
   degradedSteps,
   grantedUnits,
-  grouped,
   total,
   unitOnDemandUsdPerHour,
   wantedUnits,
@@ -124,7 +124,7 @@ function workloadNames({ spec, membersOf }: FleetView): readonly string[] {
 }
 
 function blendLines(members: readonly Member[], view: FleetView): readonly BlendLineResource[] {
-  const groups = grouped(members, ({ role, part, level, pool }) => [role, part, level, pool].join("\n"));
+  const groups = groupedBy(members, ({ role, part, level, pool }) => [role, part, level, pool].join("\n"));
   return [...groups.values()].map((units) => blendLine(units, view));
 }
 

@@ -2,6 +2,7 @@ import { emptyControls, type FleetControls } from "../engine/controls.js";
 import { savedUnits } from "../engine/degradation.js";
 import { ShadowMode, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
 import { fleetNow } from "../engine/fleetNow.js";
+import { groupedBy } from "../engine/groupedBy.js";
 import { Role } from "../engine/observation.js";
 import { unitUsdPerHour, type CapacityPool } from "../engine/pool.js";
 import { withRequests } from "../engine/requestedFleet.js";
@@ -70,22 +71,7 @@ function isStopped({ shadow }: WorkloadSpec): boolean {
 
 function membersOf({ known }: FleetState): ReadonlyMap<string, readonly Member[]> {
   const members = Object.entries(known).map(([id, unit]): Member => ({ id, ...unit }));
-  return grouped(members, ({ workload }) => workload);
-}
-
-/** By key, in the order in which keys come. */
-export function grouped<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
+  return groupedBy(members, ({ workload }) => workload);
 }
 
 /** What one unit of a workload costs on-demand, in USD an hour. */

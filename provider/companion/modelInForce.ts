@@ -3,6 +3,7 @@ import { BlendedFleetError, CorruptDataError, InputError } from "../errors.js";
 import { hashIn } from "../models/modelFile.js";
 import { parseRevocationModel } from "../models/revocationModelFile.js";
 import type { ModelStore } from "../ports/modelStore.js";
+import { ToldOnce } from "./toldOnce.js";
 
 /** A model with the hash that its forecasts are logged under. */
 export interface NamedModel {
@@ -17,24 +18,26 @@ export interface NamedModel {
  */
 export class ModelInForce {
   private held: { readonly text: string; readonly named: NamedModel } | undefined;
-  private told = "";
+  private readonly told: ToldOnce;
 
   constructor(
     private readonly store: ModelStore,
     private readonly shipped: NamedModel,
-    private readonly tell: (message: string) => void,
-  ) {}
+    tell: (message: string) => void,
+  ) {
+    this.told = new ToldOnce(tell);
+  }
 
   /** Never fails for what the store holds or says; only for a defect. */
   async model(): Promise<NamedModel> {
     try {
       const named = this.parsed(await this.store.current());
-      this.told = "";
+      this.told.over();
       return named;
     } catch (failure) {
       if (!(failure instanceof BlendedFleetError)) throw failure;
       if (failure instanceof CorruptDataError || failure instanceof InputError) this.held = undefined;
-      this.tellOnce(failure.message, this.held ? "the model stays the one it was" : "the shipped model decides");
+      this.told.wrong(failure.message, this.held ? "the model stays the one it was" : "the shipped model decides");
       return this.held?.named ?? this.shipped;
     }
   }
@@ -49,11 +52,5 @@ export class ModelInForce {
       this.held = { text, named: { hash: hashIn(text), model } };
     }
     return this.held.named;
-  }
-
-  private tellOnce(message: string, consequence: string): void {
-    if (message === this.told) return;
-    this.told = message;
-    this.tell(`${message}; ${consequence}`);
   }
 }

@@ -1,4 +1,4 @@
-import { groupedBy } from "./groupedBy.js";
+import { groupedBy } from "../engine/groupedBy.js";
 
 /** What a type's group is known by. */
 export interface GroupMember {

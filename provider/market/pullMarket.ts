@@ -1,7 +1,7 @@
 import { oneOf } from "../declaration/nearestName.js";
 import { catalogue } from "../engine/catalogue.js";
+import { groupedBy } from "../engine/groupedBy.js";
 import { InputError, RequestFailedError, show, type Fault } from "../errors.js";
-import { groupedBy } from "./groupedBy.js";
 import { marketFormat, type MarketFile, type MarketType, type PlacementScores } from "./marketFile.js";
 import type { MarketSource, Offering, PoolSpotPrice, TypeFacts, Window, ZoneFacts } from "./marketSource.js";
 import { placementGroups } from "./placementGroup.js";

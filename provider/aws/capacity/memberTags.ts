@@ -1,8 +1,8 @@
 import { CreateTagsCommand } from "@aws-sdk/client-ec2";
+import { groupedBy } from "../../engine/groupedBy.js";
 import { poolId, type CapacityPool } from "../../engine/pool.js";
 import { classifyInstance, TagKey } from "../../engine/tags.js";
 import { asked } from "../companionFailure.js";
-import { groupsOf } from "../groupsOf.js";
 import { chunksOf } from "../market/pages.js";
 import type { FleetClients, Member } from "./fleetMembers.js";
 
@@ -35,7 +35,7 @@ const mostCallsOfRound = 10;
  */
 export function settleTags(question: TagQuestion): readonly Promise<void>[] {
   const changes = changesOf(question);
-  return [...groupsOf(changes, ({ tags }) => JSON.stringify(tags)).values()]
+  return [...groupedBy(changes, ({ tags }) => JSON.stringify(tags)).values()]
     .flatMap((alike) => chunksOf(alike, mostInstancesOfCall))
     .slice(0, mostCallsOfRound)
     .map((chunk) =>

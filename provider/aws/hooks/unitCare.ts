@@ -1,4 +1,5 @@
 import { HookName } from "../../document/hookName.js";
+import { groupedBy } from "../../engine/groupedBy.js";
 import { Role } from "../../engine/observation.js";
 import { poolId } from "../../engine/pool.js";
 import { isVoidNotice, type SignBook } from "../../engine/signs.js";
@@ -6,7 +7,6 @@ import type { FleetState } from "../../engine/state.js";
 import { BlendedFleetError, RequestFailedError } from "../../errors.js";
 import type { Member } from "../capacity/fleetMembers.js";
 import { RestTag } from "../capacity/laneLaunch.js";
-import { groupsOf } from "../groupsOf.js";
 import { chunksOf } from "../market/pages.js";
 import { isUnmanaged, longestRunSeconds, mostNamedUnits, sendHook, type HookRun } from "./hookCommands.js";
 import { beginBy, plainHookSeconds } from "./hookTimes.js";
@@ -45,7 +45,7 @@ export async function careForUnits(options: SsmHooksOptions, question: CareQuest
     ...degradations(options, question),
   ].slice(0, mostToldUnits);
   const failures: string[] = [];
-  for (const groups of chunksOf([...groupsOf(tellings, ({ run }) => JSON.stringify(run)).values()], mostAtOnce)) {
+  for (const groups of chunksOf([...groupedBy(tellings, ({ run }) => JSON.stringify(run)).values()], mostAtOnce)) {
     const tried = await Promise.allSettled(groups.map((group) => tell(options, group)));
     failures.push(...tried.flatMap((one) => (one.status === "rejected" ? [whyOf(one.reason)] : [])));
   }

@@ -1,6 +1,6 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
+import { groupedBy } from "../../engine/groupedBy.js";
 import { writeTags } from "../capacity/memberTags.js";
-import { groupsOf } from "../groupsOf.js";
 import { chunksOf } from "../market/pages.js";
 
 /**
@@ -28,7 +28,7 @@ const mostTaggedAtOnce = 1000;
 
 /** Writes tags, those of one value together. @throws RequestFailedError where EC2 fails. */
 export async function writeUnitTags(ec2: EC2Client, tags: readonly TagToWrite[]): Promise<void> {
-  for (const [, together] of groupsOf(tags, ({ key, value }) => `${key} ${value}`)) {
+  for (const [, together] of groupedBy(tags, ({ key, value }) => `${key} ${value}`)) {
     for (const chunk of chunksOf(together, mostTaggedAtOnce)) {
       const ids = chunk.map(({ id }) => id);
       const written = Object.fromEntries(chunk.map(({ key, value }) => [key, value]));

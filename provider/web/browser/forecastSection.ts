@@ -2,7 +2,7 @@ import type { ForecastResource, PoolForecastResource } from "../../api/resources
 import { levelsByStrength } from "../../engine/level.js";
 import { count, counted, moment, percent, unitPrice } from "./figures.js";
 import type { FleetState } from "./fleetState.js";
-import { figureRow, headRow, numbersBelow, placeholder, scrolled } from "./tables.js";
+import { figureRow, figureTable, numbersBelow, placeholder, scrolled } from "./tables.js";
 import { view, type View } from "./view.js";
 
 /** Chances of loss by pool. */
@@ -31,7 +31,7 @@ function chanceTable(pools: readonly PoolForecastResource[], forecast: ForecastR
   const minutes = horizonsOf(forecast);
   const titles = ["Pool", "Units", "Price", ...minutes.map((each) => `in ${each} min`), "Launches"];
   const rows = pools.map((pool) => poolRow(pool, minutes, forecast.at));
-  return view("table", { "aria-label": label }, headRow(titles), view("tbody", {}, rows));
+  return figureTable(label, titles, rows);
 }
 
 function poolRow(pool: PoolForecastResource, minutes: readonly number[], at: string): View {
@@ -68,8 +68,8 @@ export function outcomeViews({ forecast }: FleetState): readonly View[] {
     figureRow(`${minutes}`, `within ${minutes} min`, [percent(told), percent(came), count(forecasts)]),
   );
   const titles = ["Losses", "Forecast", "Came", "Forecasts"];
-  const table = view("table", { "aria-label": "Forecast against outcome" }, headRow(titles), view("tbody", {}, rows));
-  return [scrolled(table, "Forecast against outcome")];
+  const label = "Forecast against outcome";
+  return [scrolled(figureTable(label, titles, rows), label)];
 }
 
 /** Demand in figures. */
@@ -88,11 +88,6 @@ export function demandNumbers({ forecast }: FleetState): readonly View[] {
       }),
     ),
   );
-  const table = view(
-    "table",
-    { "aria-label": "Demand of the next hours" },
-    headRow(["Hour", ...levels]),
-    view("tbody", {}, rows),
-  );
-  return [numbersBelow("Demand of the next hours", table)];
+  const label = "Demand of the next hours";
+  return [numbersBelow(label, figureTable(label, ["Hour", ...levels], rows))];
 }

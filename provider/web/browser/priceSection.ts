@@ -1,7 +1,7 @@
 import type { LevelPriceResource, PricesResource } from "../../api/resources.js";
 import { addedPrice, count, moment, percent, unitPrice } from "./figures.js";
 import type { FleetState } from "./fleetState.js";
-import { figureRow, headRow, numbersBelow, placeholder, scrolled } from "./tables.js";
+import { figureRow, figureTable, numbersBelow, placeholder, scrolled } from "./tables.js";
 import { view, type View } from "./view.js";
 
 const partNames = ["market", "scarcity", "foresight", "smoothing"] as const;
@@ -79,7 +79,7 @@ function clearingTable({ levels }: PricesResource): View {
     ]),
   );
   const titles = ["Level", "Published", "Of on-demand", "Bids clear at", "Units asked", "Awarded"];
-  return view("table", { "aria-label": "Prices and bids by level" }, headRow(titles), view("tbody", {}, rows));
+  return figureTable("Prices and bids by level", titles, rows);
 }
 
 /** The last day's prices in figures. */
@@ -93,11 +93,6 @@ export function priceNumbers({ prices }: FleetState): readonly View[] {
       levels.map((level) => (usdPerUnitHour[level] === undefined ? "–" : unitPrice(usdPerUnitHour[level]))),
     ),
   );
-  const table = view(
-    "table",
-    { "aria-label": "Prices of the last day" },
-    headRow(["Hour", ...levels]),
-    view("tbody", {}, rows),
-  );
-  return [numbersBelow("Prices of the last day", table)];
+  const label = "Prices of the last day";
+  return [numbersBelow(label, figureTable(label, ["Hour", ...levels], rows))];
 }

@@ -8,6 +8,11 @@ export function headRow(titles: readonly string[], words: readonly number[] = [0
   return view("thead", {}, view("tr", {}, cells));
 }
 
+/** A table of figures, a row each below the names of its columns. */
+export function figureTable(label: string, titles: readonly string[], rows: readonly View[]): View {
+  return view("table", { "aria-label": label }, headRow(titles), view("tbody", {}, rows));
+}
+
 /** A table that is moved sideways within itself where it is wider than the page. */
 export function scrolled(table: View, label: string): View {
   return view("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label, key: label }, table);
