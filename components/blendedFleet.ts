@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { PlanDocument } from "../provider/document/planDocument.js";
 import { InputError } from "../provider/errors.js";
 import type { FleetSpec } from "../provider/engine/fleet.js";
 import { regionOf } from "../provider/engine/pool.js";
-import { planFleet } from "../provider/engine/planFleet.js";
-import { shippedModels } from "../provider/models/shippedModels.js";
 import { createApi } from "./api/apiFunction.js";
 import type { BlendedFleetArgs, InfrastructureArgs } from "./args.js";
 import { createCompanionFunction } from "./companion/companionFunction.js";
@@ -16,11 +15,12 @@ import { laneShapes, withPoolsOf, type LaneShape } from "./lanes/laneShape.js";
 import { inputPropertiesError, resolveFleet, type ResolvedFleet } from "./resolvedFleet.js";
 import { scopeOf, type FleetScope } from "./scope.js";
 import { createFleetDocument } from "./storage/fleetDocument.js";
+import { createPlanObject } from "./storage/planObject.js";
 import { createSnapshotBucket } from "./storage/snapshotBucket.js";
 import { createStateTable } from "./storage/stateTable.js";
 import { createAlarms } from "./visibility/alarms.js";
 import { createDashboard } from "./visibility/dashboard.js";
-import { planMessage } from "./visibility/planMessage.js";
+import { planText } from "../provider/plan/planText.js";
 import { createPromiseAlarms } from "./visibility/promiseAlarms.js";
 
 /**
@@ -51,9 +51,9 @@ export class BlendedFleet extends pulumi.ComponentResource {
   readonly groupNames: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: BlendedFleetArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { spec, infrastructure, prices, warnings } = resolvedOrRefused(name, args);
+    const { spec, infrastructure, planned } = resolvedOrRefused(name, args);
     super("blended-fleet:index:BlendedFleet", name, args, opts);
-    const plan = { ...planFleet(spec, shippedModels()), prices };
+    const { plan } = planned;
     const shapes = laneShapes(spec, plan);
     const scope = scopeOf(name, regionOf(args.zones[0] ?? ""), this);
 
@@ -62,6 +62,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
     const table = createStateTable(scope, infrastructure.kmsKeyArn);
     const bucket = createSnapshotBucket(scope, infrastructure);
     createFleetDocument(scope, bucket, { spec: withPoolsOf(spec, shapes), workloads: args.workloads }, lanes);
+    createPlanObject(scope, bucket, planned);
     const hooks = createHookDocuments(scope, infrastructure.hookFolder);
     const companion = createCompanionFunction(scope, { events, table, bucket, hooks, infrastructure });
     const { api, url, callerPolicy } = createApi(scope, { table, bucket, infrastructure });
@@ -72,7 +73,7 @@ export class BlendedFleet extends pulumi.ComponentResource {
     ];
     const dashboard = createDashboard(scope, spec, plan, { lanes, events, companion, alarms });
 
-    this.plan = pulumi.output(plan);
+    this.plan = pulumi.output(planOutput(plan));
     this.tableName = table.name;
     this.bucketName = bucket.bucket;
     this.queueUrl = events.queue.url;
@@ -92,8 +93,8 @@ export class BlendedFleet extends pulumi.ComponentResource {
       dashboardName: this.dashboardName,
       groupNames: this.groupNames,
     });
-    for (const warning of warnings) void pulumi.log.warn(warning, this);
-    void pulumi.log.info(planMessage(plan), this);
+    for (const warning of planned.warnings) void pulumi.log.warn(warning, this);
+    void pulumi.log.info(planText(plan), this);
   }
 }
 
@@ -104,6 +105,11 @@ function resolvedOrRefused(name: string, args: BlendedFleetArgs): ResolvedFleet 
   } catch (error) {
     throw error instanceof InputError ? inputPropertiesError(error) : error;
   }
+}
+
+/** What was declared is in the program, and would make the outputs of a preview long. */
+function planOutput({ declared: _, ...shown }: PlanDocument): Omit<PlanDocument, "declared"> {
+  return shown;
 }
 
 function createLanes(

@@ -8,8 +8,7 @@ import { marketText } from "../provider/market/marketText.js";
 import type { BlendedFleetArgs } from "./args.js";
 import { happyArgs, recordFleet } from "./fixtures/happyFleet.js";
 import { resolveFleet } from "./resolvedFleet.js";
-import { planMessage } from "./visibility/planMessage.js";
-import { planFleet } from "../provider/engine/planFleet.js";
+import { planText } from "../provider/plan/planText.js";
 
 const folder = mkdtempSync(join(tmpdir(), "resolved-fleet-"));
 const file = join(folder, "market.json");
@@ -34,8 +33,7 @@ function marketArgs(changes: Partial<BlendedFleetArgs> = {}): BlendedFleetArgs {
 
 test("a fleet that names a market file is planned on its prices, whenever it is", (t) => {
   const message = (nowEpochSeconds: number): string => {
-    const { spec, prices } = resolveFleet("shop", marketArgs(), nowEpochSeconds);
-    return planMessage({ ...planFleet(spec), prices });
+    return planText(resolveFleet("shop", marketArgs(), nowEpochSeconds).planned.plan);
   };
   const text = message(pulledAtSeconds + day);
   t.true(text.includes(`\nPrices: ${file} of 2026-11-20 (eu-west-1)\n`), text);
@@ -44,14 +42,15 @@ test("a fleet that names a market file is planned on its prices, whenever it is"
 });
 
 test("a fleet without a market file says that its prices are the catalogue's", (t) => {
-  const { spec, prices, warnings } = resolveFleet("shop", happyArgs(), pulledAtSeconds);
-  const text = planMessage({ ...planFleet(spec), prices });
+  const { plan, warnings } = resolveFleet("shop", happyArgs(), pulledAtSeconds).planned;
+  const text = planText(plan);
   t.true(text.includes("\nPrices: the built-in catalogue, us-east-1 in July 2026; "), text);
   t.deepEqual(warnings, []);
 });
 
 test("an old market file is warned of", (t) => {
-  const warningsAfter = (days: number) => resolveFleet("shop", marketArgs(), pulledAtSeconds + days * day).warnings;
+  const warningsAfter = (days: number) =>
+    resolveFleet("shop", marketArgs(), pulledAtSeconds + days * day).planned.warnings;
   t.deepEqual(warningsAfter(20), []);
   t.is(warningsAfter(40).length, 1);
 });

@@ -1,23 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FleetArgs } from "../provider/declaration/args.js";
 import { parseFleet } from "../provider/declaration/declaration.js";
-import { priceSourceOf } from "../provider/declaration/marketOffers.js";
-import { stalenessWarning } from "../provider/declaration/marketRules.js";
 import type { FleetSpec } from "../provider/engine/fleet.js";
 import { WorkloadKind } from "../provider/engine/fleet.js";
 import { Architecture } from "../provider/engine/instanceType.js";
-import type { PriceSource } from "../provider/engine/priceSource.js";
 import { readDeclaredMarket } from "../provider/market/declaredMarket.js";
 import { describeFault, InputError, type Fault } from "../provider/errors.js";
+import { plannedFleet, type PlannedFleet } from "../provider/plan/plannedFleet.js";
 import type { InfrastructureArgs } from "./args.js";
 import { fitFaults, readInfrastructure, type DeclaredShape, type DeclaredWorkloadShape } from "./infrastructure.js";
 
 /** A declaration without faults, every default of the fleet filled in. */
 export interface ResolvedFleet {
   readonly spec: FleetSpec;
-  readonly prices: PriceSource;
-  /** What is usable but should be looked at. */
-  readonly warnings: readonly string[];
+  readonly planned: PlannedFleet;
   readonly infrastructure: InfrastructureArgs;
 }
 
@@ -34,14 +29,7 @@ export function resolveFleet(name: string, args: unknown, nowEpochSeconds: numbe
   const infrastructure = readInfrastructure(declared, faults);
   if (infrastructure) faults.push(...fitFaults(infrastructure, shapeOf(fleet)));
   if (faults.length > 0 || !spec || !infrastructure) throw new InputError(`fleet ${name}`, faults);
-  const { zones, market: declaredMarket } = fleet as unknown as FleetArgs;
-  const warning = stalenessWarning(declaredMarket?.maximumAgeDays, market, nowEpochSeconds);
-  return {
-    spec,
-    infrastructure,
-    prices: priceSourceOf(zones, market),
-    warnings: warning === undefined ? [] : [warning],
-  };
+  return { spec, infrastructure, planned: plannedFleet(fleet, spec, context) };
 }
 
 /**

@@ -22,6 +22,7 @@ const rooms = [
   "provider/market",
   "provider/models",
   "provider/replay",
+  "provider/plan",
   "provider/preview",
   "provider/training",
   "provider/advise",
@@ -78,7 +79,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "provider/embedded",
     "provider/companion",
   ],
-  "provider/preview": ["provider/engine", "provider/declaration", "provider/market", "provider/models"],
+  "provider/plan": ["provider/engine", "provider/document", "provider/declaration", "provider/models"],
+  "provider/preview": ["provider/declaration", "provider/market", "provider/plan"],
   "provider/training": [
     "provider/engine",
     "provider/document",
@@ -88,7 +90,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "provider/replay",
   ],
   "provider/advise": ["provider/engine", "provider/document"],
-  components: ["provider/engine", "provider/document", "provider/declaration", "provider/market", "provider/models"],
+  components: ["provider/engine", "provider/document", "provider/declaration", "provider/market", "provider/plan"],
   policies: ["provider/engine"],
   examples: [],
   bundle: [],
@@ -156,6 +158,7 @@ test("only the command line and its like touch the process", (t) => {
     "provider/models",
     "provider/replay",
     "provider/advise",
+    "provider/plan",
     "components",
   ];
   const strays = rooms.flatMap(sourcesIn).filter((file) => /\bprocess\.\w/.test(withoutText(file)));

@@ -10,7 +10,7 @@ import { dashboardName, singleName } from "../names.js";
 import type { FleetScope } from "../scope.js";
 import type { Chart, Metric } from "./chart.js";
 import { forecastCharts } from "./forecastCharts.js";
-import { planMessage } from "./planMessage.js";
+import { planText } from "../../provider/plan/planText.js";
 import { roundCharts } from "./roundCharts.js";
 
 interface NamedLane {
@@ -60,7 +60,7 @@ export function createDashboard(
         widgets: [
           ...charts.map((chart, index) => chartWidget(scope, chart, index)),
           alarmStates(alarmArns, below * height),
-          text(`\`\`\`\n${planMessage(plan)}\n\`\`\``, (below + 1) * height),
+          text(`\`\`\`\n${planText(plan)}\n\`\`\``, (below + 1) * height),
         ],
       });
     });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { planMessage } from "../../components/visibility/planMessage.js";
+import { planText } from "../plan/planText.js";
 import { catalogue } from "../engine/catalogue.js";
 import { evaluateProgram, type EvaluatedFleet } from "../preview/evaluateProgram.js";
 import { renderResourceTree } from "../preview/resourceTree.js";
@@ -47,7 +47,7 @@ async function preview(terminal: Terminal): Promise<EvaluatedFleet> {
   if (!fleet) throw new RangeError("expected a fleet in the quickstart, got none");
   terminal.print("The preview: what `pulumi up` would create for examples/quickstart (evaluated here, on mocks).\n");
   terminal.print(renderResourceTree(resources, program));
-  terminal.print(`\n${planMessage(fleet.plan)}`);
+  terminal.print(`\n${planText(fleet.plan)}`);
   return fleet;
 }
 

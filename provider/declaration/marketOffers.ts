@@ -1,4 +1,5 @@
 import type { Architecture, Performance } from "../engine/instanceType.js";
+import type { UsdPerHourRange } from "../engine/plan.js";
 import type { PriceSource } from "../engine/priceSource.js";
 import { regionOf } from "../engine/pool.js";
 import type { Fault } from "../errors.js";
@@ -11,6 +12,8 @@ export interface OfferedType {
   readonly onDemandUsdPerHour: number;
   /** The spot price in each zone that offers the type; undefined in a zone that does not sell it on spot. */
   readonly spotUsdPerHourByZone: ReadonlyMap<string, number | undefined>;
+  /** The least and the most that the spot price was over the market's window, in each zone that sells it on spot. */
+  readonly spotRangeByZone: ReadonlyMap<string, UsdPerHourRange>;
 }
 
 /** What a recorded market offers: the types, zones and prices that a declaration is planned on. */

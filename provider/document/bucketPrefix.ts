@@ -19,3 +19,6 @@ export type BucketPrefix = (typeof BucketPrefix)[keyof typeof BucketPrefix];
 
 /** The key of the fleet's document in its bucket. */
 export const fleetDocumentKey = `${BucketPrefix.Fleet}fleet.json`;
+
+/** The key of the plan that was deployed last. */
+export const planDocumentKey = `${BucketPrefix.Fleet}plan.json`;

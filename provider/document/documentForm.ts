@@ -33,7 +33,7 @@ const performance = object("what an instance can do", {
   storageIops: amount,
 } satisfies FormOf<Performance>);
 
-const pool = object("a capacity pool", {
+export const poolForm = object("a capacity pool", {
   id: text,
   instanceType: text,
   zone: text,
@@ -91,7 +91,7 @@ const shadow = object("a shadow", {
 
 const shareOfUnits = within(0.001, 1);
 
-const spread = object("how far apart units are kept", {
+export const spreadForm = object("how far apart units are kept", {
   maximumShareOfZone: z.exactOptional(shareOfUnits),
   maximumShareOfPool: z.exactOptional(shareOfUnits),
 } satisfies FormOf<SpreadSpec>);
@@ -132,7 +132,7 @@ const workload = object("a workload", {
   startSeconds: amount,
   recoverySeconds: amount,
   readiness: z.exactOptional(share),
-  spread: z.exactOptional(spread),
+  spread: z.exactOptional(spreadForm),
   shadow: z.exactOptional(shadow),
   degradation: z.array(degradationStep, { error: "a list of degradation steps" }),
   checkpoint: z.exactOptional(checkpoint),
@@ -143,7 +143,7 @@ const workload = object("a workload", {
 
 export const fleetForm = object("a fleet", {
   name: text,
-  pools: z.array(pool, { error: "a list of capacity pools" }),
+  pools: z.array(poolForm, { error: "a list of capacity pools" }),
   workloads: z.array(workload, { error: "a list of workloads" }),
   budgetUsdPerHour: z.exactOptional(above0),
   onDemandVcpus: z.exactOptional(above0),

@@ -95,12 +95,12 @@ export function unitPrice(outlooks: readonly PoolOutlook[]): number {
 }
 
 /** From a loss to its replacement being ready, less the notice that may be relied on. */
-function exposureHours({ startSeconds }: WorkloadSpec, noticeSeconds: number): number {
+export function exposureHours({ startSeconds }: WorkloadSpec, noticeSeconds: number): number {
   return pricedSeconds(startSeconds - noticeSeconds) / 3600;
 }
 
 /** From a loss to a shadow serving, less the notice that may be relied on: it is switched in at the notice. */
-function switchHours(shadow: ShadowSpec | undefined, noticeSeconds: number): number {
+export function switchHours(shadow: ShadowSpec | undefined, noticeSeconds: number): number {
   return Math.max(0, (shadow?.switchSeconds ?? 0) - noticeSeconds) / 3600;
 }
 

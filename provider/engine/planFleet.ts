@@ -1,58 +1,46 @@
-import { LaunchPurpose, type LaunchAction } from "./action.js";
-import { decide } from "./decide.js";
-import { ShadowMode, unitsOf, type FleetSpec, type WorkloadSpec } from "./fleet.js";
+import { ShadowMode, unitsOf, WorkloadKind, type FleetSpec, type WorkloadSpec } from "./fleet.js";
 import { ordinaryFleet } from "./fleetNow.js";
+import { firstBlend, type FirstBlend } from "./firstBlend.js";
 import { promiseOf } from "./level.js";
 import { simpleRules, type Models } from "./models.js";
-import { Role, type Observation } from "./observation.js";
-import type { BlendLine, FleetPlan, WorkloadPlan } from "./plan.js";
-import { unitUsdPerHour, type CapacityPool } from "./pool.js";
-import { emptyState, type WorkloadState } from "./state.js";
+import { Role } from "./observation.js";
+import type { FleetPlan, WorkloadPlan } from "./plan.js";
+import { rangeOfCosts, type PriceRanges } from "./planRange.js";
+import { unitUsdPerHour } from "./pool.js";
+import { settledPlan } from "./settledPlan.js";
+import type { WorkloadState } from "./state.js";
+
+/** After so long without a loss a pool counts as calm: its hazard is then a hundredth of a new one's. */
+const settledSeconds = 86_400;
 
 /**
  * The blend a fleet would start with: the engine's own first decision, with nothing running and nothing learnt, so
  * that what is reviewed is what is done. Insurance launches are no part of it. It is the blend outside the hours of
  * special demand: a plan is the same whenever it is made.
+ * @param ranges within which spot prices moved lately; none: they are taken to stay.
  */
-export function planFleet(spec: FleetSpec, models: Models = simpleRules): FleetPlan {
-  const state = emptyState(spec.name, 0);
-  const { actions, outlook, nextState } = decide(ordinaryFleet(spec), state, nothingRuns, models);
-  const launches = actions.filter(
-    (action): action is LaunchAction => action.kind === "launch" && action.purpose !== LaunchPurpose.Insurance,
-  );
-  const { forecaster } = outlook;
-  const pools = new Map(spec.pools.map((pool) => [pool.id, pool]));
-  const lines = (workload: string): BlendLine[] =>
-    launches.flatMap((launch) => {
-      const pool = pools.get(launch.pool);
-      return pool && launch.workload === workload
-        ? [blendLine(launch, pool, forecaster.forecast(pool, launch.count).lossesPerDay)]
-        : [];
-    });
+export function planFleet(spec: FleetSpec, models: Models = simpleRules, ranges: PriceRanges = new Map()): FleetPlan {
+  const ordinary = ordinaryFleet(spec);
+  const first = firstBlend(ordinary, models);
+  const settled = firstBlend(ordinary, models, settledSeconds);
+  const rangeOf = rangeOfCosts(spec, { first, settled }, ranges, (fleet) => firstBlend(fleet, models));
   const workloads = spec.workloads.map((workload) => ({
-    ...workloadPlan(workload, lines(workload.name), spec),
-    ...plannedShadow(nextState.workloads[workload.name]),
+    ...workloadPlan(workload, first, spec),
+    ...rangeOf(workload.name),
+    ...(workload.kind === WorkloadKind.Service && {
+      settled: settledPlan(workload, settled.lines(workload.name), first.lossesPerDay, spec.noticeSeconds),
+    }),
+    ...plannedShadow(first.nextState.workloads[workload.name]),
   }));
   return { fleet: spec.name, workloads, ...totals(workloads) };
 }
 
-const nothingRuns: Observation = { nowSeconds: 0, instances: [], usdPerHour: {}, signals: [], jobs: [] };
-
-function blendLine(launch: LaunchAction, pool: CapacityPool, lossesPerDay: number): BlendLine {
-  const paid = launch.stopped ? 0 : pool.usdPerHour;
-  return {
-    part: launch.part,
-    level: launch.level,
-    role: launch.role,
-    stopped: launch.stopped,
-    pool,
-    units: launch.count,
-    usdPerHour: launch.count * paid,
-    interruptionsPerDay: launch.count * lossesPerDay,
-  };
-}
-
-function workloadPlan(workload: WorkloadSpec, blend: readonly BlendLine[], spec: FleetSpec): WorkloadPlan {
+function workloadPlan(
+  workload: WorkloadSpec,
+  { lines }: FirstBlend,
+  spec: FleetSpec,
+): Omit<WorkloadPlan, "usdPerHourRange" | "unitsWithoutSpot"> {
+  const blend = lines(workload.name);
   const price = unitUsdPerHour(spec.pools.filter((pool) => workload.pools.includes(pool.id)));
   const serving = blend.filter((line) => line.role === Role.Serving);
   return {
@@ -80,6 +68,10 @@ function plannedShadow(state: WorkloadState | undefined): Pick<WorkloadPlan, "sh
 function totals(workloads: readonly WorkloadPlan[]) {
   return {
     usdPerHour: sum(workloads, (workload) => workload.usdPerHour),
+    usdPerHourRange: {
+      low: sum(workloads, (workload) => workload.usdPerHourRange.low),
+      high: sum(workloads, (workload) => workload.usdPerHourRange.high),
+    },
     onDemandUsdPerHour: sum(workloads, (workload) => workload.onDemandUsdPerHour),
     interruptionsPerDay: sum(workloads, (workload) => workload.interruptionsPerDay),
   };

@@ -1,6 +1,6 @@
 import type { MarketOffers, OfferedType } from "../declaration/marketOffers.js";
 import type { MarketFile, MarketType } from "./marketFile.js";
-import { meanSpotUsdPerHour } from "./spotHistory.js";
+import { meanSpotUsdPerHour, spotRangeUsdPerHour } from "./spotHistory.js";
 
 /**
  * What a market file offers a plan. A pool's spot price is its mean over the file's window, not the latest: a fleet runs
@@ -24,6 +24,12 @@ function offeredType(name: string, type: MarketType, { pulledAt, windowDays }: M
     architecture,
     performance: { vcpu, memoryGiB, gpus, networkGbps, storageIops },
     onDemandUsdPerHour,
+    spotRangeByZone: new Map(
+      Object.entries(type.spotUsdPerHour).flatMap(([zone, history]) => {
+        const range = spotRangeUsdPerHour(history, untilEpochSeconds, windowDays);
+        return range ? [[zone, range] as const] : [];
+      }),
+    ),
     spotUsdPerHourByZone: new Map(
       Object.entries(type.spotUsdPerHour).map(([zone, history]) => [
         zone,

@@ -1,3 +1,4 @@
+import type { UsdPerHourRange } from "../engine/plan.js";
 import type { SpotHistory } from "./marketFile.js";
 
 /** A spot price of one type in one zone, from a moment on. */
@@ -40,20 +41,35 @@ export function meanSpotUsdPerHour(
   untilEpochSeconds: number,
   windowDays: number,
 ): number | undefined {
+  const held = heldPrices(history, untilEpochSeconds, windowDays);
+  const seconds = held.reduce((sum, price) => sum + price.seconds, 0);
+  const weighted = held.reduce((sum, price) => sum + price.seconds * price.usdPerHour, 0);
+  return seconds > 0 ? Math.round((weighted / seconds) * 1e6) / 1e6 : held.at(-1)?.usdPerHour;
+}
+
+/** The least and the most that it was over the same days; undefined for an empty history. */
+export function spotRangeUsdPerHour(
+  history: SpotHistory,
+  untilEpochSeconds: number,
+  windowDays: number,
+): UsdPerHourRange | undefined {
+  const held = heldPrices(history, untilEpochSeconds, windowDays);
+  const within = held.filter(({ seconds }) => seconds > 0);
+  const prices = (within.length > 0 ? within : held.slice(-1)).map(({ usdPerHour }) => usdPerHour);
+  return prices.length === 0 ? undefined : { low: Math.min(...prices), high: Math.max(...prices) };
+}
+
+/** Each price of a history with how long it held within the days before a moment, oldest first. */
+function heldPrices(history: SpotHistory, untilEpochSeconds: number, windowDays: number) {
   const points = Object.entries(history).map(([moment, usdPerHour]) => ({
     from: Date.parse(moment) / 1000,
     usdPerHour,
   }));
   const start = untilEpochSeconds - windowDays * secondsOfDay;
-  let weighted = 0;
-  let seconds = 0;
-  points.forEach(({ from, usdPerHour }, index) => {
+  return points.map(({ from, usdPerHour }, index) => {
     const until = Math.min(points[index + 1]?.from ?? untilEpochSeconds, untilEpochSeconds);
-    const held = Math.max(0, until - Math.max(from, start));
-    weighted += held * usdPerHour;
-    seconds += held;
+    return { usdPerHour, seconds: Math.max(0, until - Math.max(from, start)) };
   });
-  return seconds > 0 ? Math.round((weighted / seconds) * 1e6) / 1e6 : points.at(-1)?.usdPerHour;
 }
 
 /** `2026-11-13T04:12Z`. */

@@ -1,23 +1,16 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { parseFleet } from "../declaration/declaration.js";
 import type { FleetArgs } from "../declaration/args.js";
-import { priceSourceOf } from "../declaration/marketOffers.js";
-import type { FleetSpec } from "../engine/fleet.js";
-import type { FleetPlan } from "../engine/plan.js";
-import { planFleet } from "../engine/planFleet.js";
-import { shippedModels } from "../models/shippedModels.js";
 import { InputError } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
+import { planDeclaration, type PlannedFleet } from "../plan/plannedFleet.js";
 import { recordProgram, type RecordedResource, type RecordingOptions } from "./recordProgram.js";
 
 /** A fleet that a program declares. */
-export interface EvaluatedFleet {
+export interface EvaluatedFleet extends PlannedFleet {
   readonly name: string;
   /** What it was declared with, without its infrastructure: what a fleet file says. */
   readonly args: FleetArgs;
-  readonly spec: FleetSpec;
-  readonly plan: FleetPlan;
 }
 
 export interface EvaluatedProgram {
@@ -59,12 +52,6 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
 function evaluatedFleet({ name, inputs }: RecordedResource, nowEpochSeconds: number): EvaluatedFleet {
   const { infrastructure: _, ...args } = inputs;
   const market = readDeclaredMarket(args);
-  const spec = parseFleet(args, { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) });
-  const declared = args as unknown as FleetArgs;
-  return {
-    name,
-    args: declared,
-    spec,
-    plan: { ...planFleet(spec, shippedModels()), prices: priceSourceOf(declared.zones, market) },
-  };
+  const planned = planDeclaration(args, { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) });
+  return { ...planned, name, args: args as unknown as FleetArgs };
 }

@@ -59,6 +59,8 @@ export function mockCall({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi
 }
 
 function physicalName(type: string, name: string, inputs: Readonly<Record<string, unknown>>): string {
+  // A bucket has several, and their keys are those of other buckets too.
+  if (type === "aws:s3/bucketObjectv2:BucketObjectv2") return `${String(inputs["bucket"])}/${String(inputs["key"])}`;
   for (const field of ["name", "bucket", "dashboardName", "key"]) {
     const given = inputs[field];
     if (typeof given === "string") return given;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import test from "ava";
 import type { BlendedFleetArgs } from "../../components/args.js";
-import { planMessage } from "../../components/visibility/planMessage.js";
+import { planText } from "../../provider/plan/planText.js";
 import { evaluateProgram, type EvaluatedProgram } from "../../provider/preview/evaluateProgram.js";
 import type { EngineProgram } from "./engineRun.js";
 import type { StandInResource } from "./standInWorld.js";
@@ -48,7 +48,8 @@ function testOnEngine(engine: string): void {
   test.serial("a preview shows the plan and creates nothing", async (t) => {
     const { text } = await stack.run({ kind: "preview", program: quickstart });
     const [fleet] = mocked.fleets;
-    for (const line of fleet ? planMessage(fleet.plan).split("\n") : ["a plan"]) t.true(text.includes(line), line);
+    for (const line of fleet ? planText(fleet.plan).split("\n") : ["a plan"]) t.true(text.includes(line), line);
+    t.false(text.includes("deployed plan"), "there is none to hold it against");
     // The stack itself is a resource too.
     t.regex(text, new RegExp(`\\+ ${mocked.resources.length + 1} to create`));
     t.deepEqual(stack.world(), []);
@@ -76,7 +77,8 @@ function testOnEngine(engine: string): void {
         [],
       );
       t.is(changes["replace"], undefined);
-      t.deepEqual(outputs["plan"], JSON.parse(JSON.stringify(mocked.fleets[0]?.plan)));
+      const { declared: _, ...plan } = mocked.fleets[0]?.plan ?? { declared: {} };
+      t.deepEqual(outputs["plan"], JSON.parse(JSON.stringify(plan)));
     },
   );
 
@@ -87,6 +89,9 @@ function testOnEngine(engine: string): void {
 
   test.serial("another count of units changes the groups' room and the document, and no group's size", async (t) => {
     const before = stack.world();
+    const { text } = await stack.run({ kind: "preview", program: resized(mocked) });
+    t.regex(text, /Against the deployed plan: .* USD an hour: \+0\.\d{3} by what is declared\./);
+    t.true(text.includes("because parts.rest.units: 4 → 6"), text);
     const { changes } = await stack.run({ kind: "up", program: resized(mocked) });
     t.deepEqual([changes["create"], changes["delete"], changes["replace"]], [undefined, undefined, undefined]);
     const touched = stack.world().filter((resource) => {

@@ -1,0 +1,80 @@
+import { leastUnits, peakUnits } from "./demand.js";
+import type { FirstBlend } from "./firstBlend.js";
+import { WorkloadKind, type FleetSpec, type PartSpec, type WorkloadSpec } from "./fleet.js";
+import { Role } from "./observation.js";
+import type { BlendLine, UsdPerHourRange, WorkloadPlan } from "./plan.js";
+import { Market } from "./pool.js";
+
+/** By id of a spot pool: the least and the most it cost lately. */
+export type PriceRanges = ReadonlyMap<string, UsdPerHourRange>;
+
+/** The blend that a fleet starts with, and the one it comes to where nothing is lost. */
+export interface PlannedBlends {
+  readonly first: FirstBlend;
+  readonly settled: FirstBlend;
+}
+
+/**
+ * What each workload may cost an hour, by its name. From below: the planned blends at the lowest prices their pools had, in
+ * the hours with the fewest units. From above: what the engine itself would run without spot, as far as the budget lets it,
+ * in the hours with the most units; of what may run nowhere but on spot, at the highest prices. What units and their
+ * replacements cost while both run is no part of it.
+ */
+export function rangeOfCosts(
+  spec: FleetSpec,
+  { first, settled }: PlannedBlends,
+  ranges: PriceRanges,
+  blendOf: (fleet: FleetSpec) => FirstBlend,
+): (workload: string) => Pick<WorkloadPlan, "usdPerHourRange" | "unitsWithoutSpot"> {
+  const varies = spec.workloads.some(({ parts }) => parts.some(({ demand }) => demand !== undefined));
+  const dearest = blendOf(withoutSpot(withUnits(spec, peakUnits)));
+  const fewest = varies ? [blendOf(withUnits(spec, leastUnits))] : [];
+  // A job's blend a day on is of another day of its deadline.
+  const jobs = new Set(spec.workloads.flatMap(({ kind, name }) => (kind === WorkloadKind.Service ? [] : [name])));
+  return (workload) => {
+    const blends = [first, ...(jobs.has(workload) ? [] : [settled]), ...fewest].map(({ lines }) => lines(workload));
+    const planned = first.lines(workload).reduce((sum, { usdPerHour }) => sum + usdPerHour, 0);
+    const withoutSpot = dearest.lines(workload);
+    return {
+      usdPerHourRange: {
+        low: Math.min(...blends.map((lines) => atPrices(lines, ranges, "low"))),
+        high: Math.max(planned, atPrices(withoutSpot, ranges, "high")),
+      },
+      unitsWithoutSpot: withoutSpot.reduce((sum, { role, units }) => sum + (role === Role.Serving ? units : 0), 0),
+    };
+  };
+}
+
+function atPrices(lines: readonly BlendLine[], ranges: PriceRanges, end: keyof UsdPerHourRange): number {
+  return lines.reduce((sum, { units, stopped, pool, usdPerHour }) => {
+    const range = stopped ? undefined : ranges.get(pool.id);
+    return sum + (range ? units * range[end] : usdPerHour);
+  }, 0);
+}
+
+function withUnits(spec: FleetSpec, unitsOf: (part: PartSpec) => number): FleetSpec {
+  const always = (part: PartSpec): PartSpec => {
+    const { demand: _, ...rest } = part;
+    return { ...rest, units: unitsOf(part) };
+  };
+  const workloads = spec.workloads.map((workload) => ({ ...workload, parts: workload.parts.map(always) }));
+  return { ...spec, workloads };
+}
+
+/** The fleet where no spot pool has room; a workload with no other pool keeps its own. */
+function withoutSpot(spec: FleetSpec): FleetSpec {
+  const steady = new Set(spec.pools.flatMap(({ id, market }) => (market === Market.OnDemand ? [id] : [])));
+  const onSteady = (pools: readonly string[]): readonly string[] => {
+    const kept = pools.filter((id) => steady.has(id));
+    return kept.length > 0 ? kept : pools;
+  };
+  const workloads = spec.workloads.map((workload): WorkloadSpec => {
+    const { shadow } = workload;
+    return {
+      ...workload,
+      pools: onSteady(workload.pools),
+      ...(shadow && { shadow: { ...shadow, pools: onSteady(shadow.pools) } }),
+    };
+  });
+  return { ...spec, workloads };
+}

@@ -1,0 +1,50 @@
+import type { MarketReading } from "../declaration/marketOffers.js";
+import { priceSourceOf } from "../declaration/marketOffers.js";
+import { planFormat, type PlanDocument } from "../document/planDocument.js";
+import type { FleetSpec } from "../engine/fleet.js";
+import { planFleet } from "../engine/planFleet.js";
+import type { PriceRanges } from "../engine/planRange.js";
+import { poolId, Market } from "../engine/pool.js";
+import { shippedModels, shippedRevocation } from "../models/shippedModels.js";
+
+/** A fleet that was declared without faults. */
+export interface ResolvedDeclaration {
+  /** As it was declared; more than a fleet file says is left out. */
+  readonly declared: Readonly<Record<string, unknown>>;
+  readonly spec: FleetSpec;
+  /** The market file that it names, read. */
+  readonly market: MarketReading | undefined;
+}
+
+/** The plan of a fleet by the shipped models: a pure function of its declaration and its market file. */
+export function makePlan({ declared, spec, market }: ResolvedDeclaration): PlanDocument {
+  const { infrastructure: _, ...fleet } = declared;
+  const zones = fleet["zones"] as readonly string[];
+  return {
+    format: planFormat,
+    ...planFleet(spec, shippedModels(), spotRanges(spec, market)),
+    prices: priceSourceOf(zones, market),
+    model: shippedRevocation().hash,
+    declared: plain(fleet),
+  };
+}
+
+/** How far the market's spot prices moved. Where the owner's own discount sets a price, nothing says so. */
+function spotRanges({ pools }: FleetSpec, market: MarketReading | undefined): PriceRanges {
+  if (market?.kind !== "read") return new Map();
+  const priced = new Map(pools.map(({ id, usdPerHour }) => [id, usdPerHour]));
+  return new Map(
+    market.offers.types.flatMap(({ name, spotRangeByZone }) =>
+      [...spotRangeByZone].flatMap(([zone, range]) => {
+        const id = poolId(name, zone, Market.Spot);
+        const usdPerHour = priced.get(id) ?? Infinity;
+        return range.low <= usdPerHour && usdPerHour <= range.high ? [[id, range] as const] : [];
+      }),
+    ),
+  );
+}
+
+/** As JSON has it: without fields that say nothing. */
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
