@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
@@ -50,10 +50,26 @@ test("a fleet without a market file says that its prices are the catalogue's", (
   t.deepEqual(warnings, []);
 });
 
-test("an old market file is warned of", (t) => {
-  const warningsAfter = (days: number) => resolveFleet("shop", marketArgs(), pulledAtSeconds + days * day).warnings;
+test("an old market file is warned of, by the age that its owner says", (t) => {
+  const warningsAfter = (days: number, maximumAgeDays?: number) => {
+    const market = { file, ...(maximumAgeDays !== undefined && { maximumAgeDays }) };
+    return resolveFleet("shop", marketArgs({ market }), pulledAtSeconds + days * day).warnings;
+  };
   t.deepEqual(warningsAfter(20), []);
   t.is(warningsAfter(40).length, 1);
+  t.regex(warningsAfter(20, 7)[0]!, /is 20 days old, more than 7,/);
+});
+
+test("a market file that was edited by hand is planned on as it is, with a warning", (t) => {
+  const edited = join(folder, "edited.json");
+  writeFileSync(
+    edited,
+    readFileSync(file, "utf8").replace('"onDemandUsdPerHour": 0.1,', '"onDemandUsdPerHour": 0.07,'),
+  );
+  const { spec, warnings } = resolveFleet("shop", marketArgs({ market: { file: edited } }), pulledAtSeconds);
+  t.is(spec.pools.find(({ id }) => id === "m6i.large/eu-west-1a/on-demand")?.usdPerHour, 0.07);
+  t.is(warnings.length, 1);
+  t.true(warnings[0]?.startsWith(`${edited} was changed since it was pulled.`));
 });
 
 test("what is wrong with a market file is told with the other faults of the fleet", (t) => {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FleetArgs } from "../provider/declaration/args.js";
 import { parseFleet } from "../provider/declaration/declaration.js";
 import { priceSourceOf } from "../provider/declaration/marketOffers.js";
-import { stalenessWarning } from "../provider/declaration/marketRules.js";
+import { marketWarnings } from "../provider/declaration/marketRules.js";
 import type { FleetSpec } from "../provider/engine/fleet.js";
 import { WorkloadKind } from "../provider/engine/fleet.js";
 import { Architecture } from "../provider/engine/instanceType.js";
@@ -35,12 +35,11 @@ export function resolveFleet(name: string, args: unknown, nowEpochSeconds: numbe
   if (infrastructure) faults.push(...fitFaults(infrastructure, shapeOf(fleet)));
   if (faults.length > 0 || !spec || !infrastructure) throw new InputError(`fleet ${name}`, faults);
   const { zones, market: declaredMarket } = fleet as unknown as FleetArgs;
-  const warning = stalenessWarning(declaredMarket?.maximumAgeDays, market, nowEpochSeconds);
   return {
     spec,
     infrastructure,
     prices: priceSourceOf(zones, market),
-    warnings: warning === undefined ? [] : [warning],
+    warnings: marketWarnings(declaredMarket, market, nowEpochSeconds),
   };
 }
 

@@ -1,8 +1,9 @@
 import Table from "cli-table3";
-import { marketAgeDays } from "../declaration/marketRules.js";
+import { ageWarnings, editWarnings, marketAgeDays } from "../declaration/marketRules.js";
 import type { MarketFile } from "../market/marketFile.js";
 import { marketPrices, type MarketPrices, type TypePrices } from "../market/marketPrices.js";
 import { readMarketFile } from "../market/readMarketFile.js";
+import { isEdited } from "../market/marketText.js";
 import type { Terminal } from "./terminal.js";
 
 /**
@@ -12,9 +13,13 @@ import type { Terminal } from "./terminal.js";
 export function marketShow(file: string, options: Readonly<Record<string, boolean>>, terminal: Terminal): void {
   const market = readMarketFile(file);
   const prices = marketPrices(market);
-  const ageDays = Math.max(0, Math.floor(marketAgeDays(market.pulledAt, Date.now() / 1000)));
+  const nowEpochSeconds = Date.now() / 1000;
+  const ageDays = Math.max(0, Math.floor(marketAgeDays(market.pulledAt, nowEpochSeconds)));
+  const origin = { file, region: market.region, pulledAt: market.pulledAt, isEdited: isEdited(market) };
+  const warnings = [...ageWarnings(origin, nowEpochSeconds), ...editWarnings(origin)];
+  for (const warning of warnings) terminal.error(`warning: ${warning}`);
   if (options["json"] === true) {
-    terminal.print(JSON.stringify({ file, ageDays, ...prices }, undefined, 2));
+    terminal.print(JSON.stringify({ file, ageDays, ...prices, warnings }, undefined, 2));
     return;
   }
   terminal.print([headline(file, market, ageDays), pricesTable(prices), ...notes(market)].join("\n"));
