@@ -177,6 +177,7 @@ test("one of two files may be standard input, as of git show", (t) => {
 test("every fault of a comparison is reported at once, each with its place", async (t) => {
   const options = await run(["market", "diff", "-", "-", "--threshold", "-1", "--json", "--markdown"]);
   t.is(options.status, 2);
+  t.regex((await run(["market", "diff", "", ""])).said, /- <old>: .*, got no name\n {2}- <new>: .*, got no name/);
   for (const where of ["--threshold", "--markdown", "<new>"]) t.true(options.said.includes(`- ${where}: `), where);
   const wrong = written("wrong.json", exampleMarket, (text) => text.replace('"vcpu": 2', '"vcpu": "2"'));
   const files = await run(["market", "diff", wrong, join(folder, "missing.json")]);

@@ -63,6 +63,8 @@ async function readInput(before: string, after: string, options: Options): Promi
   if (before === standardInput && after === standardInput) {
     numbers.add({ where: "<new>", expected: "a file, as <old> is standard input already", got: standardInput });
   }
+  if (before === "") numbers.add({ where: "<old>", expected: "a file, or - for standard input", got: "no name" });
+  if (after === "") numbers.add({ where: "<new>", expected: "a file, or - for standard input", got: "no name" });
   numbers.check("this comparison");
   const piped = [before, after].includes(standardInput) ? await textOf(process.stdin) : "";
   const from = numbers.collect(() => named(before, after, piped));

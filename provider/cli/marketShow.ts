@@ -4,6 +4,7 @@ import type { MarketFile } from "../market/marketFile.js";
 import { marketPrices, type MarketPrices, type TypePrices } from "../market/marketPrices.js";
 import { readMarketFile } from "../market/readMarketFile.js";
 import { isEdited } from "../market/marketText.js";
+import { countedText } from "../replay/report/figureText.js";
 import type { Terminal } from "./terminal.js";
 
 /**
@@ -14,7 +15,7 @@ export function marketShow(file: string, options: Readonly<Record<string, boolea
   const market = readMarketFile(file);
   const prices = marketPrices(market);
   const nowEpochSeconds = Date.now() / 1000;
-  const ageDays = Math.max(0, Math.floor(marketAgeDays(market.pulledAt, nowEpochSeconds)));
+  const ageDays = Math.trunc(marketAgeDays(market.pulledAt, nowEpochSeconds));
   const origin = { file, region: market.region, pulledAt: market.pulledAt, isEdited: isEdited(market) };
   const warnings = [...ageWarnings(origin, nowEpochSeconds), ...editWarnings(origin)];
   for (const warning of warnings) terminal.error(`warning: ${warning}`);
@@ -26,7 +27,8 @@ export function marketShow(file: string, options: Readonly<Record<string, boolea
 }
 
 function headline(file: string, { region, pulledAt, windowDays }: MarketFile, ageDays: number): string {
-  const age = ageDays === 0 ? "today" : `${ageDays} ${ageDays === 1 ? "day" : "days"} ago`;
+  const days = countedText(Math.abs(ageDays), "day");
+  const age = ageDays === 0 ? "today" : `${days} ${ageDays < 0 ? "from now" : "ago"}`;
   return (
     `${file}: ${region}, pulled ${pulledAt.slice(0, 10)} (${age}); USD an hour, ` +
     `spot as the mean over ${windowDays} ${windowDays === 1 ? "day" : "days"}`

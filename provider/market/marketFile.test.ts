@@ -186,6 +186,19 @@ test("every wrong field is reported with its path", (t) => {
   );
 });
 
+test("a field that is written wrong is told with the name that was meant", (t) => {
+  const text = marketText(exampleMarket).replace('"memoryGiB"', '"memoryGib"').replace('"id"', '"name"');
+  t.deepEqual(
+    faultsOf(fileWith(text))
+      .filter(({ got }) => got === "an unknown field")
+      .map(({ where, expected }) => [where, expected]),
+    [
+      ["market.json: zones.eu-west-1a.name", "no other fields than id"],
+      ["market.json: instanceTypes.m6i.large.memoryGib", "the field memoryGiB"],
+    ],
+  );
+});
+
 test("what does not fit together is reported: zones, moments and their order, and a market of nothing", (t) => {
   const at = "instanceTypes/m6i.large/spotUsdPerHour";
   t.deepEqual(
