@@ -6,7 +6,7 @@ import { InputError } from "../provider/errors.js";
 import { exampleMarket } from "../provider/market/fixtures/exampleMarket.js";
 import { marketText } from "../provider/market/marketText.js";
 import type { BlendedFleetArgs } from "./args.js";
-import { happyArgs, recordFleet } from "./fixtures/happyFleet.js";
+import { happyArgs, recordFleet, recordFleets } from "./fixtures/happyFleet.js";
 import { resolveFleet } from "./resolvedFleet.js";
 import { planMessage } from "./visibility/planMessage.js";
 import { planFleet } from "../provider/engine/planFleet.js";
@@ -14,6 +14,8 @@ import { planFleet } from "../provider/engine/planFleet.js";
 const folder = mkdtempSync(join(tmpdir(), "resolved-fleet-"));
 const file = join(folder, "market.json");
 writeFileSync(file, marketText(exampleMarket));
+const edited = join(folder, "edited.json");
+writeFileSync(edited, readFileSync(file, "utf8").replace('"onDemandUsdPerHour": 0.1,', '"onDemandUsdPerHour": 0.07,'));
 test.after.always(() => rmSync(folder, { recursive: true }));
 
 const pulledAtSeconds = Date.parse(exampleMarket.pulledAt) / 1000;
@@ -85,4 +87,9 @@ test("what is wrong with a market file is told with the other faults of the flee
 test("the component makes a fleet on a market file", async (t) => {
   const resources = await recordFleet(marketArgs());
   t.true(resources.some(({ type }) => type === "aws:autoscaling/group:Group"));
+});
+
+test("what is warned of a market file stands in the preview", async (t) => {
+  const { messages } = await recordFleets({ shop: marketArgs({ market: { file: edited } }) });
+  t.is(messages.filter(({ text }) => text.startsWith(`${edited} was changed since it was pulled.`)).length, 1);
 });
