@@ -12,10 +12,13 @@ interface MarketDraft {
   readonly instanceTypes: readonly (readonly [name: string, type: MarketType])[];
 }
 
-/** What does not fit together in a market file, as far as its fields have the right form. */
-export function marketContentFaults(value: unknown): readonly Fault[] {
+/**
+ * What does not fit together in a market file, as far as its fields have the right form.
+ * @param market the file where all of them have.
+ */
+export function marketContentFaults(value: unknown, market: MarketFile | undefined): readonly Fault[] {
   if (!isRecord(value)) return [];
-  const draft = draftOf(value);
+  const draft = market ? wholeDraft(market) : draftOf(value);
   return [
     ...momentFaults(draft),
     ...zoneFaults(draft),
@@ -23,6 +26,10 @@ export function marketContentFaults(value: unknown): readonly Fault[] {
     ...unknownZoneFaults(draft),
     ...draft.instanceTypes.flatMap(historyFaults),
   ];
+}
+
+function wholeDraft({ region, pulledAt, zones, placementScores, instanceTypes }: MarketFile): MarketDraft {
+  return { region, pulledAt, zones, placementScores, instanceTypes: Object.entries(instanceTypes) };
 }
 
 function draftOf(value: Readonly<Record<string, unknown>>): MarketDraft {

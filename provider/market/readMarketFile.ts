@@ -22,7 +22,7 @@ export function parseMarket(text: string, name: string): MarketFile {
   let market: MarketFile | undefined;
   if (faults.length === 0) {
     market = readAs(marketSchema, value, [], faults);
-    faults.push(...repeated, ...marketContentFaults(value));
+    faults.push(...repeated, ...marketContentFaults(value, market));
   }
   if (faults.length === 0 && market) return market;
   throw new InputError(
