@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
@@ -6,13 +6,15 @@ import { InputError } from "../provider/errors.js";
 import { exampleMarket } from "../provider/market/fixtures/exampleMarket.js";
 import { marketText } from "../provider/market/marketText.js";
 import type { BlendedFleetArgs } from "./args.js";
-import { happyArgs, recordFleet } from "./fixtures/happyFleet.js";
+import { happyArgs, recordFleet, recordFleets } from "./fixtures/happyFleet.js";
 import { resolveFleet } from "./resolvedFleet.js";
 import { planText } from "../provider/plan/planText.js";
 
 const folder = mkdtempSync(join(tmpdir(), "resolved-fleet-"));
 const file = join(folder, "market.json");
 writeFileSync(file, marketText(exampleMarket));
+const edited = join(folder, "edited.json");
+writeFileSync(edited, readFileSync(file, "utf8").replace('"onDemandUsdPerHour": 0.1,', '"onDemandUsdPerHour": 0.07,'));
 test.after.always(() => rmSync(folder, { recursive: true }));
 
 const pulledAtSeconds = Date.parse(exampleMarket.pulledAt) / 1000;
@@ -48,11 +50,26 @@ test("a fleet without a market file says that its prices are the catalogue's", (
   t.deepEqual(warnings, []);
 });
 
-test("an old market file is warned of", (t) => {
-  const warningsAfter = (days: number) =>
-    resolveFleet("shop", marketArgs(), pulledAtSeconds + days * day).planned.warnings;
+test("an old market file is warned of, by the age that its owner says", (t) => {
+  const warningsAfter = (days: number, maximumAgeDays?: number) => {
+    const market = { file, ...(maximumAgeDays !== undefined && { maximumAgeDays }) };
+    return resolveFleet("shop", marketArgs({ market }), pulledAtSeconds + days * day).planned.warnings;
+  };
   t.deepEqual(warningsAfter(20), []);
   t.is(warningsAfter(40).length, 1);
+  t.regex(warningsAfter(20, 7)[0]!, /is 20 days old, more than 7,/);
+});
+
+test("a market file that was edited by hand is planned on as it is, with a warning", (t) => {
+  const edited = join(folder, "edited.json");
+  writeFileSync(
+    edited,
+    readFileSync(file, "utf8").replace('"onDemandUsdPerHour": 0.1,', '"onDemandUsdPerHour": 0.07,'),
+  );
+  const { spec, warnings } = resolveFleet("shop", marketArgs({ market: { file: edited } }), pulledAtSeconds).planned;
+  t.is(spec.pools.find(({ id }) => id === "m6i.large/eu-west-1a/on-demand")?.usdPerHour, 0.07);
+  t.is(warnings.length, 1);
+  t.true(warnings[0]?.startsWith(`${edited} was changed since it was pulled.`));
 });
 
 test("what is wrong with a market file is told with the other faults of the fleet", (t) => {
@@ -68,4 +85,9 @@ test("what is wrong with a market file is told with the other faults of the flee
 test("the component makes a fleet on a market file", async (t) => {
   const resources = await recordFleet(marketArgs());
   t.true(resources.some(({ type }) => type === "aws:autoscaling/group:Group"));
+});
+
+test("what is warned of a market file stands in the preview", async (t) => {
+  const { messages } = await recordFleets({ shop: marketArgs({ market: { file: edited } }) });
+  t.is(messages.filter(({ text }) => text.startsWith(`${edited} was changed since it was pulled.`)).length, 1);
 });

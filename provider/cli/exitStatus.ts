@@ -6,6 +6,11 @@ export class InterruptedError extends BlendedFleetError {
   readonly code = "INTERRUPTED";
 }
 
+/** The exit status 1 is a command's answer, as of `git diff --exit-code`: all else has been said. */
+export class AnsweredByStatus extends BlendedFleetError {
+  readonly code = "ANSWERED_BY_STATUS";
+}
+
 /** Of an API that refused: what was asked for can't be right, now or later. */
 const inputStatuses: readonly number[] = [400, 404, 413, 415, 422];
 
@@ -20,7 +25,7 @@ export function exitStatusOf(error: unknown): number {
 
 /** What to tell the user; nothing where it has been said already. Only a defect of ours shows its stack. */
 export function messageOf(error: unknown): string {
-  if (error instanceof CommanderError) return "";
+  if (error instanceof CommanderError || error instanceof AnsweredByStatus) return "";
   if (error instanceof BlendedFleetError) return `blended-fleet: ${error.message}`;
   return `blended-fleet: this is a defect, please report it\n${error instanceof Error ? error.stack : String(error)}`;
 }

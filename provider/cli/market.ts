@@ -27,4 +27,17 @@ export function addMarket(program: Command, terminal: Terminal): void {
       const { marketShow } = await import("./marketShow.js");
       marketShow(file, options, terminal);
     });
+  market
+    .command("diff")
+    .description("show what changed from one market file to another: zones, types, prices, facts and scores")
+    .argument("<old>", "a file that market pull wrote; - reads standard input")
+    .argument("<new>", "another of the same region; - reads standard input")
+    .option("--threshold <percent>", "count smaller changes, and don't list them", "5")
+    .option("--json", "print it as JSON")
+    .option("--markdown", "print it as Markdown, for a comment on a pull request")
+    .option("--exit-code", "end with status 1 where a change is listed")
+    .action(async (before: string, after: string, options: Record<string, string | boolean>) => {
+      const { marketDiffCommand } = await import("./marketDiff.js");
+      await marketDiffCommand(before, after, options, terminal);
+    });
 }

@@ -1,8 +1,10 @@
 import Table from "cli-table3";
-import { marketAgeDays } from "../declaration/marketRules.js";
+import { ageWarnings, editWarnings, marketAgeDays } from "../declaration/marketRules.js";
 import type { MarketFile } from "../market/marketFile.js";
 import { marketPrices, type MarketPrices, type TypePrices } from "../market/marketPrices.js";
 import { readMarketFile } from "../market/readMarketFile.js";
+import { isEdited } from "../market/marketText.js";
+import { countedText } from "../replay/report/figureText.js";
 import type { Terminal } from "./terminal.js";
 
 /**
@@ -12,16 +14,21 @@ import type { Terminal } from "./terminal.js";
 export function marketShow(file: string, options: Readonly<Record<string, boolean>>, terminal: Terminal): void {
   const market = readMarketFile(file);
   const prices = marketPrices(market);
-  const ageDays = Math.max(0, Math.floor(marketAgeDays(market.pulledAt, Date.now() / 1000)));
+  const nowEpochSeconds = Date.now() / 1000;
+  const ageDays = Math.trunc(marketAgeDays(market.pulledAt, nowEpochSeconds));
+  const origin = { file, region: market.region, pulledAt: market.pulledAt, isEdited: isEdited(market) };
+  const warnings = [...ageWarnings(origin, nowEpochSeconds), ...editWarnings(origin)];
+  for (const warning of warnings) terminal.error(`warning: ${warning}`);
   if (options["json"] === true) {
-    terminal.print(JSON.stringify({ file, ageDays, ...prices }, undefined, 2));
+    terminal.print(JSON.stringify({ file, ageDays, ...prices, warnings }, undefined, 2));
     return;
   }
   terminal.print([headline(file, market, ageDays), pricesTable(prices), ...notes(market)].join("\n"));
 }
 
 function headline(file: string, { region, pulledAt, windowDays }: MarketFile, ageDays: number): string {
-  const age = ageDays === 0 ? "today" : `${ageDays} ${ageDays === 1 ? "day" : "days"} ago`;
+  const days = countedText(Math.abs(ageDays), "day");
+  const age = ageDays === 0 ? "today" : `${days} ${ageDays < 0 ? "from now" : "ago"}`;
   return (
     `${file}: ${region}, pulled ${pulledAt.slice(0, 10)} (${age}); USD an hour, ` +
     `spot as the mean over ${windowDays} ${windowDays === 1 ? "day" : "days"}`

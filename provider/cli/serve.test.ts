@@ -11,6 +11,8 @@ import type {
 } from "../api/resources.js";
 import { parseFleet } from "../declaration/declaration.js";
 import { readFleetFile } from "../declaration/fleetFile.js";
+import { exampleMarket } from "../market/fixtures/exampleMarket.js";
+import { marketText } from "../market/marketText.js";
 import { readIdentitiesFile } from "../serve/identitiesFile.js";
 import { refusedCommand } from "./fixtures/refusedCommand.js";
 import { runCommand } from "./fixtures/runCommand.js";
@@ -228,4 +230,19 @@ test("the example's teams own what their identities say, and bid for more than t
   t.true(bidUnits * cheapest > fleet.budgetUsdPerHour);
   t.deepEqual(readdirSync("examples/teams").sort(), ["README.md", "fleet.yaml", "identities.json"]);
   t.regex(readFileSync("examples/teams/README.md", "utf8"), /blended-fleet serve/);
+});
+
+test("a fleet file's market is read from the file's folder, and what to look at in it is told", async (t) => {
+  const folder = mkdtempSync(join(root, "market-"));
+  writeFileSync(join(folder, "market.json"), marketText(exampleMarket).replace("0.04", "0.041"));
+  const file = join(folder, "fleet.json");
+  const workloads = [{ name: "web", units: 2, needs: { vcpu: 2, memoryGiB: 8 } }];
+  const market = { file: "market.json", maximumAgeDays: 0.01 };
+  writeFileSync(file, JSON.stringify({ zones: ["eu-west-1a"], workloads, market }));
+  const { server } = await served(t, ["--fleet", file]);
+  const warning = `warning: ${file}: market.json was changed since it was pulled.`;
+  for (let attempt = 0; attempt < 100 && !server.said().includes(warning); attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  t.true(server.said().includes(warning), server.said());
 });

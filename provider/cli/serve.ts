@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { FleetApi } from "../api/fleetApi.js";
 import { openApiDocument } from "../api/openApi.js";
 import { routes } from "../api/routes.js";
+import type { FleetArgs } from "../declaration/args.js";
 import { parseFleet } from "../declaration/declaration.js";
 import { readFleetFile } from "../declaration/fleetFile.js";
+import { marketWarnings } from "../declaration/marketRules.js";
 import { momentText } from "../document/momentText.js";
 import { catalogue } from "../engine/catalogue.js";
 import type { FleetSpec } from "../engine/fleet.js";
@@ -24,7 +26,7 @@ import { fleetName } from "./fleetName.js";
 import { readAddress, served } from "./localServer.js";
 import { NumberOptions, seedRule } from "./numberOptions.js";
 import { packageRoot } from "./packageRoot.js";
-import type { Terminal } from "./terminal.js";
+import { warn, type Terminal } from "./terminal.js";
 
 type Options = Readonly<Record<string, string | undefined>>;
 
@@ -32,6 +34,7 @@ interface ServeInput {
   readonly host: string;
   readonly port: number;
   readonly spec: FleetSpec;
+  readonly warnings: readonly string[];
   readonly identities: readonly Identity[];
   /** Whether they came from a file: if not, the one there is has its token printed. */
   readonly areGiven: boolean;
@@ -55,6 +58,7 @@ export async function serve(options: Options, terminal: Terminal): Promise<void>
   const folder = options["data"] ?? mkdtempSync(join(tmpdir(), "blended-fleet-serve-"));
   const end = new AbortController();
   const live = liveFleet(input, folder, end.signal);
+  warn(options["fleet"] ?? exampleFleet(), input.warnings, terminal);
   const failed = (failure: unknown): void => terminal.error(failure instanceof Error ? (failure.stack ?? "") : "");
   const nowSeconds = (): number => Date.now() / 1000;
   const rates = { reads: rate, writes: rate, realSeconds: nowSeconds };
@@ -99,13 +103,13 @@ function readInput(options: Options): ServeInput {
   const days = numbers.read("days", { flag: "--days", expected: "days, 1 to 365", least: 1, most: 365 }, 7);
   const seed = numbers.read("seed", seedRule, 1);
   const speed = options["speed"] === "max" ? Infinity : numbers.read("speed", speedRule, 60);
-  const spec = numbers.collect(() => declaredFleet(options["fleet"] ?? exampleFleet(), fromSeconds));
+  const fleet = numbers.collect(() => declaredFleet(options["fleet"] ?? exampleFleet(), fromSeconds));
   const file = options["identities"];
   const identities = file === undefined ? [ownIdentity()] : numbers.collect(() => readIdentitiesFile(file));
   numbers.collect(() => makeFolder(options["data"]));
   numbers.check("this server");
-  if (!spec || !identities) throw new RangeError("expected a fleet and identities where there is no fault");
-  return { ...address, spec, identities, areGiven: file !== undefined, speed, days, seed, fromSeconds };
+  if (!fleet || !identities) throw new RangeError("expected a fleet and identities where there is no fault");
+  return { ...address, ...fleet, identities, areGiven: file !== undefined, speed, days, seed, fromSeconds };
 }
 
 const speedRule = {
@@ -119,11 +123,12 @@ function exampleFleet(): string {
   return packageRoot("examples", "teams", "fleet.yaml");
 }
 
-function declaredFleet(path: string, nowEpochSeconds: number): FleetSpec {
+function declaredFleet(path: string, nowEpochSeconds: number): Pick<ServeInput, "spec" | "warnings"> {
   const declared = readFleetFile(path);
-  const market = typeof declared === "object" && declared !== null ? readDeclaredMarket(declared) : undefined;
+  const market = readDeclaredMarket(declared, dirname(path));
   const name = resolve(path) === exampleFleet() ? "teams" : fleetName(path);
-  return parseFleet(declared, { name, nowEpochSeconds, source: path, ...(market && { market }) });
+  const spec = parseFleet(declared, { name, nowEpochSeconds, source: path, ...(market && { market }) });
+  return { spec, warnings: marketWarnings((declared as FleetArgs).market, market, nowEpochSeconds) };
 }
 
 /** The account is the one of AWS's own examples. */

@@ -247,7 +247,7 @@ export interface InstanceTypeArgs {
 export interface MarketArgs {
   /** The file's path, from the program's folder, or from the fleet file's. */
   file: string;
-  /** Refuses a file older than so many days. Default: a warning past 30 days. */
+  /** Warns, with its age, of a file older than so many days. Default 30. */
   maximumAgeDays?: number;
 }
 

@@ -95,7 +95,7 @@ function readSupply(draft: FleetDraft, structureFaults: readonly Fault[], contex
   const market = context.pools === undefined && draft.market !== undefined ? context.market : undefined;
   const offers = market?.kind === "read" ? market.offers : undefined;
   const typeFaults = ownTypeFaults(own, offers);
-  const ofMarket = context.pools ? [] : marketFaults(draft.market, market, draft.zones ?? [], context.nowEpochSeconds);
+  const ofMarket = context.pools ? [] : marketFaults(draft.market, market, draft.zones ?? []);
   const isFaulty =
     typeFaults.length > 0 || structureFaults.some(({ where }) => /^(instanceTypes|market)\b/.test(where));
   return { supply: isFaulty ? undefined : supplyOf(draft, offers, context), faults: [...ofMarket, ...typeFaults] };

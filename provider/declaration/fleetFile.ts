@@ -43,8 +43,11 @@ function parseJson(path: string, text: string): unknown {
   return value;
 }
 
-/** Node says the position of some faults only; the YAML parser knows the line of most others. */
-function jsonFaultPlace(path: string, text: string, message: string): string {
+/**
+ * The file and line of what `JSON.parse` refused with a message: it says the position of some faults only, and the YAML
+ * parser knows the line of most others.
+ */
+export function jsonFaultPlace(path: string, text: string, message: string): string {
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position === undefined) return yamlFaults(path, text)[0]?.where ?? path;
   return `${path}:${text.slice(0, Number(position)).split("\n").length}`;

@@ -6,7 +6,7 @@ import type { FleetArgs, MarketArgs } from "./args.js";
 import { parseFleet, type FleetContext } from "./declaration.js";
 import { faultsOf } from "./fixtures/faultFixture.js";
 import { priceSourceOf, type MarketReading } from "./marketOffers.js";
-import { stalenessWarning } from "./marketRules.js";
+import { marketWarnings } from "./marketRules.js";
 
 const market: MarketReading = { kind: "read", offers: marketOffersOf(exampleMarket, "market.json") };
 const pulledAtSeconds = Date.parse(exampleMarket.pulledAt) / 1000;
@@ -99,19 +99,49 @@ test("zones and types that the market has not are refused, each where it is name
   ]);
 });
 
-test("a market older than its owner allows is refused; without a limit one past thirty days is warned of", (t) => {
-  const limited = { market: { file: "market.json", maximumAgeDays: 7 } };
-  const at = (days: number) => ({ nowEpochSeconds: pulledAtSeconds + days * day });
-  t.deepEqual(marketFaultsOf(limited, at(7)), []);
-  t.deepEqual(marketFaultsOf(limited, at(8.5)), [
-    'market.file: expected a market of at most 7 days, as maximumAgeDays says ("blended-fleet market pull --region ' +
-      'eu-west-1" gets a new one), got one of 2026-11-20, 8 days old',
+function warningsAfter(days: number, maximumAgeDays?: number, reading: MarketReading | undefined = market) {
+  const args = { ...declared, ...(maximumAgeDays !== undefined && { maximumAgeDays }) };
+  return marketWarnings(args, reading, pulledAtSeconds + days * day);
+}
+
+test("a market older than the configured age, or than thirty days, is planned on, with a warning of its age", (t) => {
+  const old = { nowEpochSeconds: pulledAtSeconds + 400 * day };
+  t.deepEqual(marketFaultsOf({ market: { file: "market.json", maximumAgeDays: 7 } }, old), []);
+  t.deepEqual(warningsAfter(30), []);
+  t.deepEqual(warningsAfter(400, 500), []);
+  t.deepEqual(warningsAfter(7, 7), []);
+  t.deepEqual(warningsAfter(31), [
+    "market.json is 31 days old, more than 30, and its prices may no longer hold: " +
+      '"blended-fleet market pull --region eu-west-1 --out market.json" gets new ones',
   ]);
-  t.deepEqual(marketFaultsOf({}, at(400)), []);
-  const warning = (days: number, maximum?: number) => stalenessWarning(maximum, market, at(days).nowEpochSeconds);
-  t.is(warning(30), undefined);
-  t.is(warning(400, 500), undefined);
-  t.regex(warning(31)!, /^market\.json is 31 days old.*market pull --region eu-west-1 --out market\.json/);
+  t.regex(warningsAfter(8.5, 7)[0]!, /^market\.json is 8 days old, more than 7,/);
+  t.regex(warningsAfter(7.04, 7)[0]!, /^market\.json is 7\.1 days old, more than 7,/);
+});
+
+test("a market of a day that is still to come is warned of, and clocks a little apart are not", (t) => {
+  t.deepEqual(warningsAfter(-1), []);
+  t.deepEqual(warningsAfter(-42.5), [
+    "market.json says that it was pulled at 2026-11-20T10:00:00Z, 42 days from now, so how old it is can't be told: " +
+      'look at this machine\'s clock, or have "blended-fleet market pull --region eu-west-1 --out market.json" write it anew',
+  ]);
+});
+
+test("a market that was edited is planned on, with a warning that a refresh undoes it", (t) => {
+  const edited: MarketReading = {
+    kind: "read",
+    offers: marketOffersOf({ ...exampleMarket, checksum: `sha256:${"0".repeat(64)}` }, "market.json"),
+  };
+  t.deepEqual(warningsAfter(1, undefined, edited), [
+    "market.json was changed since it was pulled. That is allowed, but a refresh by " +
+      '"blended-fleet market pull --region eu-west-1 --out market.json" undoes it; ' +
+      "figures of your own in the fleet's instanceTypes would stay",
+  ]);
+  t.is(warningsAfter(31, undefined, edited).length, 2);
+});
+
+test("of a market that was not read, or is not declared, nothing is warned", (t) => {
+  t.deepEqual(marketWarnings(undefined, undefined, 0), []);
+  t.deepEqual(warningsAfter(400, 1, { kind: "faulty", faults: [] }), []);
 });
 
 test("a market's own faults are told with those of the declaration, and none that only follow from them", (t) => {

@@ -23,6 +23,8 @@ export interface MarketOffers {
   readonly region: string;
   /** When it was recorded, ISO 8601. */
   readonly pulledAt: string;
+  /** Whether its checksum tells that it was changed since. */
+  readonly isEdited: boolean;
   readonly zones: readonly string[];
   readonly types: readonly OfferedType[];
 }

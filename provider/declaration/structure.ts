@@ -109,11 +109,12 @@ function unknownField(path: Path, key: string, known: readonly string[]): Fault 
   return { where: pathText([...path, key]), expected, got: "an unknown field" };
 }
 
-/** The names of the fields of the object schema that a path leads to. */
+/** The names of the fields of the object schema that a path leads to, through lists and objects of any names. */
 function fieldsAt(schema: z.core.$ZodType, path: Path): readonly string[] {
   if (schema instanceof z.ZodExactOptional) return fieldsAt(schema.unwrap(), path);
   const [step, ...rest] = path;
   if (schema instanceof z.ZodArray) return fieldsAt(schema.element, rest);
+  if (schema instanceof z.ZodRecord) return fieldsAt(schema.valueType, rest);
   if (!(schema instanceof z.ZodObject)) return [];
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
   const inner = step === undefined ? undefined : shape[String(step)];

@@ -7,9 +7,11 @@ import { check, format } from "prettier";
 import { InputError, type Fault } from "../errors.js";
 import { exampleMarket } from "./fixtures/exampleMarket.js";
 import { marketPrices } from "./marketPrices.js";
-import { marketText } from "./marketText.js";
+import { checksumOf, isEdited, marketText } from "./marketText.js";
+import { anyMarket } from "./fixtures/anyMarket.js";
 import { placementGroups } from "./placementGroup.js";
 import { readMarketFile } from "./readMarketFile.js";
+import { repeatedFields } from "./repeatedFields.js";
 
 const folder = mkdtempSync(join(tmpdir(), "market-file-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
@@ -46,7 +48,7 @@ function faultsWith(...changes: readonly (readonly [path: string, value: unknown
 
 test("a market that was written is read as it was, and its text is as prettier likes it", async (t) => {
   const text = marketText(exampleMarket);
-  t.deepEqual(readMarketFile(fileWith(text)), exampleMarket);
+  t.deepEqual(readMarketFile(fileWith(text)), { ...exampleMarket, checksum: checksumOf(exampleMarket) });
   t.is(await format(text, { parser: "json" }), text);
   t.true(await check(text, { parser: "json" }));
 });
@@ -66,14 +68,83 @@ test("a file that is missing, empty or no JSON says how to get one", (t) => {
   for (const [path, got] of [
     [join(folder, "missing.json"), /ENOENT/],
     [fileWith(" \n"), /^an empty file$/],
-    [fileWith('{\n<<<<<<< HEAD\n  "format": 1\n'), /position|JSON/],
+    [fileWith("market"), /JSON/],
   ] as const) {
     const [fault, ...others] = faultsOf(path);
     t.deepEqual(others, []);
-    t.is(fault?.where, "market.json");
+    t.regex(fault?.where ?? "", /^market\.json(:1)?$/);
     t.regex(fault?.got ?? "", got);
     t.regex(fault?.expected ?? "", /"blended-fleet market pull" writes one$/);
   }
+});
+
+test("a file that was cut is refused at the line where it ends", (t) => {
+  const lines = marketText(exampleMarket).split("\n").slice(0, 20);
+  const [fault, ...others] = faultsOf(fileWith(lines.join("\n")));
+  t.deepEqual(others, []);
+  t.is(fault?.where, "market.json:20");
+  t.regex(fault?.expected ?? "", /^JSON/);
+});
+
+test("conflicts that a merge left are called so, with their lines", (t) => {
+  const lines = marketText(exampleMarket).split("\n");
+  const conflict = ["<<<<<<< HEAD", lines[3]!, "=======", lines[3]!, ">>>>>>> refresh"];
+  const [fault, ...others] = faultsOf(fileWith([...lines.slice(0, 3), ...conflict, ...lines.slice(4)].join("\r\n")));
+  t.deepEqual(others, []);
+  t.is(fault?.where, "market.json:4");
+  t.regex(fault?.expected ?? "", /^a file without the conflicts of a merge: take one side whole/);
+  t.is(fault?.got, "conflict markers in lines 4, 6, 8");
+  const many = Array.from({ length: 20 }, () => conflict.join("\n"));
+  t.regex(faultsOf(fileWith(many.join("\n")))[0]?.got ?? "", /^conflict markers in lines 1, .*, 13 and 52 more$/);
+});
+
+test("every field that is given twice is reported, with what else is wrong", (t) => {
+  const text = marketText(exampleMarket)
+    .replace('"vcpu": 2,', '"vcpu": 2,\n      "\\u0076cpu": 4,')
+    .replace('"windowDays": 2,', '"windowDays": 2,\n  "windowDays": -1,');
+  t.deepEqual(
+    faultsOf(fileWith(text)).map(({ where, expected, got }) => [where, expected, got]),
+    [
+      ["market.json: windowDays", "days from 1 to 90", "-1"],
+      ["market.json: windowDays", "every field once", "it again in line 6"],
+      ["market.json: instanceTypes.m6i.large.vcpu", "every field once", "it again in line 32"],
+    ],
+  );
+});
+
+test("what no value repeats is not taken for a field given twice, whatever texts hold", (t) => {
+  fc.assert(
+    fc.property(fc.json(), (json) => {
+      t.deepEqual(repeatedFields(json), []);
+    }),
+  );
+  t.deepEqual(
+    repeatedFields('{"a":"\\"a\\":{","b":[{"a":1},{"a":2,"a":3}],"c":{"a":1}}').map(({ where }) => where),
+    ["b.a"],
+  );
+});
+
+test("an edited market is known by its checksum, and one that was only laid out anew is not edited", (t) => {
+  const text = marketText(exampleMarket);
+  const readFrom = (content: string) => readMarketFile(fileWith(content));
+  t.false(isEdited(readFrom(text)));
+  t.false(isEdited(readFrom(JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text) as object).reverse())))));
+  t.true(isEdited(readFrom(text.replace("0.04", "0.041"))));
+  t.true(isEdited(readFrom(text.replace('"pulledAt": "2026-11', '"pulledAt": "2026-12'))));
+  const unstamped = text.replace(/  "checksum".*\n/, "");
+  t.not(unstamped, text);
+  t.false(isEdited(readFrom(unstamped.replace("0.04", "0.041"))), "a file of an earlier version");
+});
+
+test("a checksum changes with every figure of a market and with nothing else", (t) => {
+  fc.assert(
+    fc.property(anyMarket, anyMarket, (one, other) => {
+      const isSame = marketText(one) === marketText(other);
+      t.is(checksumOf(one) === checksumOf(other), isSame);
+    }),
+  );
+  t.regex(checksumOf(exampleMarket), /^sha256:[0-9a-f]{64}$/);
+  t.is(checksumOf({ ...exampleMarket, checksum: "another" }), checksumOf(exampleMarket));
 });
 
 test("of a file of another format only that is said", (t) => {
@@ -98,8 +169,11 @@ test("every wrong field is reported with its path", (t) => {
       ["instanceTypes/large", {}],
       ["placementScores/groups/x86_64 m/eu-west-1a", 11],
       ["zones/eu-west-1a/id", ""],
+      ["checksum", "sha256:0"],
+      ["pulledAt", "2026-02-30T10:00:00Z"],
     ).map((fault) => fault.replace("market.json: ", "")),
     [
+      'checksum got "sha256:0"',
       'zones.eu-west-1a.id got ""',
       "placementScores.groups.x86_64 m.eu-west-1a got 11",
       "instanceTypes.m6i.large.onDemandUsdPerHour got -0.1",
@@ -107,6 +181,20 @@ test("every wrong field is reported with its path", (t) => {
       "instanceTypes.m7i.large.vcpu got nothing",
       "instanceTypes.m9z.large.colour got an unknown field",
       'instanceTypes.large got "large"',
+      'pulledAt got "2026-02-30T10:00:00Z"',
+    ],
+  );
+});
+
+test("a field that is written wrong is told with the name that was meant", (t) => {
+  const text = marketText(exampleMarket).replace('"memoryGiB"', '"memoryGib"').replace('"id"', '"name"');
+  t.deepEqual(
+    faultsOf(fileWith(text))
+      .filter(({ got }) => got === "an unknown field")
+      .map(({ where, expected }) => [where, expected]),
+    [
+      ["market.json: zones.eu-west-1a.name", "no other fields than id"],
+      ["market.json: instanceTypes.m6i.large.memoryGib", "the field memoryGiB"],
     ],
   );
 });

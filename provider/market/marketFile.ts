@@ -11,6 +11,8 @@ export interface MarketFile {
   readonly pulledAt: string;
   /** Days of spot price history before that moment. */
   readonly windowDays: number;
+  /** Of the rest of the file as it was pulled (see `checksumOf`); absent in files of earlier versions. */
+  readonly checksum?: string;
   /** The region's zones, by name, each with the id that is the same in every account. */
   readonly zones: Readonly<Record<string, MarketZone>>;
   /** Absent where EC2 gave none. */

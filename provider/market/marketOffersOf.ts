@@ -1,5 +1,6 @@
 import type { MarketOffers, OfferedType } from "../declaration/marketOffers.js";
 import type { MarketFile, MarketType } from "./marketFile.js";
+import { isEdited } from "./marketText.js";
 import { meanSpotUsdPerHour, spotRangeUsdPerHour } from "./spotHistory.js";
 
 /**
@@ -11,6 +12,7 @@ export function marketOffersOf(market: MarketFile, file: string): MarketOffers {
     file,
     region: market.region,
     pulledAt: market.pulledAt,
+    isEdited: isEdited(market),
     zones: Object.keys(market.zones),
     types: Object.entries(market.instanceTypes).map(([name, type]) => offeredType(name, type, market)),
   };

@@ -41,6 +41,9 @@ const typeFields = {
   ),
 } satisfies FieldsOf<MarketType>;
 
+/** One instance type of a file. */
+export const marketType = z.strictObject(typeFields, group("an instance type's figures and prices"));
+
 const zoneFields = {
   id: text("a zone's id such as use1-az1", /^[a-z0-9]+-az\d+$/),
 } satisfies FieldsOf<MarketZone>;
@@ -48,24 +51,29 @@ const zoneFields = {
 const score = count("points", 1, 10);
 const scoreFields = {
   targetCapacity: count("instances", 1, 10_000),
-  groups: z.record(
-    z.string(),
+  groups: byName(
+    "scores by group of instance types",
+    z.string().regex(/^\w+ [a-z]+$/),
     byName("scores by zone", zoneName, score, zoneKey),
-    group("scores by group of instance types"),
+    "an architecture and a series such as x86_64 m for a name",
   ),
 } satisfies FieldsOf<PlacementScores>;
 
-const marketFields = {
+export const marketFields = {
   format: z.literal(marketFormat, { error: `${marketFormat}, the format that this version reads` }),
   region: regionName,
   pulledAt: text("a moment such as 2026-11-20T10:00:00Z", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
   windowDays: amount("days", 1, 90),
+  checksum: text(
+    'a checksum as market pull writes it, "sha256:" and 64 hexadecimal digits',
+    /^sha256:[0-9a-f]{64}$/,
+  ).exactOptional(),
   zones: byName("zones by name", zoneName, z.strictObject(zoneFields, group("a zone with its id")), zoneKey),
   placementScores: z.strictObject(scoreFields, group("spot placement scores")).exactOptional(),
   instanceTypes: byName(
     "instance types by name",
     instanceTypeName,
-    z.strictObject(typeFields, group("an instance type's figures and prices")),
+    marketType,
     "an instance type such as m6i.large for a name",
   ),
 } satisfies FieldsOf<MarketFile>;

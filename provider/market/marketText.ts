@@ -1,12 +1,34 @@
+import { createHash } from "node:crypto";
 import type { MarketFile, MarketType, SpotHistory } from "./marketFile.js";
 
 /**
  * A market as the text of its file: everything by name, one figure a line, so that what a refresh changes can be read in
- * a diff. The same market gives the same text, which prettier leaves alone.
+ * a diff, with the checksum of what is written. The same market gives the same text, which prettier leaves alone.
  */
 export function marketText(market: MarketFile): string {
-  const { format, region, pulledAt, windowDays, zones, placementScores, instanceTypes } = market;
-  const inOrder: MarketFile = {
+  const { format, region, pulledAt, windowDays, ...content } = inOrder(market);
+  const head = { format, region, pulledAt, windowDays, checksum: checksumOf(market) };
+  return `${JSON.stringify({ ...head, ...content }, undefined, 2)}\n`;
+}
+
+/**
+ * `sha256:` and the SHA-256 of a market without its own checksum, as JSON without spaces in the order of the file: what
+ * only lays the file out anew, or in another order, leaves it as it is.
+ */
+export function checksumOf(market: MarketFile): string {
+  return `sha256:${createHash("sha256")
+    .update(JSON.stringify(inOrder(market)))
+    .digest("hex")}`;
+}
+
+/** Whether a market was changed since it was pulled, as far as its checksum tells. */
+export function isEdited(market: MarketFile): boolean {
+  return market.checksum !== undefined && market.checksum !== checksumOf(market);
+}
+
+/** Without the checksum. */
+function inOrder({ format, region, pulledAt, windowDays, zones, placementScores, instanceTypes }: MarketFile) {
+  return {
     format,
     region,
     pulledAt,
@@ -19,8 +41,7 @@ export function marketText(market: MarketFile): string {
       },
     }),
     instanceTypes: byName(instanceTypes, typeInOrder),
-  };
-  return `${JSON.stringify(inOrder, undefined, 2)}\n`;
+  } satisfies MarketFile;
 }
 
 function typeInOrder(type: MarketType): MarketType {

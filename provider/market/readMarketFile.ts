@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { readAs } from "../declaration/structure.js";
 import { InputError, show, type Fault } from "../errors.js";
+import { marketContentFaults } from "./marketContentFaults.js";
 import { marketFormat, type MarketFile } from "./marketFile.js";
+import { parseMarketJson, remedy } from "./marketJson.js";
 import { marketSchema } from "./marketSchema.js";
-
-const remedy = `"blended-fleet market pull" writes one`;
 
 /**
  * Reads a market file.
@@ -12,16 +12,23 @@ const remedy = `"blended-fleet market pull" writes one`;
  * @throws InputError with every fault of the file, each with its path in it.
  */
 export function readMarketFile(path: string, name = path): MarketFile {
-  const value = parsed(name, textOf(path, name));
+  return parseMarket(textOf(path, name), name);
+}
+
+/** The market that a file's text holds: see `readMarketFile`. */
+export function parseMarket(text: string, name: string): MarketFile {
+  const { value, faults: repeated } = parseMarketJson(text, name);
   const faults: Fault[] = [...formatFaults(value)];
-  const market = faults.length === 0 ? readAs(marketSchema, value, [], faults) : undefined;
-  if (market) faults.push(...contentFaults(market));
-  if (faults.length > 0 || !market)
-    throw new InputError(
-      "market file",
-      faults.map((fault) => located(name, fault)),
-    );
-  return market;
+  let market: MarketFile | undefined;
+  if (faults.length === 0) {
+    market = readAs(marketSchema, value, [], faults);
+    faults.push(...repeated, ...marketContentFaults(value, market));
+  }
+  if (faults.length === 0 && market) return market;
+  throw new InputError(
+    "market file",
+    faults.map((fault) => located(name, fault)),
+  );
 }
 
 function textOf(path: string, name: string): string {
@@ -30,15 +37,6 @@ function textOf(path: string, name: string): string {
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new InputError("market file", [{ where: name, expected: `a market file that can be read: ${remedy}`, got }]);
-  }
-}
-
-function parsed(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (cause) {
-    const got = text.trim() === "" ? "an empty file" : cause instanceof Error ? cause.message : String(cause);
-    throw new InputError("market file", [{ where: name, expected: `JSON: ${remedy}`, got }]);
   }
 }
 
@@ -51,58 +49,4 @@ function formatFaults(value: unknown): readonly Fault[] {
   if (typeof value !== "object" || value === null || !("format" in value) || value.format === marketFormat) return [];
   const expected = `${marketFormat}, the format that this version reads: ${remedy}`;
   return [{ where: "format", expected, got: show(value.format) }];
-}
-
-function contentFaults(market: MarketFile): readonly Fault[] {
-  return [...momentFaults(market), ...zoneFaults(market), ...typeFaults(market), ...historyFaults(market)];
-}
-
-function momentFaults({ pulledAt }: MarketFile): readonly Fault[] {
-  if (Number.isFinite(Date.parse(pulledAt))) return [];
-  return [{ where: "pulledAt", expected: "a moment there is", got: show(pulledAt) }];
-}
-
-function zoneFaults({ region, zones }: MarketFile): readonly Fault[] {
-  const names = Object.keys(zones);
-  if (names.length === 0) return [{ where: "zones", expected: "at least one zone", got: "none" }];
-  return names
-    .filter((zone) => zone.replace(/[a-z]$/, "") !== region)
-    .map((zone) => ({ where: `zones.${zone}`, expected: `a zone of ${region}`, got: show(zone) }));
-}
-
-function typeFaults({ zones, instanceTypes, placementScores }: MarketFile): readonly Fault[] {
-  if (Object.keys(instanceTypes).length === 0) {
-    return [{ where: "instanceTypes", expected: "at least one instance type", got: "none" }];
-  }
-  const places = [
-    ...Object.entries(instanceTypes).map(([name, { spotUsdPerHour }]) => ({
-      where: `instanceTypes.${name}.spotUsdPerHour`,
-      byZone: spotUsdPerHour,
-    })),
-    ...Object.entries(placementScores?.groups ?? {}).map(([group, byZone]) => ({
-      where: `placementScores.groups.${group}`,
-      byZone,
-    })),
-  ];
-  return places.flatMap(({ where, byZone }) =>
-    Object.keys(byZone)
-      .filter((zone) => zones[zone] === undefined)
-      .map((zone) => ({ where: `${where}.${zone}`, expected: "one of the file's zones", got: show(zone) })),
-  );
-}
-
-/** Prices hold until the next one, so their moments must come in order. */
-function historyFaults({ instanceTypes }: MarketFile): readonly Fault[] {
-  return Object.entries(instanceTypes).flatMap(([name, { spotUsdPerHour }]) =>
-    Object.entries(spotUsdPerHour).flatMap(([zone, history]) => {
-      const moments = Object.keys(history);
-      return moments.flatMap((moment, index) => {
-        const where = `instanceTypes.${name}.spotUsdPerHour.${zone}.${moment}`;
-        if (!Number.isFinite(Date.parse(moment))) return [{ where, expected: "a moment there is", got: show(moment) }];
-        const earlier = moments[index - 1];
-        if (earlier === undefined || earlier < moment) return [];
-        return [{ where, expected: `a moment after ${earlier}`, got: show(moment) }];
-      });
-    }),
-  );
 }

@@ -1,6 +1,6 @@
 import type { MarketArgs } from "../declaration/args.js";
 import { parseFleet, type FleetContext } from "../declaration/declaration.js";
-import { stalenessWarning } from "../declaration/marketRules.js";
+import { marketWarnings } from "../declaration/marketRules.js";
 import type { PlanDocument } from "../document/planDocument.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import { makePlan } from "./makePlan.js";
@@ -29,13 +29,12 @@ export function planDeclaration(declared: unknown, context: FleetContext): Plann
 /** The plan of a fleet that was checked already. */
 export function plannedFleet(declared: PlanDocument["declared"], spec: FleetSpec, context: FleetContext): PlannedFleet {
   const plan = makePlan({ declared, spec, market: context.market });
-  const { maximumAgeDays } = (declared["market"] ?? {}) as Partial<MarketArgs>;
-  const stale = stalenessWarning(maximumAgeDays, context.market, context.nowEpochSeconds);
+  const ofMarket = marketWarnings(declared["market"] as MarketArgs | undefined, context.market, context.nowEpochSeconds);
   return {
     declared,
     spec,
     context,
     plan,
-    warnings: [...(stale === undefined ? [] : [stale]), ...planWarnings(spec, plan)],
+    warnings: [...ofMarket, ...planWarnings(spec, plan)],
   };
 }

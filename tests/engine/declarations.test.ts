@@ -2,8 +2,13 @@
  * Declarations that ask more of the engine than the quickstart does: names as long as they may be, several fleets, values
  * that are not known before an update, and secrets.
  */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { happyArgs } from "../../components/fixtures/happyFleet.js";
+import { exampleMarket } from "../../provider/market/fixtures/exampleMarket.js";
+import { marketText } from "../../provider/market/marketText.js";
 import type { EngineProgram } from "./engineRun.js";
 import { nameFaults } from "./nameLimits.js";
 import type { StandInResource } from "./standInWorld.js";
@@ -70,11 +75,35 @@ function testOnEngine(engine: string): void {
       for (const form of [secret, encoded]) t.false(text.includes(form), where);
   });
 
+  test.serial("a market file that is old and was edited is planned on, and the preview warns of both", async (t) => {
+    const stack = stackFor(t);
+    const market = { file: editedMarket(t), maximumAgeDays: 0.01 };
+    const args = { ...happyArgs(), market };
+    const { text } = await stack.run({ kind: "preview", program: fleets(["shop", args]) });
+    t.regex(text, /warning: .*market\.json is 1 day old, more than 0\.01,/);
+    t.regex(text, /warning: .*market\.json was changed since it was pulled\./);
+    t.regex(text, /Prices: .*market\.json of \d{4}-\d\d-\d\d \(us-east-1\)/);
+  });
+
   function stackFor(t: ExecutionContext): TestStack {
     const stack = new TestStack(engine);
     t.teardown(() => stack.remove());
     return stack;
   }
+}
+
+/** The example's market as if it were of the fleet's region and of yesterday, with another price than was pulled. */
+function editedMarket(t: ExecutionContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "edited-market-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+  const text = marketText({ ...exampleMarket, pulledAt: `${yesterday.slice(0, 19)}Z` }).replaceAll(
+    "eu-west-1",
+    "us-east-1",
+  );
+  const file = join(folder, "market.json");
+  writeFileSync(file, text);
+  return file;
 }
 
 /** Templates and groups name the security group, an image and the subnets that the program made. */
