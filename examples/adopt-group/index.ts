@@ -10,7 +10,8 @@ export = async (): Promise<Record<string, unknown>> => {
   const config = new pulumi.Config();
   // What was read may be written down: before the old group is deleted it must be, see README.md.
   const adopted = config.getObject<Adopted>("adopted") ?? (await readGroup(config.get("group") ?? "web-production"));
-  const userData = config.getSecret("userData") ?? pulumi.secret(adopted.userData ?? "");
+  const { userData: read, ...described } = adopted;
+  const userData = config.getSecret("userData") ?? (read ? pulumi.secret(read) : undefined);
   // How much the fleet serves. Not the old group's size, which is about to change.
   const units = config.getNumber("units") ?? 6;
   // As many as you would not want to lose, whatever the market does.
@@ -29,6 +30,8 @@ export = async (): Promise<Record<string, unknown>> => {
           { name: "base", units: baseUnits, level: Level.NonInterruptible },
           { name: "rest", units: units - baseUnits, level: Level.Immediate },
         ],
+        // A lost zone takes half at most.
+        spread: { maximumShareOfZone: 0.5 },
         profile: { base: ProfileName.ResilienceFirst },
       },
     ],
@@ -36,12 +39,11 @@ export = async (): Promise<Record<string, unknown>> => {
       network: { subnetIds: adopted.subnetIds, securityGroupIds: adopted.securityGroupIds },
       imageId: adopted.imageId,
       ...(adopted.instanceProfileArn !== undefined && { instanceProfileArn: adopted.instanceProfileArn }),
-      userData,
+      ...(userData && { userData }),
       // Behind the same target groups as the old group: the load balancer sends to both.
       workloads: { web: { targetGroupArns: adopted.targetGroupArns } },
     },
   });
 
-  const { userData: _, ...described } = adopted;
-  return { adopted: described, userData, plan: fleet.plan, groupNames: fleet.groupNames };
+  return { adopted: described, ...(userData && { userData }), plan: fleet.plan, groupNames: fleet.groupNames };
 };

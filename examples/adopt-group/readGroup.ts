@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { Architecture } from "blended-fleet";
 
 /** What a fleet takes over of an Auto Scaling group. */
 export interface Adopted {
@@ -8,7 +9,7 @@ export interface Adopted {
   imageId: string;
   instanceProfileArn?: string;
   targetGroupArns: string[];
-  needs: { vcpu: number; memoryGiB: number };
+  needs: { vcpu: number; memoryGiB: number; architecture: Architecture };
   startSeconds: number;
   /** As plain text. It may hold secrets, so it is kept apart from the rest. */
   userData?: string;
@@ -32,7 +33,11 @@ export async function readGroup(name: string): Promise<Adopted> {
     ...(instanceProfileArn !== undefined && { instanceProfileArn }),
     targetGroupArns: group.targetGroupArns,
     // Any type with as much will do: that is what opens the spot pools.
-    needs: { vcpu: type.defaultVcpus, memoryGiB: type.memorySize / 1024 },
+    needs: {
+      vcpu: type.defaultVcpus,
+      memoryGiB: type.memorySize / 1024,
+      architecture: type.supportedArchitectures.includes(Architecture.Arm) ? Architecture.Arm : Architecture.X86,
+    },
     startSeconds: group.healthCheckGracePeriod,
     userData: Buffer.from(template.userData, "base64").toString("utf8"),
   };

@@ -11,6 +11,9 @@ const subnetIds = config.getObject<Record<string, string>>("subnetIds") ?? {
 const securityGroupId = config.get("securityGroupId") ?? "sg-0a1b2c3d4e5f60000";
 const accountId = config.get("accountId") ?? "111122223333";
 
+// Of the training's instances: what its hooks need, see ../gpu-training. Without it nothing of it is saved.
+const instanceProfileArn = config.get("instanceProfileArn");
+
 // Who may bid, prefer and order for a workload at run time: the team's role, however its people come by it. This program
 // says it, and reviews of this program are where it changes; the teams need no access to the stack.
 const ownedBy = (team: string): string[] => [`arn:aws:iam::${accountId}:role/${team}`];
@@ -60,6 +63,7 @@ const fleet = new BlendedFleet("teams", {
     network: { subnetIds, securityGroupIds: [securityGroupId] },
     // The newest Amazon Linux 2023, by the parameter that AWS publishes it under.
     imageId: "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+    ...(instanceProfileArn !== undefined && { workloads: { training: { instanceProfileArn } } }),
   },
 });
 
