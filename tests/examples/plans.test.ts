@@ -165,7 +165,7 @@ test("each shot's instances are told which shot is theirs", async (t) => {
 
 test("the teams' program declares the fleet of their fleet file, with the shop's floor as a part of its own", async (t) => {
   const { args } = await fleetOf("teams");
-  const file = readFleetFile(exampleFile("teams", "fleet.yaml")) as unknown as typeof args;
+  const file = readFleetFile(exampleFile("teams", "fleet.yaml")) as typeof args;
   const withoutFloor = args.workloads.map(({ parts, owners = [], ...rest }) => ({
     ...rest,
     owners: [...owners, "arn:aws:iam::111122223333:user/you"],
