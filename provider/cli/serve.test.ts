@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
@@ -228,7 +228,6 @@ test("the example's teams own what their identities say, and bid for more than t
   const bidUnits = fleet.workloads.flatMap(({ parts }) => parts).reduce((sum, part) => sum + (part.bidUnits ?? 0), 0);
   const cheapest = Math.min(...fleet.pools.map(({ usdPerHour }) => usdPerHour));
   t.true(bidUnits * cheapest > fleet.budgetUsdPerHour);
-  t.deepEqual(readdirSync("examples/teams").sort(), ["README.md", "fleet.yaml", "identities.json"]);
   t.regex(readFileSync("examples/teams/README.md", "utf8"), /blended-fleet serve/);
 });
 

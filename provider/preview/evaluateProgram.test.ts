@@ -39,6 +39,29 @@ test("a program can be evaluated again", async (t) => {
   t.deepEqual(await evaluateProgram(quickstart, options), first);
 });
 
+test("a program that is a function is called and waited for, and its calls get the answers they are given", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "blended-fleet-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const aws = JSON.stringify(require.resolve("@pulumi/aws"));
+  writeFileSync(
+    join(folder, "index.js"),
+    `const aws = require(${aws});
+    module.exports = async () => {
+      const { availabilityZone } = await aws.ec2.getSubnet({ id: "subnet-1" });
+      new aws.sns.Topic("made-after", { displayName: availabilityZone });
+    };`,
+  );
+  const token = "aws:ec2/getSubnet:getSubnet";
+  const answers = {
+    [token]: ({ id }: { readonly id?: unknown }) => ({ id, availabilityZone: `zone of ${String(id)}` }),
+  };
+  const { resources } = await evaluateProgram(folder, { ...options, answers });
+  t.deepEqual(
+    resources.flatMap(({ name, inputs }) => (name === "made-after" ? [inputs["displayName"]] : [])),
+    ["zone of subnet-1"],
+  );
+});
+
 test("a fleet that can't be used is told as a fault of its input", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "blended-fleet-"));
   t.teardown(() => rmSync(folder, { recursive: true }));

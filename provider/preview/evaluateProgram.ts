@@ -33,9 +33,11 @@ const fleetType = "blended-fleet:index:BlendedFleet";
 export async function evaluateProgram(entry: string, options: EvaluationOptions): Promise<EvaluatedProgram> {
   const load = createRequire(resolve(entry, "program.js"));
   const file = load.resolve(resolve(entry));
-  const run = (): void => {
+  const run = (): unknown => {
     delete load.cache[file];
-    load(file);
+    const exported = load(file) as unknown;
+    // A program that must wait for something exports a function, which Pulumi calls.
+    return typeof exported === "function" ? (exported as () => unknown)() : undefined;
   };
   try {
     const { resources } = await recordProgram(run, options);

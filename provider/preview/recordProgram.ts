@@ -34,7 +34,14 @@ export interface RecordingOptions {
   readonly stack: string;
   /** Where the mocked resources are. Default us-east-1. */
   readonly region?: string;
+  /** What calls answer that a program makes besides those of its fleets, by their token. Default: what they were asked. */
+  readonly answers?: Answers;
 }
+
+/** What calls answer, by their token such as `aws:ec2/getSubnet:getSubnet`. */
+export type Answers = Readonly<
+  Record<string, (inputs: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>
+>;
 
 /** The parts of Pulumi's own messages that are read here. */
 interface Registration {
@@ -74,15 +81,19 @@ const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<vo
 
 /**
  * Runs a Pulumi program on mocks, without an engine, a cloud account or a network, and records what it declares.
+ * A program that answers with a promise is waited for.
  * @throws what the program throws.
  */
-export function recordProgram(program: () => void, options: RecordingOptions): Promise<RecordedProgram> {
+export function recordProgram(program: () => unknown, options: RecordingOptions): Promise<RecordedProgram> {
   return withLocalStorage(async () => {
-    const { project, stack, region = "us-east-1" } = options;
+    const { project, stack, region = "us-east-1", answers = {} } = options;
     const resources: RecordedResource[] = [];
     const messages: RecordedMessage[] = [];
     await pulumi.runtime.setMocks(
-      { call: mockCall, newResource: (args) => mockResource(args, region) },
+      {
+        call: (args) => answers[args.token]?.(args.inputs) ?? mockCall(args),
+        newResource: (args) => mockResource(args, region),
+      },
       project,
       stack,
     );
@@ -95,7 +106,7 @@ export function recordProgram(program: () => void, options: RecordingOptions): P
         callback();
       },
     };
-    program();
+    await program();
     await waitForRPCs();
     return { resources: resources.sort((a, b) => (a.urn < b.urn ? -1 : 1)), messages };
   });

@@ -11,7 +11,7 @@ import { withEngine } from "./withEngine.js";
 const groupType = "aws:autoscaling/group:Group";
 const functionType = "aws:lambda/function:Function";
 const documentType = "aws:s3/bucketObjectv2:BucketObjectv2";
-const quickstart: EngineProgram = { kind: "quickstart" };
+const quickstart: EngineProgram = { kind: "example", name: "quickstart" };
 
 withEngine(testOnEngine);
 

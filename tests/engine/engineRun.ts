@@ -1,3 +1,4 @@
+import type { ConfigMap } from "@pulumi/pulumi/automation/index.js";
 import type { BlendedFleetArgs } from "../../components/args.js";
 
 /** A fleet that a program declares. */
@@ -14,8 +15,8 @@ export interface PlainResource {
 
 /** A program that Pulumi runs. */
 export type EngineProgram =
-  /** The quickstart as it stands. */
-  | { readonly kind: "quickstart" }
+  /** One of the examples as it stands, by its folder, with settings beside those that the stack has. */
+  | { readonly kind: "example"; readonly name: string; readonly settings?: ConfigMap }
   | { readonly kind: "fleets"; readonly fleets: readonly ProgramFleet[] }
   /**
    * A fleet whose image, subnets and security group are outputs of resources of the same program, and whose user data is

@@ -23,7 +23,7 @@ const [, , folder = "", stackName = "dev"] = process.argv;
 const projectName = "engine-test";
 /** Where the backend that the test names keeps the stack. The Automation API's export shows secrets in the clear. */
 const stateFile = join(folder, "backend", ".pulumi", "stacks", projectName, `${stackName}.json`);
-const quickstart = join(__dirname, "..", "..", "examples", "quickstart");
+const examples = join(__dirname, "..", "..", "examples");
 const load = createRequire(__filename);
 
 // The engine's own answer tells what went wrong in a program.
@@ -50,6 +50,7 @@ async function answerTo(run: EngineRun): Promise<EngineAnswer> {
 
 /** No run asks for the engine's events: the Automation API loses long ones (pulumi/pulumi#6768). */
 async function perform(run: EngineRun, stack: Stack): Promise<EngineResult> {
+  await applySettings(run, stack);
   const display = { color: "never" } as const;
   switch (run.kind) {
     case "preview": {
@@ -74,14 +75,19 @@ async function perform(run: EngineRun, stack: Stack): Promise<EngineResult> {
   }
 }
 
+async function applySettings(run: EngineRun, stack: Stack): Promise<void> {
+  if ("program" in run && run.program.kind === "example" && run.program.settings)
+    await stack.setAllConfig(run.program.settings);
+}
+
 function plainOutputs(outputs: OutputMap): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]));
 }
 
 function programOf(program: EngineProgram): PulumiFn {
   switch (program.kind) {
-    case "quickstart":
-      return loadQuickstart;
+    case "example":
+      return () => loadExample(program.name);
     case "fleets":
       return async () => {
         for (const { name, args } of program.fleets) new BlendedFleet(name, args);
@@ -127,8 +133,10 @@ function wired<F>(
   return new Fleet(name, { ...args, infrastructure });
 }
 
-/** Loaded anew, as Pulumi does for each run. A program's outputs are what it exports. */
-async function loadQuickstart(): Promise<Record<string, unknown>> {
-  delete load.cache[load.resolve(quickstart)];
-  return { ...(load(quickstart) as Record<string, unknown>) };
+/** Loaded anew, as Pulumi does for each run. A program's outputs are what it exports, or what a function that it is gives. */
+async function loadExample(name: string): Promise<Record<string, unknown>> {
+  const folder = join(examples, name);
+  delete load.cache[load.resolve(folder)];
+  const exported = load(folder) as Record<string, unknown> | (() => Promise<Record<string, unknown>>);
+  return typeof exported === "function" ? exported() : { ...exported };
 }

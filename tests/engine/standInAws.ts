@@ -12,6 +12,7 @@ import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { main, type Provider } from "@pulumi/pulumi/provider/index.js";
 import { mockCall, mockResource } from "../../provider/preview/mockResource.js";
+import { oldGroupAnswers } from "./fixtures/oldGroup.js";
 import { twinOf } from "./moto/cloudTwins.js";
 import { nameFaults } from "./nameLimits.js";
 import { readWorld, writeWorld, type StandInResource } from "./standInWorld.js";
@@ -120,6 +121,8 @@ const standIn: Provider = {
   },
 
   invoke: async (token, inputs: WireObject) => {
+    const old = oldGroupAnswers[token];
+    if (old) return { outputs: old(flattened(inputs) as WireObject) };
     if (!calls.includes(token)) throw new Error(`the stand-in knows no call ${token}`);
     return { outputs: mockCall({ token, inputs: flattened(inputs) as WireObject }) };
   },
