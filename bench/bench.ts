@@ -10,6 +10,7 @@ import { printDeadline } from "./deadline.js";
 import { printDemand } from "./demand.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
+import { printExpectations } from "./expectations.js";
 import { printMemory } from "./memory.js";
 import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
@@ -31,6 +32,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   growth: () => onTraces(printGrowth),
   services: () => onTraces(printServices),
   contention: () => onData("nine-zones-2023-02", (data) => printContention(recordingsIn(data))),
+  expectations: () => onData("eight-pools-2022-10", printExpectations),
   memory: () => onTraces(printMemory),
   advise: () => onTraces(printAdvise),
   predictor: () => onTraces(printPredictor),

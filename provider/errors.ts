@@ -65,6 +65,11 @@ export class ActionFailedError extends BlendedFleetError {
   readonly code = "ACTION_FAILED";
 }
 
+/** A program of the user's own ended with an error of its own. */
+export class ProgramFailedError extends BlendedFleetError {
+  readonly code = "PROGRAM_FAILED";
+}
+
 /** What an API says of a request that it refused: the fields of RFC 9457, and each field of the request that is wrong. */
 export interface Problem {
   readonly type: string;

@@ -5,6 +5,7 @@ import { addDeadLetters } from "./deadLetters.js";
 import { addMarket } from "./market.js";
 import { addModels } from "./models.js";
 import { addPredictors } from "./predictors.js";
+import type { PlanOptions } from "./plan/planCommand.js";
 import type { StatusOptions } from "./status/status.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
@@ -24,6 +25,7 @@ export function buildProgram(terminal: Terminal): Command {
     })
     .showHelpAfterError("(blended-fleet --help shows the commands)");
   addDemo(program, terminal);
+  addPlan(program, terminal);
   addReplay(program, terminal);
   addExplain(program, terminal);
   addStatus(program, terminal);
@@ -49,6 +51,21 @@ function addDemo(program: Command, terminal: Terminal): void {
     .action(async (options: Record<string, string>) => {
       const { demo } = await import("./demo.js");
       await demo(options, terminal);
+    });
+}
+
+function addPlan(program: Command, terminal: Terminal): void {
+  program
+    .command("plan")
+    .description("what `pulumi preview` would say of a fleet, without Pulumi and without a cloud")
+    .argument("<file|program>", "a fleet as JSON or YAML, or the folder of a Pulumi program in TypeScript or YAML")
+    .option("--stack <name>", "of a program: the stack whose configuration it reads, Pulumi.<name>.yaml")
+    .option("--compare <old>", "what changed and why: against a plan as JSON, or a fleet file; - for standard input")
+    .option("--json", "print all of it as JSON, which a later --compare takes")
+    .option("--markdown", "print it for a comment on a pull request")
+    .action(async (subject: string, options: PlanOptions) => {
+      const { planCommand } = await import("./plan/planCommand.js");
+      await planCommand(subject, options, terminal);
     });
 }
 

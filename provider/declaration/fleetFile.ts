@@ -11,11 +11,20 @@ const mostAliases = 100;
  * @throws InputError naming the file, and the line of what can't be parsed or is given twice.
  */
 export function readFleetFile(path: string): unknown {
-  const text = readText(path).replace(/^\uFEFF/, "");
-  return isJson(path, text) ? parseJson(path, text) : parseYaml(path, text);
+  return parseFleetText(path, readFleetText(path));
 }
 
-function readText(path: string): string {
+/**
+ * The same of its text.
+ * @param path what faults call it, and by whose ending it is JSON or YAML.
+ */
+export function parseFleetText(path: string, text: string): unknown {
+  const marked = text.replace(/^\uFEFF/, "");
+  return isJson(path, marked) ? parseJson(path, marked) : parseYaml(path, marked);
+}
+
+/** @throws InputError where the file can't be read. */
+export function readFleetText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {

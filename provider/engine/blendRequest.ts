@@ -104,9 +104,11 @@ export function switchHours(shadow: ShadowSpec | undefined, noticeSeconds: numbe
   return Math.max(0, (shadow?.switchSeconds ?? 0) - noticeSeconds) / 3600;
 }
 
-/** A shortage that is over sooner costs in proportion; at least a tenth, for a notice may fail to come. */
+/** A shortage that is over sooner costs in proportion, but for the share of notices that fail to come. */
 const briefSeconds = 60;
-const leastBrief = 0.1;
+
+/** Losses that come without the notice that EC2 gives as best effort. Taken to be a tenth: no share is public. */
+export const missedNoticeShare = 0.1;
 
 /**
  * The share of the profile's price that a missing unit costs, of declared units and those for bids together. A bid is what
@@ -127,7 +129,7 @@ function pricedProfile(question: RequestQuestion): BlendProfile {
   const { workload } = question.view;
   const { noticeSeconds, readiness } = question;
   const lasts = (workload.startSeconds - noticeSeconds) / briefSeconds;
-  const brief = noticeSeconds === 0 ? 1 : Math.min(1, Math.max(leastBrief, lasts));
+  const brief = noticeSeconds === 0 ? 1 : Math.min(1, Math.max(missedNoticeShare, lasts));
   const asked = readinessPrice(workload.readiness ?? defaultReadiness, readiness);
   return weighedProfile(workload.profile, brief * asked * bidShare(question));
 }

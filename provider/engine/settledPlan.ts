@@ -1,5 +1,5 @@
 import type { Blend, PoolOutlook } from "./blend.js";
-import { exposureHours, switchHours } from "./blendRequest.js";
+import { exposureHours, missedNoticeShare, switchHours } from "./blendRequest.js";
 import { unitsOf, type WorkloadSpec } from "./fleet.js";
 import { Role } from "./observation.js";
 import type { BlendLine, SettledPlan } from "./plan.js";
@@ -11,7 +11,8 @@ const secondsPerMonth = 30 * 86_400;
 
 /**
  * What is expected of a service that runs on these lines. Losses leave fewer units ready than are wanted for as long as a
- * replacement or a shadow takes to serve, less the notice, pools going together as in every decision (`RiskModel`).
+ * replacement or a shadow takes to serve, less the notice where it comes, pools going together as in every decision
+ * (`RiskModel`).
  * Launches that are refused, and losses that are foreseen, are left out.
  * @param lossesPerDay of a pool on the day after its units were launched: what is lost is launched again, and young again.
  */
@@ -25,11 +26,12 @@ export function settledPlan(
   const outlooks = outlooksOf(serving, lossesPerDay);
   const blend: Blend = { pools: outlooks.map((_, index) => index), units: outlooks.map(({ held }) => held) };
   const units = unitsOf(workload);
-  const exposure = exposureOf(workload, lines, noticeSeconds);
   // A second with any unit missing counts as one, however many are missing.
   const anyMissing = Array.from({ length: units + 1 }, (_, missing) => (missing === 0 ? 0 : 1));
+  const riskAt = (notice: number, costs: readonly number[]): number =>
+    new RiskModel(outlooks, { ...exposureOf(workload, lines, notice), units, costs }).riskOf(blend).cost;
   const shareOfTime = (costs: readonly number[]): number =>
-    Math.min(1, new RiskModel(outlooks, { ...exposure, units, costs }).riskOf(blend).cost);
+    Math.min(1, (1 - missedNoticeShare) * riskAt(noticeSeconds, costs) + missedNoticeShare * riskAt(0, costs));
   const unitsOn = (market: Market): number =>
     serving.reduce((sum, { pool, units }) => sum + (pool.market === market ? units : 0), 0);
   return {

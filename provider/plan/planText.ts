@@ -74,6 +74,7 @@ export function linesByPart(workload: WorkloadPlan): readonly (readonly BlendLin
 /** What else there is to say of a workload, a line each. */
 export function remarksOn(workload: WorkloadPlan): readonly string[] {
   return [
+    ...(workload.blend.length === 0 ? ["nothing runs at first: its deadline leaves time to wait for spot"] : []),
     ...settledRemark(workload),
     ...(workload.shadow ? [shadowRemark(workload.shadow)] : []),
     ...spreadRemarks(workload),

@@ -29,7 +29,11 @@ export function planDeclaration(declared: unknown, context: FleetContext): Plann
 /** The plan of a fleet that was checked already. */
 export function plannedFleet(declared: PlanDocument["declared"], spec: FleetSpec, context: FleetContext): PlannedFleet {
   const plan = makePlan({ declared, spec, market: context.market });
-  const ofMarket = marketWarnings(declared["market"] as MarketArgs | undefined, context.market, context.nowEpochSeconds);
+  const ofMarket = marketWarnings(
+    declared["market"] as MarketArgs | undefined,
+    context.market,
+    context.nowEpochSeconds,
+  );
   return {
     declared,
     spec,

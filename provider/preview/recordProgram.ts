@@ -34,6 +34,8 @@ export interface RecordingOptions {
   readonly stack: string;
   /** Where the mocked resources are. Default us-east-1. */
   readonly region?: string;
+  /** The stack's configuration, by full key. Default: none. */
+  readonly config?: Readonly<Record<string, string>>;
   /** What calls answer that a program makes besides those of its fleets, by their token. Default: what they were asked. */
   readonly answers?: Answers;
 }
@@ -86,7 +88,7 @@ const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<vo
  */
 export function recordProgram(program: () => unknown, options: RecordingOptions): Promise<RecordedProgram> {
   return withLocalStorage(async () => {
-    const { project, stack, region = "us-east-1", answers = {} } = options;
+    const { project, stack, region = "us-east-1", answers = {}, config = {} } = options;
     const resources: RecordedResource[] = [];
     const messages: RecordedMessage[] = [];
     await pulumi.runtime.setMocks(
@@ -97,6 +99,7 @@ export function recordProgram(program: () => unknown, options: RecordingOptions)
       project,
       stack,
     );
+    pulumi.runtime.setAllConfig(config);
     const { settings } = getStore();
     recordRegistrations(settings.monitor, resources);
     settings.engine = {

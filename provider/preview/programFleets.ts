@@ -1,0 +1,88 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { BlendedFleetError, InputError, ProgramFailedError, type Fault } from "../errors.js";
+import { readDeclaredMarket } from "../market/declaredMarket.js";
+import { planDeclaration, type PlannedFleet } from "../plan/plannedFleet.js";
+import { evaluateProgram } from "./evaluateProgram.js";
+import { readConfig, type PulumiProject } from "./pulumiProject.js";
+import { loadTypeScriptSources } from "./typeScriptSources.js";
+import { yamlFleets } from "./yamlFleets.js";
+
+export interface ProgramOptions {
+  /** Whose configuration the program reads; absent: the project's own alone. */
+  readonly stack?: string;
+  /** When the fleets start, in seconds since 1970. */
+  readonly nowEpochSeconds: number;
+}
+
+/**
+ * The planned fleets of a Pulumi program, in TypeScript, JavaScript or YAML. A program for Node is run in this process, on
+ * mocks; the process must be in its folder, as Pulumi has it.
+ * @throws InputError for a program that can't be planned here, or with a fleet that can't be used; ProgramFailedError where
+ * the program itself fails.
+ */
+export async function programFleets(project: PulumiProject, options: ProgramOptions): Promise<readonly PlannedFleet[]> {
+  const config = readConfig(project, options.stack);
+  const fleets = await fleetsOf(project, config, options);
+  if (fleets.length > 0) return fleets;
+  throw refused({ where: project.folder, expected: "a program with a BlendedFleet", got: "none in it" });
+}
+
+async function fleetsOf(
+  project: PulumiProject,
+  config: Readonly<Record<string, string>>,
+  { stack = "dev", nowEpochSeconds }: ProgramOptions,
+): Promise<readonly PlannedFleet[]> {
+  switch (project.runtime) {
+    case "yaml":
+      return yamlFleets(project).map(({ name, declared }) => {
+        const market = readDeclaredMarket(declared, project.folder);
+        return planDeclaration(declared, { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) });
+      });
+    case "nodejs": {
+      assertOnePulumi(project);
+      loadTypeScriptSources(project.folder);
+      const region = config["aws:region"];
+      const recording = { project: project.name, stack, config, ...(region !== undefined && { region }) };
+      return (await evaluated(project.entry, { ...recording, nowEpochSeconds })).fleets;
+    }
+    default: {
+      const expected = "a program in TypeScript, JavaScript or YAML (of others `pulumi preview` shows the plan)";
+      throw refused({ where: join(project.folder, "Pulumi.yaml: runtime"), expected, got: project.runtime });
+    }
+  }
+}
+
+async function evaluated(entry: string, options: Parameters<typeof evaluateProgram>[1]) {
+  try {
+    return await evaluateProgram(entry, options);
+  } catch (error) {
+    if (error instanceof BlendedFleetError) throw error;
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    throw new ProgramFailedError(
+      "the program failed. It was run on mocks, which answer nothing of what it reads in its cloud: of a program that needs " +
+        `that, \`pulumi preview\` shows the plan.\n${told}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Mocks reach the one Pulumi that was loaded with this package, and a program's own may be another. */
+function assertOnePulumi({ folder }: PulumiProject): void {
+  const [own, theirs] = [__filename, join(folder, "program.js")].map(pulumiFrom);
+  if (own === theirs || theirs === undefined) return;
+  const expected = "the command that is installed with the program: npx blended-fleet, in its folder";
+  throw refused({ where: folder, expected, got: `another, with a Pulumi of its own beside the program's ${theirs}` });
+}
+
+function pulumiFrom(file: string): string | undefined {
+  try {
+    return createRequire(file).resolve("@pulumi/pulumi");
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(fault: Fault): InputError {
+  return new InputError("this program", [fault]);
+}

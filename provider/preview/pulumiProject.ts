@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { InputError, show, type Fault } from "../errors.js";
+
+/** A Pulumi program, as far as it says itself what it is. */
+export interface PulumiProject {
+  readonly folder: string;
+  readonly name: string;
+  readonly runtime: string;
+  /** What Node loads, where the runtime is Node's. */
+  readonly entry: string;
+  /** All of Pulumi.yaml; empty where there is none. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+const projectFiles = ["Pulumi.yaml", "Pulumi.yml"];
+
+/** Whether a path is a Pulumi program, and no fleet file: a folder, a project's file, or a file with code. */
+export function isProgram(path: string): boolean {
+  if (projectFiles.includes(basename(path)) || /\.[cm]?[jt]s$/.test(path)) return true;
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/**
+ * Looks at the program that a path names.
+ * @throws InputError where there is none, or its Pulumi.yaml can't be read.
+ */
+export function readProject(path: string): PulumiProject {
+  if (!existsSync(path))
+    throw refused([{ where: path, expected: "a Pulumi program, or a fleet file", got: "nothing" }]);
+  if (!statSync(path).isDirectory() && !projectFiles.includes(basename(path))) {
+    const folder = dirname(resolve(path));
+    return { folder, name: basename(folder), runtime: "nodejs", entry: resolve(path), content: {} };
+  }
+  const folder = resolve(statSync(path).isDirectory() ? path : dirname(path));
+  const file = projectFiles.map((name) => join(folder, name)).find(existsSync);
+  const content = file === undefined ? {} : readYaml(file);
+  const main = typeof content["main"] === "string" ? content["main"] : ".";
+  return {
+    folder,
+    name: typeof content["name"] === "string" ? content["name"] : basename(folder),
+    runtime: runtimeOf(content["runtime"]),
+    entry: join(folder, main),
+    content,
+  };
+}
+
+/**
+ * The stack's configuration, by full key, as a program reads it. What is encrypted is not decrypted: it reads `[secret]`.
+ * @param stack absent: what the project itself says.
+ * @throws InputError where the stack has no file, or one that can't be read.
+ */
+export function readConfig({ folder, name, content }: PulumiProject, stack?: string): Readonly<Record<string, string>> {
+  const defaults = Object.entries(fieldsOf(content["config"])).flatMap(([key, declared]) => {
+    const { value, default: otherwise } = fieldsOf(declared);
+    const given = typeof declared === "object" ? (value ?? otherwise) : declared;
+    return given === undefined ? [] : [[fullKey(name, key), configText(given)] as const];
+  });
+  if (stack === undefined) return Object.fromEntries(defaults);
+  const files = [`Pulumi.${stack}.yaml`, `Pulumi.${stack}.yml`].map((file) => join(folder, file));
+  const file = files.find(existsSync);
+  if (file === undefined) {
+    throw refused([{ where: "--stack", expected: `a stack with a file ${files[0] ?? ""}`, got: show(stack) }]);
+  }
+  const own = Object.entries(fieldsOf(readYaml(file)["config"])).map(
+    ([key, value]) => [fullKey(name, key), configText(value)] as const,
+  );
+  return Object.fromEntries([...defaults, ...own]);
+}
+
+function runtimeOf(runtime: unknown): string {
+  if (typeof runtime === "string") return runtime;
+  const { name } = fieldsOf(runtime);
+  return typeof name === "string" ? name : "nodejs";
+}
+
+function fullKey(project: string, key: string): string {
+  return key.includes(":") ? key : `${project}:${key}`;
+}
+
+function configText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return "secure" in value ? "[secret]" : JSON.stringify(value);
+}
+
+function readYaml(file: string): Readonly<Record<string, unknown>> {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const [error] = document.errors;
+  if (error) throw refused([{ where: file, expected: "YAML", got: show(error.message) }]);
+  return fieldsOf(document.toJS());
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
+
+function refused(faults: readonly Fault[]): InputError {
+  return new InputError("this program", faults);
+}
