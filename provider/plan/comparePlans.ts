@@ -68,7 +68,10 @@ export function comparePlans(before: PlanDocument, now: PlannedNow): PlanChange 
     ...(replanned !== undefined && { byDeclaration: plan.usdPerHour - replanned }),
     workloads: changes.filter(isChange),
     declared: declared.filter(({ path: [field] }) => field !== "workloads"),
-    pricesChanged: JSON.stringify(before.prices) !== JSON.stringify(plan.prices),
+    pricesChanged:
+      JSON.stringify(before.prices) !== JSON.stringify(plan.prices) ||
+      // A market file that was edited by hand says the same of itself.
+      changes.some(({ prices }) => prices.length > 0),
     modelChanged: before.model !== plan.model,
   };
 }

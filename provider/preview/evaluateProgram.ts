@@ -1,5 +1,6 @@
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import type { FleetArgs } from "../declaration/args.js";
 import { InputError } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
@@ -32,7 +33,10 @@ const fleetType = "blended-fleet:index:BlendedFleet";
  */
 export async function evaluateProgram(entry: string, options: EvaluationOptions): Promise<EvaluatedProgram> {
   const load = createRequire(resolve(entry, "program.js"));
-  const file = load.resolve(resolve(entry));
+  const path = resolve(entry);
+  // By its bare name Node would take `program.json` beside a folder `program`.
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const file = load.resolve(isFolder ? join(path, sep) : path);
   const run = (): unknown => {
     delete load.cache[file];
     const exported = load(file) as unknown;
