@@ -1,13 +1,13 @@
 import Table from "cli-table3";
 import { parseFleet } from "../provider/declaration/declaration.js";
-import { planFleet } from "../provider/engine/planFleet.js";
-import { shippedModels } from "../provider/models/shippedModels.js";
+import { planText } from "../provider/plan/planText.js";
+import { plannedFleet } from "../provider/plan/plannedFleet.js";
 import { manyWorkloads } from "./manyWorkloads.js";
 import { median } from "./median.js";
 
 const runs = 9;
 
-/** Prints how long a declaration takes to be checked and planned: the first time, as in a preview, and warm. */
+/** Prints how long a declaration takes to be checked, and planned and told: the first time, as in a preview, and warm. */
 export function printPlans(): void {
   const table = new Table({
     head: ["plan, workloads", "first ms", "median ms", "checked ms", "planned ms"],
@@ -30,8 +30,9 @@ export function printPlans(): void {
 function planned(count: number): { readonly checkedMs: number; readonly plannedMs: number } {
   const { infrastructure: _, ...fleet } = manyWorkloads(count);
   const started = performance.now();
-  const spec = parseFleet(fleet, { name: "bench", nowEpochSeconds: 0, oneRegion: true });
+  const context = { name: "bench", nowEpochSeconds: 0, oneRegion: true };
+  const spec = parseFleet(fleet, context);
   const checked = performance.now();
-  planFleet(spec, shippedModels());
+  planText(plannedFleet({ ...fleet }, spec, context).plan);
   return { checkedMs: checked - started, plannedMs: performance.now() - checked };
 }

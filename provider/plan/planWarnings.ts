@@ -34,15 +34,15 @@ function readinessWarning({ readiness }: WorkloadSpec, { settled }: WorkloadPlan
   );
 }
 
-/** The shipped model's alarms in 5 % of the rows, ten minutes ahead, on time it was not trained on: docs/predictor.md. */
+/** By alarms in 5 % of the rows for losses within ten minutes, on time the model was not trained on: docs/predictor.md. */
 const foreseenPercent = 35;
 
 function shadowWarning({ shadow }: WorkloadSpec, planned: WorkloadPlan): string | undefined {
   const mode = shadow?.mode === ShadowMode.Auto ? planned.shadow?.mode : shadow?.mode;
   if (mode !== ShadowMode.OnForecast) return undefined;
   return (
-    "its shadow is raised on a forecast and is there for foreseen losses alone: of the recorded losses about " +
-    `${foreseenPercent} % were foreseen ten minutes ahead; a warm or hot one is always there`
+    "its shadow is raised on a forecast and is there for foreseen losses alone: about " +
+    `${foreseenPercent} % of recorded losses were foreseen within the ten minutes before; a warm or hot one is always there`
   );
 }
 

@@ -2,7 +2,6 @@ import { dirname } from "node:path";
 import { readFleetFile } from "../../declaration/fleetFile.js";
 import { readDeclaredMarket } from "../../market/declaredMarket.js";
 import { planDeclaration, type PlannedFleet } from "../../plan/plannedFleet.js";
-import { programFleets } from "../../preview/programFleets.js";
 import { isProgram, readProject } from "../../preview/pulumiProject.js";
 import { fleetName } from "../fleetName.js";
 
@@ -17,6 +16,8 @@ export async function readSubject(
 ): Promise<readonly PlannedFleet[]> {
   if (!isProgram(path)) return [planFile(path, nowEpochSeconds)];
   const project = readProject(path);
+  // Pulumi takes longer to load than a fleet file to plan.
+  const { programFleets } = await import("../../preview/programFleets.js");
   return inFolder(project.folder, () =>
     programFleets(project, { nowEpochSeconds, ...(stack !== undefined && { stack }) }),
   );
