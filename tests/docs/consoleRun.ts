@@ -14,11 +14,11 @@ export interface RunStep {
 /** Commands that go on until Ctrl-C, and the ports they have where none is said. */
 const servers = /^npx blended-fleet (serve|dashboard)\b/;
 const defaultPorts: Readonly<Record<string, string>> = { serve: "8787", dashboard: "8788" };
-const served = /127\.0\.0\.1:(\d+)[^]*Ctrl-C ends it\.\n/;
-/** A reader opens the page first. Six minutes of the fleet, at its default speed: its first units are ready after three. */
-const firstLookMilliseconds = 6000;
+const served = /127\.0\.0\.1:(\d+)[^]*Ctrl-C\s+ends\s+it\.\n/;
+/** A reader opens the page first. Five minutes of the fleet, at its default speed: its first units are ready after three. */
+const firstLookMilliseconds = 5000;
 /** A reader types the next command; the fleet decides meanwhile, once a second. */
-const typingMilliseconds = 2000;
+const typingMilliseconds = 1500;
 
 /**
  * Runs a page's commands in order, in a shell and a folder of their own, as a reader would who copies them. Two things are

@@ -10,7 +10,7 @@ const root = resolve();
 const pages = documents(root).filter(({ text }) => pageSteps(text).length > 0);
 
 for (const { path, text } of pages) {
-  test.serial(`the commands of ${path} print what it says`, async (t) => {
+  test(`the commands of ${path} print what it says`, async (t) => {
     t.timeout(180_000);
     for (const { step, printed } of await runSteps(root, pageSteps(text))) {
       const isSo = isAsDocumented(step.output, printed);

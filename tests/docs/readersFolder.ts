@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { linkCommand } from "../../bundle/linkCommand.js";
 
 /** A folder that looks like a clone of the repository in which `npm ci` was run. */
 export interface ReadersFolder {
@@ -9,9 +10,9 @@ export interface ReadersFolder {
   remove(): void;
 }
 
-/** What commands may write into is copied; all else is the repository's own. */
+/** What commands may write into is copied; all else is the repository's own, but for what npm would build anew. */
 const copied = ["examples"];
-const leftOut = [".git", "out"];
+const leftOut = [".ci", ".git", "node_modules", "out"];
 
 export function readersFolder(root: string): ReadersFolder {
   const home = mkdtempSync(join(tmpdir(), "blended-fleet-docs-"));
@@ -21,6 +22,7 @@ export function readersFolder(root: string): ReadersFolder {
     if (copied.includes(name)) cpSync(join(root, name), join(path, name), { recursive: true });
     else symlinkSync(join(root, name), join(path, name));
   }
+  linkCommand(path);
   return {
     path,
     environment: readersEnvironment(root),

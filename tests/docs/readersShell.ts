@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 
 /** What a command came to. */
 export interface Printed {
@@ -11,7 +12,7 @@ export interface Printed {
 const marker = `end-of-command-${randomUUID()}`;
 const ended = new RegExp(`${marker} (\\d+)\\n`);
 /** Far above what any command of the pages takes; a reader would have given up too. */
-const patienceMilliseconds = 120_000;
+const patienceMilliseconds = 60_000;
 
 /** A shell that a reader types one command after the other into: what one exports the next ones see. */
 export class ReadersShell {
@@ -28,6 +29,8 @@ export class ReadersShell {
         this.tell();
       });
     }
+    // Where the shell was killed, what waits for it says so.
+    this.shell.stdin.on("error", () => undefined);
     // Each job gets a process group of its own, which can be ended whole, and does not ignore Ctrl-C.
     this.shell.stdin.write("set -m\nexec 2>&1\n");
   }
@@ -54,7 +57,7 @@ export class ReadersShell {
   /** Ends what goes on, as Ctrl-C does, and then the shell. */
   async end(): Promise<void> {
     for (const group of this.servers) signal(group, "SIGINT");
-    const gone = new Promise((resolve) => this.shell.once("exit", resolve));
+    const gone = this.shell.exitCode !== null || this.shell.signalCode !== null ? undefined : once(this.shell, "exit");
     const impatience = setTimeout(() => this.kill(), 5000);
     this.shell.stdin.end("wait\n");
     await gone;
