@@ -17,5 +17,11 @@ function write(zone, data) {
 
 mkdirSync(folder, { recursive: true });
 // 1 is room for as many as are asked, 0 for none. The first zone is lost at noon for an hour, and the other with it.
-write("us-east-1a", day((hour) => (hour >= 12 && hour < 13 ? 0 : 1)));
-write("us-east-1b", day((hour) => (hour >= 12.25 && hour < 12.5 ? 0 : 1)));
+write(
+  "us-east-1a",
+  day((hour) => (hour >= 12 && hour < 13 ? 0 : 1)),
+);
+write(
+  "us-east-1b",
+  day((hour) => (hour >= 12.25 && hour < 12.5 ? 0 : 1)),
+);

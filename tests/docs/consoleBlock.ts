@@ -17,7 +17,8 @@ export function consoleSteps({ lines, firstLine }: FencedBlock): readonly Consol
   let goesOn = false;
   lines.forEach((line, index) => {
     const last = steps.at(-1);
-    if (line.startsWith(prompt)) steps.push({ command: line.slice(prompt.length), output: [], line: firstLine + index });
+    if (line.startsWith(prompt))
+      steps.push({ command: line.slice(prompt.length), output: [], line: firstLine + index });
     else if (!last) throw new RangeError(`line ${firstLine + index}: expected "$ " and a command, got "${line}"`);
     else if (goesOn) last.command += `\n${line}`;
     else last.output.push(line);

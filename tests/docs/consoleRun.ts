@@ -68,11 +68,17 @@ class Reader {
   /** A command of the page with real ports, and with what was seen in the place of `…`. */
   private typed(command: string): string {
     const whole = command.replace(/[^\s'"]*…[^\s'"]*/g, (word) => this.lastSeen(word));
-    return [...this.ports].reduce((text, [own, real]) => text.replaceAll(`127.0.0.1:${own}`, `127.0.0.1:${real}`), whole);
+    return [...this.ports].reduce(
+      (text, [own, real]) => text.replaceAll(`127.0.0.1:${own}`, `127.0.0.1:${real}`),
+      whole,
+    );
   }
 
   private inPagesPorts(text: string): string {
-    return [...this.ports].reduce((done, [own, real]) => done.replaceAll(`127.0.0.1:${real}`, `127.0.0.1:${own}`), text);
+    return [...this.ports].reduce(
+      (done, [own, real]) => done.replaceAll(`127.0.0.1:${real}`, `127.0.0.1:${own}`),
+      text,
+    );
   }
 
   private lastSeen(word: string): string {

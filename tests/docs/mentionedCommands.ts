@@ -13,7 +13,7 @@ const end = /[|;&#>"`)\]]|\s#\s/;
 /** Every `blended-fleet …` in a page's code whose command or one of whose options does not exist. */
 export function commandFaults(markdown: string, program: Command): readonly CommandFault[] {
   return codeLines(markdown).flatMap(({ line, text }) =>
-    [...text.matchAll(/(?:^|[\s("$])blended-fleet ((?!@)[a-z-].*)$/g)].flatMap(([, rest = ""]) =>
+    [...text.matchAll(/(?:^|[\s("$])blended-fleet\s+((?!@)[a-z-].*)$/g)].flatMap(([, rest = ""]) =>
       faultsOf(wordsOf(rest), program).map((fault) => ({ line, fault })),
     ),
   );
@@ -27,19 +27,27 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function faultsOf(words: readonly string[], program: Command): readonly string[] {
-  const path: Command[] = [program];
-  for (const word of words) {
-    const next = path.at(-1)?.commands.find((command) => command.name() === word);
-    if (!next) break;
-    path.push(next);
-  }
   const [first = ""] = words;
-  if (path.length === 1 && !first.startsWith("-")) return [`no command "${first}"`];
-  const command = path.at(-1) ?? program;
-  const known = path.flatMap(({ options }) => options.flatMap(({ short, long }) => [short, long]));
-  return words
-    .filter((word) => /^--?[a-z]/.test(word))
-    .map((word) => word.replace(/[=,.:].*$/, ""))
-    .filter((option) => !known.includes(option) && !["--help", "--version"].includes(option))
-    .map((option) => `"${command.name()}" has no option ${option}`);
+  if (!first.startsWith("-") && !childOf(program, first)) return [`no command "${first}"`];
+  const faults: string[] = [];
+  const path = [program];
+  for (let at = 0; at < words.length; at++) {
+    const command = path.at(-1) ?? program;
+    const [word = ""] = (words[at] ?? "").split(/[=,.:]/);
+    const child = childOf(command, word);
+    if (child) path.push(child);
+    if (!/^--?[a-z]/.test(word) || ownOptions.includes(word)) continue;
+    const option = path.flatMap(({ options }) => options).find(({ short, long }) => [short, long].includes(word));
+    if (!option) faults.push(`"${command.name()}" has no option ${word}`);
+    // What follows is its value, whatever it looks like.
+    else if (option.required && !words[at]?.includes("=")) at++;
+  }
+  return faults;
+}
+
+/** What commander gives every command. */
+const ownOptions = ["--help", "--version"];
+
+function childOf(command: Command, name: string): Command | undefined {
+  return command.commands.find((child) => child.name() === name);
 }

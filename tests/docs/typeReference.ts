@@ -68,7 +68,12 @@ export async function typeReference(root: string): Promise<TypeReference> {
   const folder = mkdtempSync(join(tmpdir(), "blended-fleet-reference-"));
   try {
     const paths = entries.map(({ source }) => join(root, source));
-    const options = { ...shape, entryPoints: paths, tsconfig: join(root, "tests", "docs", "tsconfig.json"), out: folder };
+    const options = {
+      ...shape,
+      entryPoints: paths,
+      tsconfig: join(root, "tests", "docs", "tsconfig.json"),
+      out: folder,
+    };
     const application = await Application.bootstrapWithPlugins(options);
     const logger = new KeptWarnings();
     application.logger = logger;
