@@ -1,5 +1,6 @@
 /*
- * What a page says that a command prints: a line `...` stands for any lines, also none, and within a line `…` for any text.
+ * What a page says that a command prints: a line `...` stands for any lines, also none, and within a line `…` for any text;
+ * in a line that has one, runs of spaces count as one.
  */
 
 const anyLines = "...";
@@ -20,12 +21,19 @@ export function refreshed(documented: readonly string[], printed: readonly strin
 
 /** Whether one line is of the form that the page gives. */
 export function isLineAsDocumented(documented: string, printed: string): boolean {
-  return lineForm(documented).test(printed);
+  return documented.includes(anyText) ? lineForm(documented).test(narrowed(printed)) : documented === printed;
 }
 
 function lineForm(documented: string): RegExp {
-  const parts = documented.split(anyText).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "u");
+  const parts = narrowed(documented).split(anyText);
+  // An ellipsis in a table is padded, and what it stands for may be so in another way.
+  const form = parts.map((part) => part.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*");
+  return new RegExp(`^${form}$`, "u");
+}
+
+/** Runs of spaces as one: columns are as wide as what is in them. */
+function narrowed(line: string): string {
+  return line.trim().replace(/ +/g, " ");
 }
 
 interface Alignment {
