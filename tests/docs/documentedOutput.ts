@@ -47,44 +47,48 @@ const nothing: Alignment = { score: 0, lines: [], isWhole: true };
 
 /** By dynamic programming from the end: rows by the page's lines, columns by those printed. */
 function bestAlignment(documented: readonly string[], printed: readonly string[]): Alignment {
-  let below: Alignment[] = [];
+  let below: readonly Alignment[] = [];
   for (let row = documented.length; row >= 0; row--) {
     const present: Alignment[] = [];
     for (let column = printed.length; column >= 0; column--) {
-      const [said, got] = [documented[row], printed[column]];
-      const at = { next: present[column + 1], skipped: below[column], both: below[column + 1] };
-      present[column] = best(candidates(said, got, at));
+      const rest = { printedLess: present[column + 1], saidLess: below[column], bothLess: below[column + 1] };
+      const found = [...bySaid(documented[row], printed[column], rest), ...byPrinted(printed[column], rest)];
+      present[column] = found.reduce((one, other) => (isBetter(other, one) ? other : one), found[0] ?? nothing);
     }
     below = present;
   }
   return below[0] ?? nothing;
 }
 
-interface Neighbours {
-  readonly next: Alignment | undefined;
-  readonly skipped: Alignment | undefined;
-  readonly both: Alignment | undefined;
+/** The best alignments of what is left without the next line of either or both. */
+interface Rest {
+  readonly printedLess: Alignment | undefined;
+  readonly saidLess: Alignment | undefined;
+  readonly bothLess: Alignment | undefined;
 }
 
-function candidates(said: string | undefined, got: string | undefined, at: Neighbours): readonly Alignment[] {
-  const found: Alignment[] = [];
-  if (said === anyLines && at.skipped) found.push({ ...at.skipped, lines: [said, ...at.skipped.lines] });
-  // What `...` covers is left out; it is put back by the candidate above, once its last line is reached.
-  if (said === anyLines && at.next) found.push({ ...at.next, score: at.next.score - 0.001 });
-  if (said !== undefined && got !== undefined && at.both && isLineAsDocumented(said, got)) {
-    found.push({ ...at.both, score: at.both.score + 1, lines: [said, ...at.both.lines] });
-  }
-  if (said !== undefined && said !== anyLines && at.skipped) {
-    found.push({ ...at.skipped, score: at.skipped.score - 1, isWhole: false });
-  }
-  if (got !== undefined && at.next) {
-    found.push({ score: at.next.score - 1, lines: [got, ...at.next.lines], isWhole: false });
-  }
-  return found;
+/** What may become of the page's next line: it holds for the next one printed, covers it, or goes. */
+function bySaid(said: string | undefined, got: string | undefined, rest: Rest): readonly Alignment[] {
+  if (said === undefined) return [];
+  if (said === anyLines) return byAnyLines(rest);
+  const { saidLess, bothLess } = rest;
+  const gone = saidLess && { ...saidLess, score: saidLess.score - 1, isWhole: false };
+  const holds = got !== undefined && isLineAsDocumented(said, got);
+  const kept = holds && bothLess && { ...bothLess, score: bothLess.score + 1, lines: [said, ...bothLess.lines] };
+  return [kept, gone].filter((one) => typeof one === "object");
 }
 
-function best(found: readonly Alignment[]): Alignment {
-  return found.reduce((one, other) => (isBetter(other, one) ? other : one), found[0] ?? nothing);
+function byAnyLines({ saidLess, printedLess }: Rest): readonly Alignment[] {
+  const over = saidLess && { ...saidLess, lines: [anyLines, ...saidLess.lines] };
+  // What it covers is left out. Covering costs a trifle, so that what has a line of its own keeps it.
+  const covers = printedLess && { ...printedLess, score: printedLess.score - 0.001 };
+  return [over, covers].filter((one) => one !== undefined);
+}
+
+/** The next line printed may have none on the page. */
+function byPrinted(got: string | undefined, { printedLess }: Rest): readonly Alignment[] {
+  if (got === undefined || !printedLess) return [];
+  return [{ score: printedLess.score - 1, lines: [got, ...printedLess.lines], isWhole: false }];
 }
 
 function isBetter(one: Alignment, other: Alignment): boolean {

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
 import { codeLines } from "./markdown.js";
 
 /** A slip in a command that a page names. */
@@ -32,17 +32,25 @@ function faultsOf(words: readonly string[], program: Command): readonly string[]
   const faults: string[] = [];
   const path = [program];
   for (let at = 0; at < words.length; at++) {
-    const command = path.at(-1) ?? program;
     const [word = ""] = (words[at] ?? "").split(/[=,.:]/);
+    const command = path.at(-1) ?? program;
     const child = childOf(command, word);
     if (child) path.push(child);
-    if (!/^--?[a-z]/.test(word) || ownOptions.includes(word)) continue;
-    const option = path.flatMap(({ options }) => options).find(({ short, long }) => [short, long].includes(word));
-    if (!option) faults.push(`"${command.name()}" has no option ${word}`);
+    const option = isOption(word) ? optionOf(path, word) : undefined;
+    if (isOption(word) && !option) faults.push(`"${command.name()}" has no option ${word}`);
     // What follows is its value, whatever it looks like.
-    else if (option.required && !words[at]?.includes("=")) at++;
+    if (option?.required && !words[at]?.includes("=")) at++;
   }
   return faults;
+}
+
+function isOption(word: string): boolean {
+  return /^--?[a-z]/.test(word) && !ownOptions.includes(word);
+}
+
+/** Commands take the options of those above them too. */
+function optionOf(path: readonly Command[], word: string): Option | undefined {
+  return path.flatMap(({ options }) => options).find(({ short, long }) => [short, long].includes(word));
 }
 
 /** What commander gives every command. */
