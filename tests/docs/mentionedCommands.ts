@@ -29,19 +29,41 @@ function wordsOf(text: string): readonly string[] {
 function faultsOf(words: readonly string[], program: Command): readonly string[] {
   const [first = ""] = words;
   if (!first.startsWith("-") && !childOf(program, first)) return [`no command "${first}"`];
-  const faults: string[] = [];
-  const path = [program];
-  for (let at = 0; at < words.length; at++) {
-    const [word = ""] = (words[at] ?? "").split(/[=,.:]/);
-    const command = path.at(-1) ?? program;
-    const child = childOf(command, word);
-    if (child) path.push(child);
-    const option = isOption(word) ? optionOf(path, word) : undefined;
-    if (isOption(word) && !option) faults.push(`"${command.name()}" has no option ${word}`);
-    // What follows is its value, whatever it looks like.
-    if (option?.required && !words[at]?.includes("=")) at++;
+  const line = new ReadLine(program);
+  for (const word of words) line.read(word);
+  return line.faults;
+}
+
+/** A command line as far as it was read: which command it is of, and what is wrong with it. */
+class ReadLine {
+  readonly faults: string[] = [];
+  private readonly path: Command[];
+  private awaitsValue = false;
+
+  constructor(program: Command) {
+    this.path = [program];
   }
-  return faults;
+
+  read(written: string): void {
+    const isValue = this.awaitsValue;
+    this.awaitsValue = false;
+    // A value may look like anything.
+    if (isValue) return;
+    const [word = ""] = written.split(/[=,.:]/);
+    if (isOption(word)) this.readOption(word, written.includes("="));
+    else this.path.push(...this.child(word));
+  }
+
+  private readOption(word: string, hasValue: boolean): void {
+    const option = optionOf(this.path, word);
+    if (!option) this.faults.push(`"${this.path.at(-1)?.name()}" has no option ${word}`);
+    this.awaitsValue = option?.required === true && !hasValue;
+  }
+
+  private child(word: string): readonly Command[] {
+    const [command] = this.path.slice(-1);
+    return [command && childOf(command, word)].filter((child) => child !== undefined);
+  }
 }
 
 function isOption(word: string): boolean {
