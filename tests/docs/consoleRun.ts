@@ -18,7 +18,7 @@ const served = /127\.0\.0\.1:(\d+)[^]*Ctrl-C\s+ends\s+it\.\n/;
 /** A reader opens the page first. Four minutes of the fleet, at its default speed: its first units are ready after three. */
 const firstLookMilliseconds = 4000;
 /** A reader types the next command; the fleet decides meanwhile, once a second. */
-const typingMilliseconds = 1200;
+const typingMilliseconds = 1000;
 
 /**
  * Runs a page's commands in order, in a shell and a folder of their own, as a reader would who copies them. Two things are

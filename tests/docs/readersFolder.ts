@@ -1,7 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { linkCommand } from "../../bundle/linkCommand.js";
 
 /** A folder that looks like a clone of the repository in which `npm ci` was run. */
 export interface ReadersFolder {
@@ -10,9 +9,9 @@ export interface ReadersFolder {
   remove(): void;
 }
 
-/** What commands may write into is copied; all else is the repository's own, but for what npm would build anew. */
+/** What commands may write into is copied; all else is the repository's own. */
 const copied = ["examples"];
-const leftOut = [".ci", ".git", "node_modules", "out"];
+const leftOut = [".git", "node_modules", "out", "package.json"];
 
 export function readersFolder(root: string): ReadersFolder {
   const home = mkdtempSync(join(tmpdir(), "blended-fleet-docs-"));
@@ -22,12 +21,27 @@ export function readersFolder(root: string): ReadersFolder {
     if (copied.includes(name)) cpSync(join(root, name), join(path, name), { recursive: true });
     else symlinkSync(join(root, name), join(path, name));
   }
-  linkCommand(path);
+  linkCommand(root, path);
   return {
     path,
     environment: readersEnvironment(root),
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
+}
+
+/**
+ * `npx blended-fleet` runs the build of `root`. npx would install a package that names the command as its own into the
+ * user's cache, anew for each folder; so the folder's package has none, and the command beside it.
+ */
+function linkCommand(root: string, path: string): void {
+  const { bin: _bin, ...rest } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<
+    string,
+    unknown
+  >;
+  writeFileSync(join(path, "package.json"), JSON.stringify(rest));
+  const commands = join(path, "node_modules", ".bin");
+  mkdirSync(commands, { recursive: true });
+  symlinkSync(join(root, "dist", "provider", "cli", "main.js"), join(commands, "blended-fleet"));
 }
 
 /** Nothing of whoever runs the tests: no npm that runs around them, no fleet of theirs, no colours. */
