@@ -9,12 +9,25 @@ interface Entry {
   readonly page: string;
   readonly title: string;
   readonly source: string;
+  /** Where to read on, from docs/reference. */
+  readonly readOn: string;
 }
 
 /** The package's public entries. */
 const entries: readonly Entry[] = [
-  { page: "program.md", title: "What a Pulumi program imports", source: "components/index.ts" },
-  { page: "client.md", title: "The API from TypeScript: reference", source: "provider/client/index.ts" },
+  {
+    page: "program.md",
+    title: "What a Pulumi program imports",
+    source: "components/index.ts",
+    readOn: "[Concepts](../concepts.md) explains the words, [what `pulumi up` makes](../what-up-makes.md) the result.",
+  },
+  {
+    page: "client.md",
+    title: "The API from TypeScript: reference",
+    source: "provider/client/index.ts",
+    readOn:
+      "[The API from TypeScript](../client.md) shows its use, [the developer API](../api.md) every answer with its fields.",
+  },
 ];
 
 const generated = "Generated from the sources' docstrings by `npm run reference`.";
@@ -89,9 +102,9 @@ export async function typeReference(root: string): Promise<TypeReference> {
 
 function readPages(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    entries.map(({ page, title }) => {
+    entries.map(({ page, title, readOn }) => {
       const text = readFileSync(join(folder, page), "utf8").trim();
-      return [page, `# ${title}\n\n${generated}\n\n${text}\n`];
+      return [page, `# ${title}\n\n${generated} ${readOn}\n\n${text}\n`];
     }),
   );
 }
