@@ -1,6 +1,10 @@
-/** What a Pulumi program declares a fleet with. */
+/**
+ * What a Pulumi program declares a fleet with: `import { BlendedFleet } from "blended-fleet"`.
+ * @module program
+ */
 export { BlendedFleet } from "./blendedFleet.js";
 export type {
+  ApiArgs,
   BlendedFleetArgs,
   CompanionArgs,
   InfrastructureArgs,
@@ -12,20 +16,36 @@ export type {
   CheckpointArgs,
   DeadlineArgs,
   DegradationStepArgs,
+  DemandArgs,
   FleetArgs,
   InstanceTypeArgs,
+  MarketArgs,
   NeedsArgs,
   PartArgs,
   ProfileArgs,
   ShadowArgs,
+  SpreadArgs,
   UsageSampleArgs,
   WorkloadArgs,
 } from "../provider/declaration/args.js";
-export { Measure, Priority, ShadowMode, WorkloadKind } from "../provider/engine/fleet.js";
-export { Architecture } from "../provider/engine/instanceType.js";
+export { AtPeak, Measure, Priority, ShadowMode, WorkloadKind, type KeptMode } from "../provider/engine/fleet.js";
+export { Weekday } from "../provider/engine/demand.js";
+export { Architecture, type Performance } from "../provider/engine/instanceType.js";
 export { Level } from "../provider/engine/level.js";
-export type { BlendLine, FleetPlan, WorkloadPlan } from "../provider/engine/plan.js";
-export { Market } from "../provider/engine/pool.js";
+export type {
+  BlendLine,
+  FleetPlan,
+  PlannedPart,
+  PlannedShadow,
+  SettledPlan,
+  UsdPerHourRange,
+  WorkloadPlan,
+} from "../provider/engine/plan.js";
+export { Role } from "../provider/engine/observation.js";
+export { Market, type CapacityPool } from "../provider/engine/pool.js";
+export type { PriceSource } from "../provider/engine/priceSource.js";
 export { ProfileName } from "../provider/engine/profile.js";
+export type { UsdByMode } from "../provider/engine/shadowMemory.js";
+export type { SpreadSpec } from "../provider/engine/spread.js";
 export { TagKey } from "../provider/engine/tags.js";
 export { InputError, type Fault } from "../provider/errors.js";

@@ -12,7 +12,9 @@ export abstract class BlendedFleetError extends Error {
 export interface Fault {
   /** A file, a property path such as `workloads[0].parts[1].level`, or both as `fleet.yaml: workloads[0].name`. */
   readonly where: string;
+  /** What is right there, in words. */
   readonly expected: string;
+  /** What is there instead. */
   readonly got: string;
 }
 
@@ -25,6 +27,7 @@ export class InputError extends BlendedFleetError {
   readonly code = "INVALID_INPUT";
 
   constructor(
+    /** What can't be used, such as `market.json` or `this fleet`. */
     readonly subject: string,
     readonly faults: readonly Fault[],
   ) {

@@ -23,6 +23,7 @@ import { ApiTransport, encoded, type ApiCall, type ClientPorts } from "./apiTran
 import { parseApiUrl } from "./apiUrl.js";
 import type { Authorisation } from "./credentials.js";
 
+/** Where the API is, and who calls. */
 export interface FleetClientOptions {
   /** The function's URL, or what `blended-fleet serve` printed. */
   readonly url: string;
@@ -52,7 +53,8 @@ export class FleetClient {
   private readonly newKey: () => string;
 
   /** @throws InputError for an address that is none of an API, or without a way to prove who calls. */
-  constructor({ url, authorisation, ports = {} }: FleetClientOptions) {
+  constructor(options: FleetClientOptions) {
+    const { url, authorisation, ports = {} } = options;
     const address = parseApiUrl(url);
     const proof = authorisation ?? (address.token ? { kind: "token" as const, token: address.token } : undefined);
     if (!proof) {
@@ -64,39 +66,47 @@ export class FleetClient {
     this.newKey = used.newKey;
   }
 
+  /** The fleet now: cost, budget, units, and whether it decides. */
   async fleet(): Promise<FleetResource> {
     return this.read("/v1/fleet");
   }
 
+  /** Whether the engine is paused, until when, by whom and why. */
   async engine(): Promise<EngineResource> {
     return this.read("/v1/engine");
   }
 
+  /** All workloads, the most important first. */
   async workloads(): Promise<readonly WorkloadResource[]> {
     return (await this.read<{ workloads: readonly WorkloadResource[] }>("/v1/workloads")).workloads;
   }
 
+  /** One workload: its parts, steps in force and prices of its units. */
   async workload(workload: string): Promise<WorkloadResource> {
     return this.read(workloadPath(workload));
   }
 
-  /** @param workload absent: of all. */
+  /** Units by pool, as the last round left them. @param workload absent: of all. */
   async blend(workload?: string): Promise<BlendResource> {
     return this.read("/v1/blend", workload === undefined ? {} : { workload });
   }
 
+  /** What a unit and hour costs at each level, and of what the price is made. */
   async prices(): Promise<PricesResource> {
     return this.read("/v1/prices");
   }
 
+  /** Chances of losing pools, forecasts beside what came of them, and the demand expected. */
   async forecast(): Promise<ForecastResource> {
     return this.read("/v1/forecast");
   }
 
+  /** All bids, and what each was allocated. */
   async bids(): Promise<readonly BidResource[]> {
     return (await this.read<{ bids: readonly BidResource[] }>("/v1/bids")).bids;
   }
 
+  /** One bid, by its name. */
   async bid(bid: string): Promise<BidResource> {
     return this.read(bidPath(bid));
   }
@@ -113,6 +123,7 @@ export class FleetClient {
     return (await this.read<{ decisions: readonly DecisionResource[] }>("/v1/decisions", query)).decisions;
   }
 
+  /** What the fleet cost over the last hours, beside the same units on on-demand. @param hours whole hours back from now. */
   async savings(hours: number): Promise<SavingsResource> {
     return this.read("/v1/savings", { hours: String(hours) });
   }
@@ -122,6 +133,7 @@ export class FleetClient {
     return this.read("/v1/charges", { from, until });
   }
 
+  /** What the owners of a workload prefer at run time; version 0 where nothing is. */
   async preferences(workload: string): Promise<PreferencesResource> {
     return this.read(`${workloadPath(workload)}/preferences`);
   }
@@ -136,6 +148,7 @@ export class FleetClient {
     return this.write({ method: "PUT", path: "/v1/engine", body: change, headers: conditionOn(on) });
   }
 
+  /** Says all that is preferred for a workload at once: what is left out is as declared. */
   async prefer(workload: string, change: PreferencesChange, on: ExpectedVersion): Promise<PreferencesResource> {
     const path = `${workloadPath(workload)}/preferences`;
     return this.write({ method: "PUT", path, body: change, headers: conditionOn(on) });
@@ -147,20 +160,23 @@ export class FleetClient {
     return this.write({ method: "DELETE", path, headers: conditionOn(on) });
   }
 
+  /** Places a bid, or changes the one of that name. @param bid its name. */
   async placeBid(bid: string, change: BidChange, on: ExpectedVersion): Promise<BidResource> {
     return this.write({ method: "PUT", path: bidPath(bid), body: change, headers: conditionOn(on) });
   }
 
+  /** Takes a bid back. What it was granted goes at the notice of its level. */
   async withdrawBid(bid: string, on: ExpectedVersion): Promise<void> {
     await this.write({ method: "DELETE", path: bidPath(bid), headers: conditionOn(on) });
   }
 
-  /** @param instance absent: all of the workload's. */
+  /** Orders the workload's work to be saved now. @param instance absent: all of the workload's. */
   async checkpoint(workload: string, instance?: string): Promise<OrderResource> {
     const body = instance === undefined ? {} : { instance };
     return this.write({ method: "POST", path: `${workloadPath(workload)}/checkpoint`, body });
   }
 
+  /** Orders a unit of a service to be replaced, saved and released at the notice of its level. */
   async drain(workload: string, instance: string): Promise<OrderResource> {
     return this.write({ method: "POST", path: `${workloadPath(workload)}/drain`, body: { instance } });
   }

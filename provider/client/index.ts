@@ -1,4 +1,7 @@
-/* What `blended-fleet/client` exports. */
+/**
+ * The API from TypeScript: `import { FleetClient } from "blended-fleet/client"`.
+ * @module client
+ */
 export { FleetClient, type ExpectedVersion, type FleetClientOptions } from "./fleetClient.js";
 export type { ClientPorts, Fetch } from "./apiTransport.js";
 export type { Authorisation, AwsCredentials } from "./credentials.js";
@@ -11,3 +14,5 @@ export {
   type Problem,
 } from "../errors.js";
 export type * from "../api/resources.js";
+export type { DegradationStep } from "../engine/fleet.js";
+export type { PriceParts } from "../engine/pricing/priceBoard.js";

@@ -1,4 +1,7 @@
-/** Days of the week as a declaration names them, Monday first. */
+/**
+ * Days of the week as a declaration names them, Monday first.
+ * @enum
+ */
 export const Weekday = {
   Monday: "mon",
   Tuesday: "tue",

@@ -5,7 +5,10 @@ import type { CapacityPool } from "./pool.js";
 import type { BlendProfile } from "./profile.js";
 import type { SpreadSpec } from "./spread.js";
 
-/** The two kinds of workload. */
+/**
+ * The two kinds of workload.
+ * @enum
+ */
 export const WorkloadKind = {
   /** N replicas ready at every moment. */
   Service: "service",
@@ -14,11 +17,17 @@ export const WorkloadKind = {
 } as const;
 export type WorkloadKind = (typeof WorkloadKind)[keyof typeof WorkloadKind];
 
-/** Who is served first and degraded last. */
+/**
+ * Who is served first and degraded last.
+ * @enum
+ */
 export const Priority = { Critical: "critical", Standard: "standard", NonCritical: "non-critical" } as const;
 export type Priority = (typeof Priority)[keyof typeof Priority];
 
-/** How a shadow is kept. */
+/**
+ * How a shadow is kept.
+ * @enum
+ */
 export const ShadowMode = {
   /** Running and in step, not serving. */
   Hot: "hot",
@@ -34,7 +43,10 @@ export type ShadowMode = (typeof ShadowMode)[keyof typeof ShadowMode];
 /** A mode that a shadow is kept in at a moment. */
 export type KeptMode = Exclude<ShadowMode, "auto">;
 
-/** What the engine may do to a workload besides replacing what it lost. */
+/**
+ * What the engine may do to a workload besides replacing what it lost.
+ * @enum
+ */
 export const Measure = {
   Shift: "shift",
   Degrade: "degrade",
@@ -42,7 +54,10 @@ export const Measure = {
 } as const;
 export type Measure = (typeof Measure)[keyof typeof Measure];
 
-/** What becomes of a part when steady capacity is short and more important ones need it. */
+/**
+ * What becomes of a part when steady capacity is short and more important ones need it.
+ * @enum
+ */
 export const AtPeak = {
   /** It stays where its level has it; at worst it is reclaimed there, at the notice of its level. */
   Stay: "stay",

@@ -7,7 +7,10 @@ export interface Performance {
   readonly storageIops: number;
 }
 
-/** Processor architecture. */
+/**
+ * Processor architecture.
+ * @enum
+ */
 export const Architecture = { X86: "x86_64", Arm: "arm64" } as const;
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 

@@ -1,6 +1,7 @@
 /**
  * The four interruptibility levels. A level is a promise about the time between "you will lose this capacity" and
  * losing it; it is granted only on capacity that can keep it.
+ * @enum
  */
 export const Level = {
   /** May go at any moment. EC2 spot is always this: its two minutes of notice are best effort. */

@@ -1,6 +1,9 @@
 import type { Level } from "./level.js";
 
-/** What an instance is there for. */
+/**
+ * What an instance is there for.
+ * @enum
+ */
 export const Role = { Serving: "serving", Shadow: "shadow" } as const;
 export type Role = (typeof Role)[keyof typeof Role];
 

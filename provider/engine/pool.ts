@@ -1,7 +1,10 @@
 import { Level } from "./level.js";
 import type { Performance } from "./instanceType.js";
 
-/** How capacity is bought. */
+/**
+ * How capacity is bought.
+ * @enum
+ */
 export const Market = { Spot: "spot", OnDemand: "on-demand" } as const;
 export type Market = (typeof Market)[keyof typeof Market];
 

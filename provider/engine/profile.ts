@@ -21,7 +21,10 @@ export interface BlendProfile {
   readonly impactThreshold: number;
 }
 
-/** Names an owner may give. */
+/**
+ * Names an owner may give.
+ * @enum
+ */
 export const ProfileName = {
   CostFirst: "cost-first",
   Balanced: "balanced",

@@ -2,7 +2,10 @@ import { compareLevels, Level } from "./level.js";
 import { Role } from "./observation.js";
 import { strongestLevelOf, type CapacityPool } from "./pool.js";
 
-/** The tags an instance of a fleet carries, shared by all that write or read them. */
+/**
+ * The tags an instance of a fleet carries, shared by all that write or read them.
+ * @enum
+ */
 export const TagKey = {
   Fleet: "blended-fleet:fleet",
   /** Project and stack, which keep fleets of one name in one account apart. What launches an instance adds it. */
