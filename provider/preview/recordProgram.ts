@@ -9,11 +9,18 @@ export interface RecordedResource {
   readonly name: string;
   /** URN of the parent; absent at the top of the stack. */
   readonly parent?: string;
-  /** Plain values; outputs as their mocked values, and `[secret]`, `[asset]` or `[archive]` in the place of those. */
+  /**
+   * Plain values; outputs as their mocked values or, where they are not known, as Pulumi's mark of that, and `[secret]`,
+   * `[asset]` or `[archive]` in the place of those.
+   */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly ignoreChanges: readonly string[];
   /** URN of the resource whose deletion is this one's too; absent where it is deleted by itself. */
   readonly deletedWith?: string;
+  /** URNs of the resources that it waits for. */
+  readonly dependencies: readonly string[];
+  /** URNs of the resources that each input was made from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A diagnostic that a program gave. */
@@ -34,6 +41,8 @@ export interface RecordingOptions {
   readonly stack: string;
   /** Where the mocked resources are. Default us-east-1. */
   readonly region?: string;
+  /** What a resource gets from the cloud is not known, as in the preview of a first update. Default: mocked values. */
+  readonly unknownOutputs?: boolean;
 }
 
 /** The parts of Pulumi's own messages that are read here. */
@@ -44,6 +53,8 @@ interface Registration {
   getIgnorechangesList(): readonly string[];
   getDeletedwith(): string;
   getObject(): Parameters<typeof pulumi.runtime.deserializeProperties>[0];
+  getDependenciesList(): readonly string[];
+  getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): readonly string[] }]> };
 }
 interface Registered {
   getUrn(): string;
@@ -78,13 +89,17 @@ const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<vo
  */
 export function recordProgram(program: () => void, options: RecordingOptions): Promise<RecordedProgram> {
   return withLocalStorage(async () => {
-    const { project, stack, region = "us-east-1" } = options;
+    const { project, stack, region = "us-east-1", unknownOutputs = false } = options;
     const resources: RecordedResource[] = [];
     const messages: RecordedMessage[] = [];
     await pulumi.runtime.setMocks(
-      { call: mockCall, newResource: (args) => mockResource(args, region) },
+      {
+        call: mockCall,
+        newResource: (args) => (unknownOutputs ? { id: "", state: args.inputs } : mockResource(args, region)),
+      },
       project,
       stack,
+      unknownOutputs,
     );
     const { settings } = getStore();
     recordRegistrations(settings.monitor, resources);
@@ -122,11 +137,16 @@ function recorded(request: Registration, urn: string): RecordedResource {
     inputs: plain(pulumi.runtime.deserializeProperties(request.getObject())) as Record<string, unknown>,
     ignoreChanges: [...request.getIgnorechangesList()],
     ...(deletedWith !== "" && { deletedWith }),
+    dependencies: [...request.getDependenciesList()],
+    propertyDependencies: Object.fromEntries(
+      [...request.getPropertydependenciesMap().entries()].map(([input, urns]) => [input, [...urns.getUrnsList()]]),
+    ),
   };
 }
 
 function plain(value: unknown): unknown {
   if (pulumi.runtime.isRpcSecret(value)) return "[secret]";
+  if (pulumi.isUnknown(value)) return pulumi.runtime.unknownValue;
   // Both are empty classes to TypeScript, which would take anything for one.
   const isArchive: boolean = pulumi.asset.Archive.isInstance(value);
   const isAsset: boolean = pulumi.asset.Asset.isInstance(value);

@@ -9,7 +9,7 @@ function resource(type: string, name: string, parent?: string): RecordedResource
     name,
     ...(parent !== undefined && { parent }),
     inputs: {},
-    ignoreChanges: [],
+    ignoreChanges: [], dependencies: [], propertyDependencies: {},
   };
 }
 

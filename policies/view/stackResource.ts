@@ -1,0 +1,13 @@
+import type { PolicyResource } from "@pulumi/policy";
+import type { GivenResource } from "./launcher.js";
+import { plainObject } from "./plainValue.js";
+
+/** A resource of a stack, with what its properties were made from. */
+export interface StackResource extends GivenResource {
+  readonly source: PolicyResource;
+}
+
+export function stackResource(source: PolicyResource): StackResource {
+  const { urn, name, type } = source;
+  return { urn, name, type, properties: plainObject(source.props), source };
+}
