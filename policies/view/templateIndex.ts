@@ -20,8 +20,7 @@ export class TemplateIndex {
       this.byUrn.set(launcher.urn, launcher);
       const properties = plainObject(source.props);
       const names: readonly Maybe<string>[] = [textAt(properties, "id"), textAt(properties, "name")];
-      for (const text of names)
-        if (isKnown(text) && text !== "") this.byText.set(text, launcher);
+      for (const text of names) if (isKnown(text) && text !== "") this.byText.set(text, launcher);
     }
   }
 
