@@ -7,7 +7,7 @@ interface ConfigureMethod {
   requestDeserialize: (bytes: Buffer) => ConfigureRequest;
 }
 interface ConfigureRequest {
-  getPolicyconfigMap(): { entries(): Iterable<[string, { getProperties(): Struct | undefined }]> };
+  getPolicyconfigMap: () => { entries(): Iterable<[string, { getProperties(): Struct | undefined }]> };
 }
 interface Struct {
   toJavaScript(): Record<string, unknown>;
@@ -25,9 +25,17 @@ export function refuseFaultyConfiguration(rules: readonly Rule[]): void {
   configure.requestDeserialize = (bytes) => {
     const request = read(bytes);
     const faults = configurationFaults(rules, givenSettings(request));
-    if (faults.length > 0) throw new Error(configurationMessage(faults));
+    if (faults.length > 0) request.getPolicyconfigMap = () => refuse(configurationMessage(faults));
     return request;
   };
+}
+
+/**
+ * What is thrown while a request is read never reaches the engine; what is thrown while it is answered does, by its
+ * stack, which would tell an owner nothing.
+ */
+function refuse(message: string): never {
+  throw Object.assign(new Error(message), { stack: message });
 }
 
 function configureMethod(): ConfigureMethod | undefined {
