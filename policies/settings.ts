@@ -44,7 +44,11 @@ export function configurationFaults(
     const rule = rules.find((known) => known.name === name);
     if (rule === undefined)
       return [
-        { where: name, expected: `a policy of this pack: ${rules.map((known) => known.name).join(", ")}`, got: "none" },
+        {
+          where: name,
+          expected: `the name of a policy of this pack: ${rules.map((known) => known.name).join(", ")}`,
+          got: JSON.stringify(name),
+        },
       ];
     return [
       ...unknownSettings(rule, settings),

@@ -46,15 +46,19 @@ export function eventWiring(resources: readonly StackResource[]): EventWiring {
   const byArn = new Map(receivers.flatMap((receiver) => namesOf(receiver).map((arn) => [arn, receiver] as const)));
   const byUrn = new Map(receivers.map((receiver) => [receiver.urn, receiver]));
   const targets = new Map<string, EventTarget[]>();
-  const rules = ofType(ruleType).filter(isEnabled);
+  const rules = ofType(ruleType);
   const ruleOf = ruleFinder(rules);
   let hasLooseTargets = false;
   for (const target of ofType(targetType)) {
     const rule = ruleOf(target);
-    if (rule === undefined) hasLooseTargets = true;
+    // A rule of a known name that is not among these is of another stack.
+    if (rule === undefined) hasLooseTargets ||= !isKnown(textAt(target.properties, "rule"));
     else targets.set(rule, [...(targets.get(rule) ?? []), targetOf(target, receiverOf(target, byArn, byUrn), kept)]);
   }
-  return { rules: rules.map((rule) => eventRule(rule, targets.get(rule.urn) ?? [])), hasLooseTargets };
+  return {
+    rules: rules.filter(isEnabled).map((rule) => eventRule(rule, targets.get(rule.urn) ?? [])),
+    hasLooseTargets,
+  };
 }
 
 function eventRule(rule: StackResource, targets: readonly EventTarget[]): EventRule {

@@ -62,7 +62,13 @@ async function perform(run: EngineRun, stack: Stack): Promise<EngineResult> {
     case "up": {
       const { expectNoChanges = false, refresh = false, failFor = "" } = run;
       stack.workspace.envVars["BLENDED_FLEET_STAND_IN_FAIL"] = failFor;
-      const options = { ...display, ...heldTo(run.policies), expectNoChanges, refresh, program: programOf(run.program) };
+      const options = {
+        ...display,
+        ...heldTo(run.policies),
+        expectNoChanges,
+        refresh,
+        program: programOf(run.program),
+      };
       const done = await stack.up(options);
       const { resourceChanges = {} } = done.summary;
       return { text: done.stdout, changes: resourceChanges, outputs: plainOutputs(done.outputs) };

@@ -89,11 +89,11 @@ function placeExecutables(bin: string, pulumi: string): void {
   placeAnalyzer(bin);
 }
 
-/** Runs policy packs on Node, as Pulumi's own language host does in a full installation. */
+/** Runs policy packs on Node, with the Pulumi that each pack finds from its own folder, as Pulumi's language host does. */
 function placeAnalyzer(bin: string): void {
-  const loader = require.resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
+  const loader = 'require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [process.cwd()] }))';
   const executable = join(bin, "pulumi-analyzer-policy");
-  writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" "${loader}" "$@"\n`);
+  writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" -e '${loader}' -- run-policy-pack "$@"\n`);
   chmodSync(executable, 0o755);
 }
 
