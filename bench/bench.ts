@@ -11,6 +11,7 @@ import { printDemand } from "./demand.js";
 import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
 import { printMemory } from "./memory.js";
+import { printPolicies } from "./policies.js";
 import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
 import { printPredictor } from "./predictor.js";
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   plans: printPlans,
   starts: printPluginStarts,
   engine: printEngineRuns,
+  policies: printPolicies,
   companion: printCompanion,
   decisions: printDecisions,
   bids: printBids,

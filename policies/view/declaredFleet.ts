@@ -1,7 +1,17 @@
 import { Level, levelsByStrength } from "../../provider/engine/level.js";
 import type { GivenResource } from "./launcher.js";
 import { notKnown, type Maybe, type PlainValue } from "./plainValue.js";
-import { knownItems, numberAt, pathLabel, textAt, textsAt, valueAt, type Path, type TextSet } from "./reading.js";
+import {
+  itemsAt,
+  knownItems,
+  numberAt,
+  pathLabel,
+  textAt,
+  textsAt,
+  valueAt,
+  type Path,
+  type TextSet,
+} from "./reading.js";
 
 export const fleetType = "blended-fleet:index:BlendedFleet";
 
@@ -55,7 +65,7 @@ export function readDeclaredFleet({ urn, name, properties }: GivenResource): Dec
 
 function readWorkload(item: PlainValue, path: Path, fleetZones: TextSet): DeclaredWorkload {
   const name = textAt(item, "name");
-  const parts = knownItems(item, "parts");
+  const parts = itemsAt(item, "parts");
   return {
     label: pathLabel(path),
     name: typeof name === "string" ? name : pathLabel(path),
@@ -63,12 +73,19 @@ function readWorkload(item: PlainValue, path: Path, fleetZones: TextSet): Declar
     isStateful: valueAt(item, ["stateful"]) === true,
     hasCheckpoint: valueAt(item, ["checkpoint"]) !== undefined,
     isDeadlineJob: valueAt(item, ["deadline"]) !== undefined || textAt(item, "kind") === "deadline-job",
-    parts: parts.length > 0 ? parts.map((part) => readPart(part.item)) : [readPart(item)],
+    parts:
+      parts === notKnown
+        ? [unknownPart]
+        : parts.length > 0
+          ? parts.map((part) => readPart(part.item))
+          : [readPart(item)],
     zones: valueAt(item, ["zones"]) === undefined ? fleetZones : textsAt(item, "zones"),
     instanceTypes: textsAt(item, "instanceTypes"),
     markets: textsAt(item, "markets"),
   };
 }
+
+const unknownPart: DeclaredPart = { units: notKnown, level: notKnown, bidUnits: notKnown, mayLeave: false };
 
 function readPart(part: PlainValue): DeclaredPart {
   const level = textAt(part, "level");

@@ -15,8 +15,10 @@ export interface PlacedLauncher extends Launcher {
   /** The tags of each kind of instance that it launches: one for each template, or just one. */
   readonly launches: readonly TagSet[];
   readonly found: readonly Launcher[];
-  /** Every template it refers to is in this stack. */
-  readonly isResolved: boolean;
+  /** Templates that it may launch from besides, once they are known. */
+  readonly possible: readonly Launcher[];
+  /** A template that it refers to is another stack's, and never seen from this one. */
+  readonly isForeign: boolean;
   /** Some of its zones by name, where this stack has its subnets. */
   readonly zones: ReadonlyMap<string, string>;
 }
@@ -40,7 +42,7 @@ export function stackView(resources: readonly PolicyResource[]): StackView {
   const index = new TemplateIndex(read);
   const zones = subnetZones(given);
   const placed = read.map(({ launcher, source }) => place(launcher, source, index, zones));
-  const used = new Set(placed.flatMap(({ found }) => found.map(({ urn }) => urn)));
+  const used = new Set(placed.flatMap(({ found, possible }) => [...found, ...possible].map(({ urn }) => urn)));
   return {
     launchers: placed.filter(({ isTemplate, urn }) => !isTemplate || !used.has(urn)),
     wiring: eventWiring(given),
@@ -72,7 +74,7 @@ function place(
   index: TemplateIndex,
   zones: ReadonlyMap<string, string>,
 ): PlacedLauncher {
-  const { templates, isAll } = index.templatesOf(launcher, source);
+  const { templates, isAll, isForeign, possible } = index.templatesOf(launcher, source);
   const said = templates[0];
   const isFromTemplates = launcher.templates.length > 0;
   const fallback = <T>(own: Maybe<T>, ofTemplates: () => Maybe<T>): Maybe<T> =>
@@ -84,7 +86,8 @@ function place(
     markets: fallback(launcher.markets, () => joinedMarkets(templates)),
     launches: launchesOf(launcher, templates, isAll),
     found: templates,
-    isResolved: isAll,
+    possible,
+    isForeign,
     zones,
   };
 }

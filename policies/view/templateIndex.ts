@@ -7,19 +7,27 @@ export interface FoundTemplates {
   readonly templates: readonly Launcher[];
   /** Nothing it refers to is missing among them. */
   readonly isAll: boolean;
+  /** Some of what it refers to is another stack's. */
+  readonly isForeign: boolean;
+  /** Others that it may launch from, once the preview's unknowns are known. */
+  readonly possible: readonly Launcher[];
 }
 
 /** Finds the templates of a stack by what refers to them. */
 export class TemplateIndex {
   private readonly byText = new Map<string, Launcher>();
   private readonly byUrn = new Map<string, Launcher>();
+  /** Those whose id their own outputs do not tell. */
+  private readonly withoutId = new Set<string>();
 
   constructor(resources: readonly { readonly launcher: Launcher; readonly source: PolicyResource }[]) {
     for (const { launcher, source } of resources) {
       if (!launcher.isTemplate) continue;
       this.byUrn.set(launcher.urn, launcher);
       const properties = plainObject(source.props);
-      const names: readonly Maybe<string>[] = [textAt(properties, "id"), textAt(properties, "name")];
+      const id = textAt(properties, "id");
+      if (!isKnown(id)) this.withoutId.add(launcher.urn);
+      const names: readonly Maybe<string>[] = [id, textAt(properties, "name")];
       for (const text of names) if (isKnown(text) && text !== "") this.byText.set(text, launcher);
     }
   }
@@ -31,17 +39,18 @@ export class TemplateIndex {
   templatesOf({ templates }: Launcher, source: PolicyResource): FoundTemplates {
     const found = new Set<Launcher>();
     const hidden: TemplateReference[] = [];
-    let isAll = true;
+    let isForeign = false;
     for (const reference of templates) {
       const template = this.named(reference);
       if (template !== undefined) found.add(template);
-      else if (isNamed(reference)) isAll = false;
+      else if (isNamed(reference) && !this.mayBeMade(reference, source)) isForeign = true;
       else hidden.push(reference);
     }
     const made = this.hangingOn(source, hidden).filter((template) => !found.has(template));
     const isTold = hidden.length === 0 || (made.length > 0 && made.length <= hidden.length);
     if (isTold) for (const template of made) found.add(template);
-    return { templates: [...found], isAll: isAll && isTold };
+    const possible = isTold ? [] : made.length > 0 ? made : [...this.byUrn.values()];
+    return { templates: [...found], isAll: !isForeign && isTold, isForeign, possible };
   }
 
   private named({ id, name }: TemplateReference): Launcher | undefined {
@@ -51,6 +60,10 @@ export class TemplateIndex {
       if (template !== undefined) return template;
     }
     return undefined;
+  }
+
+  private mayBeMade(reference: TemplateReference, source: PolicyResource): boolean {
+    return this.hangingOn(source, [reference]).some(({ urn }) => this.withoutId.has(urn));
   }
 
   private hangingOn(source: PolicyResource, references: readonly TemplateReference[]): readonly Launcher[] {

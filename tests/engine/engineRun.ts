@@ -26,6 +26,8 @@ export type EngineProgram =
   | { readonly kind: "remote"; readonly fleet: ProgramFleet; readonly secret?: string }
   /** Programs of the policies' corpus, together in one stack. */
   | { readonly kind: "corpus"; readonly names: readonly string[] }
+  /** So many plain workloads on spot. */
+  | { readonly kind: "spotWorkloads"; readonly count: number }
   /** Resources as they are, without a component. */
   | { readonly kind: "plain"; readonly resources: readonly PlainResource[] };
 

@@ -166,7 +166,9 @@ function expected(programs: readonly CorpusProgram[]): readonly string[] {
 /** Of what Pulumi named after the resource, with its suffix. */
 function inputsOf(world: readonly StandInResource[], kind: string, name: string): unknown {
   const found = world.find(
-    ({ id, type, inputs }) => type.endsWith(`:${kind}`) && String(inputs["name"] ?? id).startsWith(name),
+    ({ id, type, inputs }) =>
+      type.endsWith(`:${kind}`) &&
+      [inputs["name"], id].some((text) => typeof text === "string" && text.startsWith(name)),
   );
   return found?.inputs;
 }

@@ -3,7 +3,7 @@ import { findingOf, launcherOf, type Finding, type GivenResource, type Launcher 
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
 import { booleanAt, knownItems, numberAt, textAt, textSetOf, valueAt, type Item } from "../reading.js";
 import { tagsAt } from "../tagSet.js";
-import { distinctReferences, referenceAt } from "./templateReference.js";
+import { configuredReferences } from "./templateReference.js";
 
 const capacity = "targetCapacitySpecification";
 
@@ -17,9 +17,7 @@ export function readEc2Fleet(resource: GivenResource): Launcher {
     label: "EC2 fleet",
     tagsBelongIn: "the tagSpecifications of its launch templates: its own tags don't reach instances",
     ownTags: tagsAt(properties, "tags"),
-    templates: distinctReferences(
-      configs.flatMap(({ path }) => referenceAt(properties, [...path, "launchTemplateSpecification"])),
-    ),
+    templates: configuredReferences(properties),
     markets: fleetMarkets(properties),
     instanceTypes: { ...textSetOf(overrides.map(({ item }) => textAt(item, "instanceType"))), isOpen },
     places: textSetOf(overrides.map(({ item }) => textAt(item, "subnetId") ?? textAt(item, "availabilityZone"))),
@@ -59,6 +57,8 @@ function onDemandUnits(properties: PlainObject): Maybe<number> {
 /** A fleet that is deleted leaves its instances running unless it is told to end them. */
 function leftInstances(properties: PlainObject): readonly Finding[] {
   const ends = booleanAt(properties, "terminateInstances") ?? false;
-  const isInstant = textAt(properties, "type") === "instant";
-  return ends === false && !isInstant ? [{ path: ["terminateInstances"], got: "false: its instances outlive it" }] : [];
+  const type = textAt(properties, "type") ?? "maintain";
+  return ends === false && type !== "instant" && type !== notKnown
+    ? [{ path: ["terminateInstances"], got: "false: its instances outlive it" }]
+    : [];
 }

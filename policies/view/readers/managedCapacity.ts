@@ -51,11 +51,11 @@ export function readCapacityProvider(resource: GivenResource): Launcher | undefi
 
 const resources = "computeResources";
 
-/** Undefined where it launches no instances: on Fargate, or unmanaged. */
+/** Undefined where it launches no instances, as on Fargate or unmanaged, and where that is not known yet. */
 export function readComputeEnvironment(resource: GivenResource): Launcher | undefined {
   const { properties } = resource;
   const kind = textAt(properties, resources, "type");
-  if (kind !== notKnown && kind !== "EC2" && kind !== "SPOT") return undefined;
+  if (kind !== "EC2" && kind !== "SPOT") return undefined;
   const types = textsAt(properties, resources, "instanceTypes");
   return launcherOf(resource, {
     label: "Batch compute environment",
@@ -63,7 +63,7 @@ export function readComputeEnvironment(resource: GivenResource): Launcher | unde
     ownTags: tagsAt(properties, "tags"),
     addedTags: tagsAt(properties, resources, "tags"),
     templates: referenceAt(properties, [resources, "launchTemplate"]),
-    markets: kind === notKnown ? notKnown : [kind === "SPOT" ? Market.Spot : Market.OnDemand],
+    markets: [kind === "SPOT" ? Market.Spot : Market.OnDemand],
     instanceTypes: { ...types, isOpen: types.texts.some(isFamily) },
     places: textsAt(properties, resources, "subnets"),
     placesProperty: resources,

@@ -1,11 +1,11 @@
 import { Market } from "../../../provider/engine/pool.js";
 import { findingOf, launcherOf, type Finding, type GivenResource, type Launcher } from "../launcher.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
-import { booleanAt, knownItems, numberAt, textAt, textSetOf, valueAt } from "../reading.js";
-import { tagsAt } from "../tagSet.js";
+import { booleanAt, itemsAt, knownItems, numberAt, textAt, textSetOf, valueAt } from "../reading.js";
+import { tagsAt, unknownTags, type TagSet } from "../tagSet.js";
 import { priceOf } from "./ec2Fleet.js";
 import { devicesOf } from "./instanceSettings.js";
-import { distinctReferences, referenceAt } from "./templateReference.js";
+import { configuredReferences } from "./templateReference.js";
 
 export function readSpotFleetRequest(resource: GivenResource): Launcher {
   const { properties } = resource;
@@ -18,10 +18,8 @@ export function readSpotFleetRequest(resource: GivenResource): Launcher {
     label: "spot fleet request",
     tagsBelongIn: "the tags of its launch specifications, or the tagSpecifications of its launch templates",
     ownTags: tagsAt(properties, "tags"),
-    specifications: specifications.map(({ path }) => tagsAt(properties, ...path, "tags")),
-    templates: distinctReferences(
-      configs.flatMap(({ path }) => referenceAt(properties, [...path, "launchTemplateSpecification"])),
-    ),
+    specifications: specifiedTags(properties),
+    templates: configuredReferences(properties),
     markets: requestMarkets(properties),
     instanceTypes: { ...textSetOf(choices.map(({ item }) => textAt(item, "instanceType"))), isOpen },
     places: textSetOf(choices.map(({ item }) => textAt(item, "subnetId") ?? textAt(item, "availabilityZone"))),
@@ -33,6 +31,13 @@ export function readSpotFleetRequest(resource: GivenResource): Launcher {
     lingering: leftInstances(properties),
     volumes: specifications.flatMap(({ path }) => devicesOf(properties, path)),
   });
+}
+
+function specifiedTags(properties: PlainObject): readonly TagSet[] {
+  const specifications = itemsAt(properties, "launchSpecifications");
+  return specifications === notKnown
+    ? [unknownTags]
+    : specifications.map(({ path }) => tagsAt(properties, ...path, "tags"));
 }
 
 function requestMarkets(properties: PlainObject): Maybe<readonly Market[]> {
