@@ -1,8 +1,8 @@
-import { TagKey } from "../../provider/engine/tags.js";
 import { groupedBy } from "../../provider/engine/groupedBy.js";
+import { TagKey } from "../../provider/engine/tags.js";
 import { rule, type ReportOn } from "../rule.js";
 import { isKnown } from "../view/launcher.js";
-import type { Maybe } from "../view/plainValue.js";
+import { notKnown, type Maybe } from "../view/plainValue.js";
 import type { PlacedLauncher } from "../view/stackView.js";
 import { declaredBy, isShadow } from "../view/workloadTags.js";
 import { workloadKey } from "../view/workloads.js";
@@ -18,11 +18,7 @@ export const separateShadowPools = rule({
     stack({ launchers }, _settings, report) {
       for (const ofWorkload of groupedBy(launchers, workloadKey).values()) {
         const shadows = ofWorkload.filter((launcher) => isShadow(roleOf(launcher)));
-        if (shadows.length === 0) continue;
-        const serving = ofWorkload.filter(
-          (launcher) => typeof roleOf(launcher) !== "symbol" && !shadows.includes(launcher),
-        );
-        for (const shadow of shadows) reportShared(shadow, serving, report);
+        if (shadows.length > 0) reportShared(shadows, servingPools(ofWorkload), report);
       }
     },
   },
@@ -32,24 +28,36 @@ function roleOf(launcher: PlacedLauncher): Maybe<string> {
   return declaredBy(launcher, launcher.launches, TagKey.Role);
 }
 
-function reportShared(shadow: PlacedLauncher, serving: readonly PlacedLauncher[], report: ReportOn): void {
-  for (const primary of serving) {
-    const types = shared(shadow.instanceTypes.texts, primary.instanceTypes.texts);
-    const places = shared(shadow.places.texts, primary.places.texts);
-    const markets = shared(marketsOf(shadow), marketsOf(primary));
-    if (types.length === 0 || places.length === 0 || markets.length === 0) continue;
+/** Each pool with the name of the first launcher that serves from it. */
+function servingPools(launchers: readonly PlacedLauncher[]): ReadonlyMap<string, string> {
+  const pools = new Map<string, string>();
+  for (const launcher of launchers) {
+    const role = roleOf(launcher);
+    if (role === notKnown || isShadow(role)) continue;
+    for (const pool of poolsOf(launcher)) if (!pools.has(pool)) pools.set(pool, launcher.name);
+  }
+  return pools;
+}
+
+function reportShared(
+  shadows: readonly PlacedLauncher[],
+  serving: ReadonlyMap<string, string>,
+  report: ReportOn,
+): void {
+  for (const shadow of shadows) {
+    const shared = poolsOf(shadow).find((pool) => serving.has(pool));
+    if (shared === undefined) continue;
     report(
       shadow,
-      `Give this ${shadow.label}, a shadow, other instance types, zones or markets than "${primary.name}": both may run on ${types[0]} in ${places[0]} on ${markets[0]}, and would be lost together.`,
+      `Give this ${shadow.label}, a shadow, other instance types, zones or markets than "${serving.get(shared)}": both may run on ${shared}, and would be lost together.`,
     );
   }
 }
 
-function marketsOf({ markets }: PlacedLauncher): readonly string[] {
-  return isKnown(markets) ? markets : [];
-}
-
-function shared(some: readonly string[], others: readonly string[]): readonly string[] {
-  const known = new Set(others);
-  return some.filter((text) => known.has(text));
+/** The pools that it is known to draw on. */
+function poolsOf({ instanceTypes, places, markets }: PlacedLauncher): readonly string[] {
+  const known = isKnown(markets) ? markets : [];
+  return instanceTypes.texts.flatMap((type) =>
+    places.texts.flatMap((place) => known.map((market) => `${type} in ${place} on ${market}`)),
+  );
 }

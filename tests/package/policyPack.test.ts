@@ -24,7 +24,9 @@ withEngine((engine) => {
       const program = { kind: "corpus", names: ["steady-on-spot", "group-on-spot"] } as const;
       const policies = { folder, configuration: { all: "advisory" } };
       const { text } = await stack.run({ kind: "preview", program, policies });
-      t.deepEqual(printedViolations(text), [{ level: "advisory", policy: "refuse-unkept-level", on: "steady-on-spot" }]);
+      t.deepEqual(printedViolations(text), [
+        { level: "advisory", policy: "refuse-unkept-level", on: "steady-on-spot" },
+      ]);
     } finally {
       await stack.remove();
       rmSync(owner, { recursive: true, force: true });

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { parse } from "yaml";
+import type { BlendedFleetArgs } from "../components/args.js";
+import { happyArgs, recordFleet } from "../components/fixtures/happyFleet.js";
+import { packageRoot } from "../provider/cli/packageRoot.js";
+import { evaluateProgram } from "../provider/preview/evaluateProgram.js";
+import { violationsIn } from "./fixtures/runPolicies.js";
+
+test("the quickstart passes every policy", async (t) => {
+  const options = { project: "quickstart", stack: "dev", nowEpochSeconds: 0 };
+  const { resources } = await evaluateProgram(packageRoot("dist", "examples", "quickstart"), options);
+  t.true(resources.length > 50);
+  t.deepEqual(violationsIn(resources), []);
+});
+
+const { zones, infrastructure } = happyArgs();
+
+for (const name of ["teams", "peak"]) {
+  test(`the fleet of examples/${name} passes every policy`, async (t) => {
+    const fleet = parse(readFileSync(packageRoot("examples", name, "fleet.yaml"), "utf8")) as Partial<BlendedFleetArgs>;
+    const resources = await recordFleet({ zones, ...fleet, infrastructure } as BlendedFleetArgs, name);
+    t.deepEqual(violationsIn(resources), []);
+  });
+}
+
+test("the fleet of examples/yaml passes every policy", async (t) => {
+  const program = parse(readFileSync(join(packageRoot("examples", "yaml"), "Pulumi.yaml"), "utf8")) as {
+    resources: { shop: { properties: BlendedFleetArgs } };
+  };
+  const args = { ...program.resources.shop.properties, infrastructure };
+  t.deepEqual(violationsIn(await recordFleet(args, "shop")), []);
+});
