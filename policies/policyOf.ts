@@ -9,6 +9,7 @@ import { isExempt } from "./exemptions.js";
 import { edited } from "./remedy.js";
 import type { Exemptions, Report, Rule } from "./rule.js";
 import { schemasOf, settingsOf } from "./settings.js";
+import { DeclaredInputs } from "./view/declaredInputs.js";
 import { fleetType, readDeclaredFleet } from "./view/declaredFleet.js";
 import type { GivenResource, Launcher } from "./view/launcher.js";
 import { plainObject } from "./view/plainValue.js";
@@ -18,6 +19,9 @@ import { isStoreType, readStateStore, type StateStore } from "./view/stateStore.
 
 /** A policy as Pulumi runs it: over resources one by one, over the whole stack, or both. */
 export type PackPolicy = ResourceValidationPolicy | StackValidationPolicy;
+
+/** Of the run that this process looks at: an engine starts a pack for each. */
+const inputs = new DeclaredInputs();
 
 export function policyOf(rule: Rule): PackPolicy {
   const { checks, remedies } = rule;
@@ -39,8 +43,9 @@ function validateResource(rule: Rule, args: ResourceValidationArgs, reportViolat
   const { checks } = rule;
   if (!isLookedAt(rule, args.type)) return;
   const settings = settingsOf(rule, args.getConfig());
-  if (isExempt(settings.except, args)) return;
   const resource = givenResource(args);
+  if (isLauncherType(args.type)) inputs.remember(args.urn, resource.properties);
+  if (isExempt(settings.except, args)) return;
   const report: Report = (message) => reportViolation(message, args.urn);
   if (args.type === fleetType) checks.fleet?.(readDeclaredFleet(resource), settings, report);
   const launcher = readLauncher(resource);
@@ -80,7 +85,7 @@ function editsOf<T extends Launcher | StateStore, E>(
 function validateStack(rule: Rule, args: StackValidationArgs, reportViolation: ReportViolation): void {
   const settings = settingsOf(rule, args.getConfig());
   // What is exempt still counts for others, as a template does for its group; only nothing is said of it.
-  rule.checks.stack?.(stackView(args.resources), settings, (subject, message) => {
+  rule.checks.stack?.(stackView(args.resources, inputs), settings, (subject, message) => {
     if (!isExempt(settings.except, subject)) reportViolation(message, subject.urn);
   });
 }

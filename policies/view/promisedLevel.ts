@@ -27,8 +27,3 @@ function levelsIn(name: unknown): readonly Level[] {
 export function isOnSpot({ markets }: PlacedLauncher): boolean {
   return isKnown(markets) && markets.includes(Market.Spot);
 }
-
-/** Launches on spot alone, as far as is known. */
-export function isOnSpotAlone(launcher: PlacedLauncher): boolean {
-  return isOnSpot(launcher) && isKnown(launcher.markets) && launcher.markets.length === 1;
-}

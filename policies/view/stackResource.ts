@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import type { DeclaredInputs } from "./declaredInputs.js";
 import type { GivenResource } from "./launcher.js";
 import { plainObject } from "./plainValue.js";
 
@@ -7,7 +8,7 @@ export interface StackResource extends GivenResource {
   readonly source: PolicyResource;
 }
 
-export function stackResource(source: PolicyResource): StackResource {
+export function stackResource(source: PolicyResource, inputs: DeclaredInputs): StackResource {
   const { urn, name, type } = source;
-  return { urn, name, type, properties: plainObject(source.props), source };
+  return { urn, name, type, properties: inputs.over(urn, plainObject(source.props)), source };
 }

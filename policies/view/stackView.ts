@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import type { Market } from "../../provider/engine/pool.js";
+import type { DeclaredInputs } from "./declaredInputs.js";
 import { fleetType } from "./declaredFleet.js";
 import { eventWiring, wiringTypes, type EventWiring } from "./eventWiring.js";
 import { isKnown, type GivenResource, type Launcher } from "./launcher.js";
@@ -33,8 +34,8 @@ export interface StackView {
 
 const subnetType = "aws:ec2/subnet:Subnet";
 
-export function stackView(resources: readonly PolicyResource[]): StackView {
-  const given = resources.filter(({ type }) => isOfInterest(type)).map(stackResource);
+export function stackView(resources: readonly PolicyResource[], inputs: DeclaredInputs): StackView {
+  const given = resources.filter(({ type }) => isOfInterest(type)).map((resource) => stackResource(resource, inputs));
   const read = given.flatMap((resource) => {
     const launcher = readLauncher(resource);
     return launcher === undefined ? [] : [{ launcher, source: resource.source }];

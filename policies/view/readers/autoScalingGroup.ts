@@ -53,8 +53,9 @@ function mixedReferences(properties: PlainObject): Launcher["templates"] {
 function mixedMarkets(properties: PlainObject): Maybe<readonly Market[]> {
   const share = numberAt(properties, ...distribution, "onDemandPercentageAboveBaseCapacity") ?? 100;
   const base = numberAt(properties, ...distribution, "onDemandBaseCapacity") ?? 0;
-  if (share === notKnown || base === notKnown) return notKnown;
-  const onDemand = share > 0 || base > 0 ? [Market.OnDemand] : [];
+  if (share === notKnown) return notKnown;
+  // A base that is not known yet takes no spot away.
+  const onDemand = share > 0 || (base !== notKnown && base > 0) ? [Market.OnDemand] : [];
   return share < 100 ? [...onDemand, Market.Spot] : onDemand;
 }
 
@@ -63,7 +64,9 @@ function onDemandUnits(properties: PlainObject): Maybe<number> {
   const share = numberAt(properties, ...distribution, "onDemandPercentageAboveBaseCapacity") ?? 100;
   const base = numberAt(properties, ...distribution, "onDemandBaseCapacity") ?? 0;
   const units = leastUnits(properties);
-  if (share === notKnown || base === notKnown || units === notKnown) return notKnown;
+  if (share === notKnown || base === notKnown) return notKnown;
+  // Without a share above it, it is the base at most, however many there are.
+  if (units === notKnown) return share === 0 ? base : notKnown;
   const least = units ?? 0;
   return Math.min(base, least) + Math.ceil((Math.max(0, least - base) * share) / 100);
 }
