@@ -45,15 +45,17 @@ async function printPreviews(engine: string): Promise<void> {
     const empty = { folder: writeEmptyPack(join(folder, "empty")) };
     const pack = { folder: packageRoot("dist", "policy-pack") };
     for (const [what, program, count] of await programs()) {
-      const [without, withEmpty, withPack] = await mediansOf(engine, program, [undefined, empty, pack]);
-      const seconds = [without, withEmpty, withPack, withPack - withEmpty].map((each) => each.toFixed(2));
-      table.push([what, count, ...seconds]);
+      const rounds = await roundsOf(engine, program, [undefined, empty, pack]);
+      const column = (index: number): number => median(rounds.map((round) => round[index] ?? NaN));
+      // Of each round, because the machine's own pace changes from round to round.
+      const added = median(rounds.map(([, withEmpty = NaN, withPack = NaN]) => withPack - withEmpty));
+      table.push([what, count, ...[column(0), column(1), column(2), added].map((each) => each.toFixed(2))]);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   process.stdout.write(
-    `${table.toString()}\nPreviews: medians of ${previews}, in turns. Policies: this pack less the empty one.\n`,
+    `${table.toString()}\nPreviews: medians of ${previews}, in turns. Policies: this pack less the empty one, the median of the rounds.\n`,
   );
 }
 
@@ -79,27 +81,29 @@ async function fleetOf(least: number): Promise<{ readonly workloads: number; rea
   }
 }
 
-/** Previews take turns, so that a busy moment of the machine falls on all of them. */
-async function mediansOf(
+/** Seconds of each pack's preview, by round: previews take turns, so that a busy moment falls on all of them. */
+async function roundsOf(
   engine: string,
   program: EngineProgram,
   packs: readonly (PolicyPackRun | undefined)[],
-): Promise<[number, number, number]> {
+): Promise<readonly (readonly number[])[]> {
   const stack = new TestStack(engine);
-  const seconds = packs.map((): number[] => []);
+  const rounds: number[][] = [];
   try {
-    for (let run = 0; run <= previews; run++)
-      for (const [index, policies] of packs.entries()) {
+    for (let run = 0; run <= previews; run++) {
+      const round: number[] = [];
+      for (const policies of packs) {
         const started = performance.now();
         await stack.run({ kind: "preview", program, ...(policies && { policies }) });
-        // The first of each warms the disk's cache.
-        if (run > 0) seconds[index]?.push((performance.now() - started) / 1000);
+        round.push((performance.now() - started) / 1000);
       }
+      rounds.push(round);
+    }
   } finally {
     await stack.remove();
   }
-  const [first = NaN, second = NaN, third = NaN] = seconds.map(median);
-  return [first, second, third];
+  // The first warms the disk's cache.
+  return rounds.slice(1);
 }
 
 function writeEmptyPack(folder: string): string {
