@@ -9,7 +9,9 @@ function resource(type: string, name: string, parent?: string): RecordedResource
     name,
     ...(parent !== undefined && { parent }),
     inputs: {},
-    ignoreChanges: [], dependencies: [], propertyDependencies: {},
+    ignoreChanges: [],
+    dependencies: [],
+    propertyDependencies: {},
   };
 }
 
