@@ -12,6 +12,7 @@ import { printDecisions } from "./decisions.js";
 import { printEngineRuns } from "./engineRuns.js";
 import { printExpectations } from "./expectations.js";
 import { printMemory } from "./memory.js";
+import { printPolicies } from "./policies.js";
 import { printPlans } from "./plans.js";
 import { printPluginStarts } from "./pluginStarts.js";
 import { printPredictor } from "./predictor.js";
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   plans: printPlans,
   starts: printPluginStarts,
   engine: printEngineRuns,
+  policies: printPolicies,
   companion: printCompanion,
   decisions: printDecisions,
   bids: printBids,

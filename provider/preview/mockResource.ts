@@ -38,8 +38,9 @@ export function mockResource(
     name: physical,
     ...(type === "aws:s3/bucket:Bucket" && { bucket: physical }),
     ...(type === "aws:sqs/queue:Queue" && { url: `https://sqs.${region}.amazonaws.com/${accountId}/${physical}` }),
-    ...inputs,
     arn: arnOf(type, prefix === undefined ? physical : id, region),
+    // An event target's own ARN is the one that it is given.
+    ...inputs,
   };
   return { id, state };
 }

@@ -9,11 +9,18 @@ export interface RecordedResource {
   readonly name: string;
   /** URN of the parent; absent at the top of the stack. */
   readonly parent?: string;
-  /** Plain values; outputs as their mocked values, and `[secret]`, `[asset]` or `[archive]` in the place of those. */
+  /**
+   * Plain values; outputs as their mocked values or, where they are not known, as Pulumi's mark of that, and `[secret]`,
+   * `[asset]` or `[archive]` in the place of those.
+   */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly ignoreChanges: readonly string[];
   /** URN of the resource whose deletion is this one's too; absent where it is deleted by itself. */
   readonly deletedWith?: string;
+  /** URNs of the resources that it waits for. */
+  readonly dependencies: readonly string[];
+  /** URNs of the resources that each input was made from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A diagnostic that a program gave. */
@@ -38,6 +45,8 @@ export interface RecordingOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** What calls answer that a program makes besides those of its fleets, by their token. Default: what they were asked. */
   readonly answers?: Answers;
+  /** What a resource gets from the cloud is not known, as in the preview of a first update. Default: mocked values. */
+  readonly unknownOutputs?: boolean;
 }
 
 /** What calls answer, by their token such as `aws:ec2/getSubnet:getSubnet`. */
@@ -53,6 +62,8 @@ interface Registration {
   getIgnorechangesList(): readonly string[];
   getDeletedwith(): string;
   getObject(): Parameters<typeof pulumi.runtime.deserializeProperties>[0];
+  getDependenciesList(): readonly string[];
+  getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): readonly string[] }]> };
 }
 interface Registered {
   getUrn(): string;
@@ -88,16 +99,17 @@ const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<vo
  */
 export function recordProgram(program: () => unknown, options: RecordingOptions): Promise<RecordedProgram> {
   return withLocalStorage(async () => {
-    const { project, stack, region = "us-east-1", answers = {}, config = {} } = options;
+    const { project, stack, region = "us-east-1", answers = {}, config = {}, unknownOutputs = false } = options;
     const resources: RecordedResource[] = [];
     const messages: RecordedMessage[] = [];
     await pulumi.runtime.setMocks(
       {
         call: (args) => answers[args.token]?.(args.inputs) ?? mockCall(args),
-        newResource: (args) => mockResource(args, region),
+        newResource: (args) => (unknownOutputs ? { id: "", state: args.inputs } : mockResource(args, region)),
       },
       project,
       stack,
+      unknownOutputs,
     );
     pulumi.runtime.setAllConfig(config);
     const { settings } = getStore();
@@ -136,11 +148,16 @@ function recorded(request: Registration, urn: string): RecordedResource {
     inputs: plain(pulumi.runtime.deserializeProperties(request.getObject())) as Record<string, unknown>,
     ignoreChanges: [...request.getIgnorechangesList()],
     ...(deletedWith !== "" && { deletedWith }),
+    dependencies: [...request.getDependenciesList()],
+    propertyDependencies: Object.fromEntries(
+      [...request.getPropertydependenciesMap().entries()].map(([input, urns]) => [input, [...urns.getUrnsList()]]),
+    ),
   };
 }
 
 function plain(value: unknown): unknown {
   if (pulumi.runtime.isRpcSecret(value)) return "[secret]";
+  if (pulumi.isUnknown(value)) return pulumi.runtime.unknownValue;
   // Both are empty classes to TypeScript, which would take anything for one.
   const isArchive: boolean = pulumi.asset.Archive.isInstance(value);
   const isAsset: boolean = pulumi.asset.Asset.isInstance(value);

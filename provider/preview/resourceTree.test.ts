@@ -10,6 +10,8 @@ function resource(type: string, name: string, parent?: string): RecordedResource
     ...(parent !== undefined && { parent }),
     inputs: {},
     ignoreChanges: [],
+    dependencies: [],
+    propertyDependencies: {},
   };
 }
 

@@ -12,7 +12,7 @@ const pages = documents(root);
 const program = silentProgram();
 
 /** Pages that are linked to and still being written. */
-const awaited = ["docs/policies.md"];
+const awaited: readonly string[] = [];
 
 test("every command and option that the pages name exists", (t) => {
   const faults = pages.flatMap(({ path, text }) =>

@@ -25,12 +25,29 @@ export type EngineProgram =
   | { readonly kind: "wired"; readonly fleet: ProgramFleet; readonly secret: string }
   /** A fleet that the package's plugin constructs, wired as above where there is a secret. */
   | { readonly kind: "remote"; readonly fleet: ProgramFleet; readonly secret?: string }
+  /** Programs of the policies' corpus, together in one stack. */
+  | { readonly kind: "corpus"; readonly names: readonly string[] }
+  /** So many plain workloads on spot. */
+  | { readonly kind: "spotWorkloads"; readonly count: number }
   /** Resources as they are, without a component. */
   | { readonly kind: "plain"; readonly resources: readonly PlainResource[] };
 
+/** A policy pack that a run is held to. */
+export interface PolicyPackRun {
+  /** The pack's folder. */
+  readonly folder: string;
+  /** What `--policy-pack-config` would name, as JSON. Default: the pack's own defaults. */
+  readonly configuration?: unknown;
+}
+
 /** What a test has Pulumi's engine do. */
 export type EngineRun =
-  | { readonly kind: "preview"; readonly program: EngineProgram; readonly expectNoChanges?: boolean }
+  | {
+      readonly kind: "preview";
+      readonly program: EngineProgram;
+      readonly expectNoChanges?: boolean;
+      readonly policies?: PolicyPackRun;
+    }
   | {
       readonly kind: "up";
       readonly program: EngineProgram;
@@ -39,6 +56,7 @@ export type EngineRun =
       readonly refresh?: boolean;
       /** A regular expression: the stand-in creates nothing that has it in its URN. */
       readonly failFor?: string;
+      readonly policies?: PolicyPackRun;
     }
   | { readonly kind: "refresh" }
   /** The stack's state as its backend keeps it, as text. */

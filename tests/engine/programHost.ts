@@ -2,7 +2,7 @@
  * A process that runs Pulumi's programs for a test: one run of the engine for each message. A program that fails leaves
  * promises behind that nobody waits for, which would end the test's own process.
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import {
@@ -16,8 +16,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BlendedFleetArgs } from "../../components/args.js";
 import { BlendedFleet } from "../../components/blendedFleet.js";
+import { corpus } from "../../policies/fixtures/corpus/corpus.js";
+import { spotWorkload } from "../../policies/fixtures/corpus/kit.js";
 import { RemoteFleet } from "../package/remoteFleet.js";
-import type { EngineAnswer, EngineProgram, EngineResult, EngineRun, ProgramFleet } from "./engineRun.js";
+import type { EngineAnswer, EngineProgram, EngineResult, EngineRun, PolicyPackRun, ProgramFleet } from "./engineRun.js";
 
 const [, , folder = "", stackName = "dev"] = process.argv;
 const projectName = "engine-test";
@@ -55,13 +57,21 @@ async function perform(run: EngineRun, stack: Stack): Promise<EngineResult> {
   switch (run.kind) {
     case "preview": {
       const { expectNoChanges = false } = run;
-      const { stdout } = await stack.preview({ ...display, expectNoChanges, program: programOf(run.program) });
+      const options = { ...display, ...heldTo(run.policies), expectNoChanges, program: programOf(run.program) };
+      const { stdout } = await stack.preview(options);
       return { text: stdout, changes: {}, outputs: {} };
     }
     case "up": {
       const { expectNoChanges = false, refresh = false, failFor = "" } = run;
       stack.workspace.envVars["BLENDED_FLEET_STAND_IN_FAIL"] = failFor;
-      const done = await stack.up({ ...display, expectNoChanges, refresh, program: programOf(run.program) });
+      const options = {
+        ...display,
+        ...heldTo(run.policies),
+        expectNoChanges,
+        refresh,
+        program: programOf(run.program),
+      };
+      const done = await stack.up(options);
       const { resourceChanges = {} } = done.summary;
       return { text: done.stdout, changes: resourceChanges, outputs: plainOutputs(done.outputs) };
     }
@@ -80,6 +90,14 @@ async function applySettings(run: EngineRun, stack: Stack): Promise<void> {
     await stack.setAllConfig(run.program.settings);
 }
 
+/** The Automation API takes the pack's configuration as a file. */
+function heldTo(policies: PolicyPackRun | undefined): { policyPacks?: string[]; policyPackConfigs?: string[] } {
+  if (policies === undefined) return {};
+  const file = join(folder, "policies.json");
+  writeFileSync(file, JSON.stringify(policies.configuration ?? {}));
+  return { policyPacks: [policies.folder], policyPackConfigs: [file] };
+}
+
 function plainOutputs(outputs: OutputMap): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]));
 }
@@ -96,6 +114,14 @@ function programOf(program: EngineProgram): PulumiFn {
       return async () => void wired(BlendedFleet, program.fleet, program.secret);
     case "remote":
       return async () => remoteOutputs(program.fleet, program.secret);
+    case "corpus":
+      return async () => {
+        for (const { name, declare } of corpus) if (program.names.includes(name)) declare(name);
+      };
+    case "spotWorkloads":
+      return async () => {
+        for (let index = 0; index < program.count; index++) spotWorkload(`workload-${index}`);
+      };
     case "plain":
       return async () => {
         for (const { type, name, inputs } of program.resources) new PlainCustomResource(type, name, inputs);

@@ -86,6 +86,15 @@ function placeExecutables(bin: string, pulumi: string): void {
   symlinkSync(pulumi, join(bin, "pulumi"));
   placeStandIn(bin);
   placePlugin(bin, "blended-fleet", join(__dirname, "..", "..", "provider", "cli", "plugin.js"));
+  placeAnalyzer(bin);
+}
+
+/** Runs policy packs on Node, with the Pulumi that each pack finds from its own folder, as Pulumi's language host does. */
+function placeAnalyzer(bin: string): void {
+  const loader = 'require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [process.cwd()] }))';
+  const executable = join(bin, "pulumi-analyzer-policy");
+  writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" -e '${loader}' -- run-policy-pack "$@"\n`);
+  chmodSync(executable, 0o755);
 }
 
 /** Makes the stand-in the aws provider of the engines that have this folder on their path. */

@@ -1,0 +1,96 @@
+import { catalogue } from "../../provider/engine/catalogue.js";
+import { TagKey } from "../../provider/engine/tags.js";
+import { rule } from "../rule.js";
+import { isKnown, type GivenResource } from "../view/launcher.js";
+import { numberAt } from "../view/reading.js";
+import type { PlacedLauncher } from "../view/stackView.js";
+import { tagIn } from "../view/tagSet.js";
+
+interface Settings {
+  readonly maximumUsdPerHour: number;
+  readonly maximumUsdPerHourOfLauncher: number;
+}
+
+interface Cost {
+  readonly subject: PlacedLauncher | GivenResource;
+  readonly usdPerHour: number;
+}
+
+const priceByType = new Map(catalogue.map(({ name, onDemandUsdPerHour }) => [name, onDemandUsdPerHour]));
+
+export const limitCost = rule<Settings>({
+  name: "limit-cost",
+  description:
+    "What a stack and each of its launchers may cost at full size, at on-demand prices, stays within the organisation's ceilings.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  remediationSteps:
+    "Lower maxSize or the target capacity, allow smaller instance types, or have the ceiling raised. A BlendedFleet counts with the top of its plan's range, which its budget bounds.",
+  settings: {
+    maximumUsdPerHour: {
+      type: "number",
+      exclusiveMinimum: 0,
+      default: 500,
+      description: "The most that all launchers and fleets of a stack may cost together, in USD an hour.",
+    },
+    maximumUsdPerHourOfLauncher: {
+      type: "number",
+      exclusiveMinimum: 0,
+      default: 100,
+      description: "The most that one launcher may cost, in USD an hour.",
+    },
+  },
+  faultsOf: ({ maximumUsdPerHour, maximumUsdPerHourOfLauncher }) =>
+    maximumUsdPerHourOfLauncher > maximumUsdPerHour
+      ? [
+          {
+            where: "maximumUsdPerHourOfLauncher",
+            expected: `at most maximumUsdPerHour (${maximumUsdPerHour})`,
+            got: String(maximumUsdPerHourOfLauncher),
+          },
+        ]
+      : [],
+  checks: {
+    stack({ launchers, fleets }, { maximumUsdPerHour, maximumUsdPerHourOfLauncher }, report) {
+      const costs = [...launchers.flatMap(costOf), ...fleets.flatMap(plannedCost)];
+      for (const { subject, usdPerHour } of costs)
+        if (usdPerHour > maximumUsdPerHourOfLauncher)
+          report(
+            subject,
+            `Lower the size of "${subject.name}", or use smaller instance types: at full size it costs ${usd(usdPerHour)} USD an hour on-demand, and ${maximumUsdPerHourOfLauncher} are allowed for one.`,
+          );
+      const total = costs.reduce((sum, { usdPerHour }) => sum + usdPerHour, 0);
+      const dearest = costs.toSorted((a, b) => b.usdPerHour - a.usdPerHour)[0];
+      if (dearest !== undefined && total > maximumUsdPerHour)
+        report(
+          dearest.subject,
+          `Lower the sizes of this stack's launchers, "${dearest.subject.name}" first: together they cost ${usd(total)} USD an hour on-demand at full size, and ${maximumUsdPerHour} are allowed.`,
+        );
+    },
+  },
+});
+
+/** At its dearest type; nothing where its size or all of its prices are not known. */
+function costOf(launcher: PlacedLauncher): readonly Cost[] {
+  const { isOfFleet, isTemplate, mostUnits, instanceTypes, launches } = launcher;
+  if (isOfFleet || isTemplate || !isKnown(mostUnits)) return [];
+  const listed = instanceTypes.texts.flatMap((type) => priceByType.get(type) ?? []);
+  const tagged = launches.flatMap((tags) => amounts(tagIn(tags, TagKey.OnDemandUsdPerHour)));
+  const dearest = Math.max(0, ...(listed.length > 0 ? listed : tagged));
+  return dearest > 0 && mostUnits > 0 ? [{ subject: launcher, usdPerHour: mostUnits * dearest }] : [];
+}
+
+/** The most that its plan says it may cost: no spot to be had, in the hours with the most units. */
+function plannedCost(fleet: GivenResource): readonly Cost[] {
+  const usdPerHour = numberAt(fleet.properties, "plan", "usdPerHourRange", "high");
+  return isKnown(usdPerHour) ? [{ subject: fleet, usdPerHour }] : [];
+}
+
+function amounts(text: unknown): readonly number[] {
+  const amount = typeof text === "string" ? Number(text) : NaN;
+  return Number.isFinite(amount) ? [amount] : [];
+}
+
+function usd(amount: number): string {
+  return amount.toFixed(2);
+}

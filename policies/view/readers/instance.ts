@@ -1,0 +1,63 @@
+import { Market } from "../../../provider/engine/pool.js";
+import { findingOf, launcherOf, type GivenResource, type Launcher } from "../launcher.js";
+import { notKnown, type PlainObject } from "../plainValue.js";
+import { textAt, textSetOf } from "../reading.js";
+import { overlaid, tagsAt } from "../tagSet.js";
+import { devicesOf, metadataOf } from "./instanceSettings.js";
+import { optionedMarkets, optionedPrices, optionedRequests } from "./marketOptions.js";
+import { referenceAt } from "./templateReference.js";
+
+export function readInstance(resource: GivenResource): Launcher {
+  const { properties } = resource;
+  const own = overlaid(tagsAt(properties, "tagsAll"), tagsAt(properties, "tags"));
+  return launcherOf(resource, {
+    ...commonOf(properties),
+    label: "instance",
+    tagsBelongIn: "its tags",
+    ownTags: own,
+    addedTags: own,
+    markets: hasTemplate(properties) && !hasOptions(properties) ? undefined : optionedMarkets(properties),
+    maximumPrices: optionedPrices(properties),
+    lingering: optionedRequests(properties),
+  });
+}
+
+/** What a spot instance request is tagged with stays on the request. */
+export function readSpotInstanceRequest(resource: GivenResource): Launcher {
+  const { properties } = resource;
+  const kind = textAt(properties, "spotType") ?? "persistent, which is its default";
+  return launcherOf(resource, {
+    ...commonOf(properties),
+    label: "spot instance request",
+    tagsBelongIn: "the tagSpecifications of its launch template: tags of a spot request don't reach the instance",
+    ownTags: tagsAt(properties, "tags"),
+    markets: [Market.Spot],
+    maximumPrices: findingOf(["spotPrice"], textAt(properties, "spotPrice")),
+    lingering: typeof kind === "string" && kind.startsWith("persistent") ? [{ path: ["spotType"], got: kind }] : [],
+  });
+}
+
+function commonOf(properties: PlainObject): Partial<Launcher> {
+  return {
+    templates: referenceAt(properties, ["launchTemplate"]),
+    instanceTypes: { ...textSetOf([textAt(properties, "instanceType")]), isOpen: false },
+    places: textSetOf([textAt(properties, "subnetId") ?? textAt(properties, "availabilityZone")]),
+    placesProperty: "subnetId",
+    leastUnits: 1,
+    mostUnits: 1,
+    // What an instance does not set itself, its launch template may.
+    ...(!(hasTemplate(properties) && properties["metadataOptions"] === undefined) && {
+      metadata: metadataOf(properties),
+    }),
+    volumes: devicesOf(properties),
+  };
+}
+
+function hasTemplate(properties: PlainObject): boolean {
+  return referenceAt(properties, ["launchTemplate"]).length > 0;
+}
+
+function hasOptions(properties: PlainObject): boolean {
+  const options = properties["instanceMarketOptions"];
+  return options === notKnown || (options !== undefined && options !== null);
+}

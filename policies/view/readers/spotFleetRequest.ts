@@ -1,0 +1,57 @@
+import { Market } from "../../../provider/engine/pool.js";
+import { findingOf, launcherOf, type Finding, type GivenResource, type Launcher } from "../launcher.js";
+import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
+import { booleanAt, itemsAt, knownItems, numberAt, textAt, textSetOf, valueAt } from "../reading.js";
+import { tagsAt, unknownTags, type TagSet } from "../tagSet.js";
+import { priceOf } from "./ec2Fleet.js";
+import { devicesOf } from "./instanceSettings.js";
+import { configuredReferences } from "./templateReference.js";
+
+export function readSpotFleetRequest(resource: GivenResource): Launcher {
+  const { properties } = resource;
+  const specifications = knownItems(properties, "launchSpecifications");
+  const configs = knownItems(properties, "launchTemplateConfigs");
+  const overrides = configs.flatMap(({ path }) => knownItems(properties, ...path, "overrides"));
+  const choices = [...specifications, ...overrides];
+  const isOpen = overrides.some(({ item }) => valueAt(item, ["instanceRequirements"]) !== undefined);
+  return launcherOf(resource, {
+    label: "spot fleet request",
+    tagsBelongIn: "the tags of its launch specifications, or the tagSpecifications of its launch templates",
+    ownTags: tagsAt(properties, "tags"),
+    specifications: specifiedTags(properties),
+    templates: configuredReferences(properties),
+    markets: requestMarkets(properties),
+    instanceTypes: { ...textSetOf(choices.map(({ item }) => textAt(item, "instanceType"))), isOpen },
+    places: textSetOf(choices.map(({ item }) => textAt(item, "subnetId") ?? textAt(item, "availabilityZone"))),
+    placesProperty: specifications.length > 0 ? "launchSpecifications" : "launchTemplateConfigs",
+    onDemandUnits: numberAt(properties, "onDemandTargetCapacity") ?? 0,
+    leastUnits: numberAt(properties, "targetCapacity"),
+    mostUnits: numberAt(properties, "targetCapacity"),
+    maximumPrices: [...findingOf(["spotPrice"], textAt(properties, "spotPrice")), ...choices.flatMap(priceOf)],
+    lingering: leftInstances(properties),
+    volumes: specifications.flatMap(({ path }) => devicesOf(properties, path)),
+  });
+}
+
+function specifiedTags(properties: PlainObject): readonly TagSet[] {
+  const specifications = itemsAt(properties, "launchSpecifications");
+  return specifications === notKnown
+    ? [unknownTags]
+    : specifications.map(({ path }) => tagsAt(properties, ...path, "tags"));
+}
+
+function requestMarkets(properties: PlainObject): Maybe<readonly Market[]> {
+  const onDemand = numberAt(properties, "onDemandTargetCapacity") ?? 0;
+  const total = numberAt(properties, "targetCapacity");
+  if (onDemand === notKnown || total === notKnown) return notKnown;
+  const isAllOnDemand = total !== undefined && onDemand >= total && total > 0;
+  return [...(onDemand > 0 ? [Market.OnDemand] : []), ...(isAllOnDemand ? [] : [Market.Spot])];
+}
+
+/** The request is cancelled without ending its instances unless it is told to. */
+function leftInstances(properties: PlainObject): readonly Finding[] {
+  const onDelete = booleanAt(properties, "terminateInstancesOnDelete");
+  const onExpiry = booleanAt(properties, "terminateInstancesWithExpiration");
+  if ([onDelete, onExpiry].some((ends) => ends === true || ends === notKnown)) return [];
+  return [{ path: ["terminateInstancesOnDelete"], got: "false: its instances outlive it" }];
+}
