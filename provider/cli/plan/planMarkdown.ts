@@ -1,3 +1,4 @@
+import { usdPerHourOf } from "../../engine/firstBlend.js";
 import type { FleetPlan, WorkloadPlan } from "../../engine/plan.js";
 import { priceSourceText } from "../../engine/priceSource.js";
 import { costText, fleetReasons, headlineOf, lineChangeText, reasonsOf } from "../../plan/changeText.js";
@@ -78,7 +79,7 @@ function rowsOf(workload: WorkloadPlan): readonly (readonly string[])[] {
       lines[0]?.level ?? "",
       lines[0] ? shortPromise[lines[0].level] : "",
       lines.map(lineText).join("\n"),
-      usd(lines.reduce((sum, line) => sum + line.usdPerHour, 0)),
+      usd(usdPerHourOf(lines)),
     ]),
   ];
 }
