@@ -6,7 +6,7 @@ import type { PlannedFleet } from "../../plan/plannedFleet.js";
 import type { PlanDocument } from "../../document/planDocument.js";
 import { InputError, type Fault } from "../../errors.js";
 import type { Terminal } from "../terminal.js";
-import { readOlderPlans } from "./olderPlans.js";
+import { olderName, readOlderPlans } from "./olderPlans.js";
 import { planMarkdown } from "./planMarkdown.js";
 import { readSubject } from "./planSubject.js";
 
@@ -41,7 +41,7 @@ export async function planCommand(subject: string, options: PlanOptions, termina
   const nowEpochSeconds = Math.floor(Date.now() / 1000);
   const fleets = await readSubject(subject, options.stack, nowEpochSeconds);
   const older = options.compare === undefined ? [] : await readOlderPlans(options.compare, nowEpochSeconds);
-  const shown = shownPlans(fleets, older, options.compare);
+  const shown = shownPlans(fleets, older, options.compare && olderName(options.compare));
   terminal.print(textOf(shown, options));
   if (options.json || options.markdown) return;
   for (const { plan, warnings } of shown.fleets) {

@@ -1,10 +1,12 @@
 import { dirname } from "node:path";
 import { readFleetFile } from "../../declaration/fleetFile.js";
+import { InputError, show } from "../../errors.js";
 import { readDeclaredMarket } from "../../market/declaredMarket.js";
 import { planDeclaration, type PlannedFleet } from "../../plan/plannedFleet.js";
 import { programFleets } from "../../preview/programFleets.js";
 import { isProgram, readProject } from "../../preview/pulumiProject.js";
 import { fleetName } from "../fleetName.js";
+import { runProgram } from "./programRun.js";
 
 /**
  * The fleets of a fleet file or of a Pulumi program, planned.
@@ -15,11 +17,20 @@ export async function readSubject(
   stack: string | undefined,
   nowEpochSeconds: number,
 ): Promise<readonly PlannedFleet[]> {
-  if (!isProgram(path)) return [planFile(path, nowEpochSeconds)];
+  if (!isProgram(path)) {
+    assertNoStack(path, stack);
+    return [planFile(path, nowEpochSeconds)];
+  }
   const project = readProject(path);
-  return inFolder(project.folder, () =>
+  return runProgram(project.folder, () =>
     programFleets(project, { nowEpochSeconds, ...(stack !== undefined && { stack }) }),
   );
+}
+
+function assertNoStack(path: string, stack: string | undefined): void {
+  if (stack === undefined) return;
+  const expected = "no stack beside a fleet file, which has no configuration";
+  throw new InputError("this plan", [{ where: `${path}: --stack`, expected, got: show(stack) }]);
 }
 
 /** The fleet of a fleet file, on the market file beside it. */
@@ -44,17 +55,4 @@ export function planDeclared(declared: unknown, { path, folder, nowEpochSeconds 
     oneRegion: true,
     ...(market && { market }),
   });
-}
-
-/** Where Pulumi runs a program; what it prints itself is not the command's result. */
-async function inFolder<T>(folder: string, run: () => Promise<T>): Promise<T> {
-  const [before, print] = [process.cwd(), console.log];
-  process.chdir(folder);
-  console.log = console.info = console.error;
-  try {
-    return await run();
-  } finally {
-    process.chdir(before);
-    console.log = console.info = print;
-  }
 }
