@@ -86,5 +86,5 @@ function marketWarnings(
   const most = workload.parts.reduce((sum, part) => sum + peakUnits(part), 0);
   const spared = workload.degradation.reduce((sum, step) => sum + step.savesUnits, 0);
   if (unitsWithoutSpot >= most - spared) return [];
-  return [`where no spot pool has room, budget and quota leave ${unitsWithoutSpot} of its ${most} units`];
+  return [`where no spot pool has room, the quota of on-demand vCPUs leaves ${unitsWithoutSpot} of its ${most} units`];
 }
