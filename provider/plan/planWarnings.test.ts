@@ -48,7 +48,7 @@ test("work that takes longer to save than spot's notice is warned of, where it r
   t.deepEqual(saved({ saveSeconds: 300 }, { allowedMeasures: ["shift"] }), []);
 });
 
-test("what may run on spot alone is warned of, of a service that nothing of it may run, of a job that it may be late", (t) => {
+test("a service that may run on spot alone is warned of, and a job that waits for spot is not", (t) => {
   t.deepEqual(warningsOf({ ...worker, markets: ["spot"] }), [
     "worker: it may run on spot alone: where no spot pool has room, nothing of it runs",
   ]);

@@ -74,15 +74,12 @@ function marketWarnings(
   workload: WorkloadSpec,
   { unitsWithoutSpot }: WorkloadPlan,
   onDemand: ReadonlySet<string>,
-): readonly (string | undefined)[] {
-  if (!workload.pools.some((id) => onDemand.has(id))) {
-    return [
-      workload.kind === WorkloadKind.Service
-        ? "it may run on spot alone: where no spot pool has room, nothing of it runs"
-        : "it may run on spot alone: nothing but the market keeps its deadline",
-    ];
-  }
+): readonly string[] {
+  // A job's declaration is refused without on-demand, and it waits where it may.
   if (workload.kind !== WorkloadKind.Service) return [];
+  if (!workload.pools.some((id) => onDemand.has(id))) {
+    return ["it may run on spot alone: where no spot pool has room, nothing of it runs"];
+  }
   const most = workload.parts.reduce((sum, part) => sum + peakUnits(part), 0);
   const spared = workload.degradation.reduce((sum, step) => sum + step.savesUnits, 0);
   if (unitsWithoutSpot >= most - spared) return [];
