@@ -10,7 +10,7 @@ import type { FleetPlan, UsdPerHourRange, WorkloadPlan } from "./plan.js";
 import { planFleet } from "./planFleet.js";
 
 /** More for a longer look: BLENDED_FLEET_PLANS=3000. */
-const plans = Number(process.env["BLENDED_FLEET_PLANS"] ?? 100);
+const plans = Number(process.env["BLENDED_FLEET_PLANS"] ?? 60);
 const rounding = 1e-9;
 
 /** Plans of random fleets, by the shipped models and by simple rules in turn. */

@@ -43,7 +43,9 @@ function fleetMarkdown({ plan, warnings, change }: ShownPlan, against: string | 
     `### Plan of fleet ${plan.fleet}`,
     `**${usd(plan.usdPerHour)} USD an hour** (${rangeText(plan)}) against ${usd(plan.onDemandUsdPerHour)} on-demand` +
       `${savedText(plan, ": ", " less")}. ${perDay(losses)} losses a day expected.`,
-    ...(warnings.length > 0 ? [["> [!WARNING]", ...warnings.map((each) => `> - ${literalMarkdown(each)}`)].join("\n")] : []),
+    ...(warnings.length > 0
+      ? [["> [!WARNING]", ...warnings.map((each) => `> - ${literalMarkdown(each)}`)].join("\n")]
+      : []),
     ...(change ? [changeMarkdown(change)] : against === undefined ? [] : ["**New:** there was no such fleet."]),
     markdownTable(head, plan.workloads.flatMap(rowsOf), alignments),
     foldedAway(plan),

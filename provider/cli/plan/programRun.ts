@@ -11,9 +11,9 @@ import { messageOf } from "../exitStatus.js";
  */
 export async function runProgram<T>(folder: string, run: () => Promise<T>): Promise<T> {
   const before = process.cwd();
+  process.chdir(folder);
   const stdout = printingToError();
   const watched = watchedProcess();
-  process.chdir(folder);
   try {
     const result = await Promise.race([run(), watched.failure]);
     // By then Node has told of the rejections that nobody waits for.
