@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { BlendedFleetError, InputError, ProgramFailedError, type Fault } from "../errors.js";
+import { BlendedFleetError, collectingFaults, InputError, ProgramFailedError, type Fault } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
 import { planDeclaration, type PlannedFleet } from "../plan/plannedFleet.js";
 import { evaluateProgram } from "./evaluateProgram.js";
@@ -59,13 +59,7 @@ function plannedYaml(project: PulumiProject, nowEpochSeconds: number): readonly 
     if (own.length > 0) return [];
     const market = readDeclaredMarket(declared, project.folder);
     const context = { name, source: where, nowEpochSeconds, oneRegion: true, ...(market && { market }) };
-    try {
-      return [planDeclaration(declared, context)];
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      faults.push(...error.faults);
-      return [];
-    }
+    return collectingFaults(faults, () => planDeclaration(declared, context)) ?? [];
   });
   if (faults.length > 0) throw new InputError("this program", faults);
   return fleets;

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { parseFleetText, readFleetText } from "../../declaration/fleetFile.js";
 import { parsePlanDocument, type PlanDocument } from "../../document/planDocument.js";
-import { InputError, show, type Fault } from "../../errors.js";
+import { collectingFaults, InputError, show, type Fault } from "../../errors.js";
 import { planDeclared } from "./planSubject.js";
 
 const standardInput = "-";
@@ -37,13 +37,8 @@ interface Shown {
 function parseShown(fleets: readonly Shown[], path: string): readonly PlanDocument[] {
   const faults: Fault[] = [];
   const plans = fleets.flatMap(({ plan }, index) => {
-    try {
-      return [parsePlanDocument(plan, `${path}: fleets[${index}].plan`)];
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      faults.push(...error.faults);
-      return [];
-    }
+    const where = `${path}: fleets[${index}].plan`;
+    return collectingFaults(faults, () => parsePlanDocument(plan, where)) ?? [];
   });
   if (faults.length > 0) throw new InputError("this plan", faults);
   return plans;

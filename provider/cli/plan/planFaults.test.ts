@@ -64,8 +64,8 @@ const cases: readonly (readonly [title: string, args: readonly string[], faults:
   ],
   [
     "a stack beside a fleet file",
-    [fleet, "--stack", "dev"],
-    [/^- fleet\.json: --stack: expected no stack .*, got "dev"$/],
+    [fleet, "--stack", "dev", "--json", "--markdown"],
+    [/^- --stack: expected no stack .*, got "dev"$/, /^- --markdown: /],
   ],
   [
     "JSON and Markdown at once",
@@ -139,6 +139,14 @@ test("a program that is none is bad input as well", async (t) => {
   const { status, printed, said } = await ranCommand(["plan", join(folder, "empty-folder")]);
   t.deepEqual([status, printed], [2, ""]);
   t.regex(said, /\/empty-folder: expected a program: index\.ts, index\.js, or what `main` names, got none\n$/);
+});
+
+test("an error of a program in TypeScript is told with its line", async (t) => {
+  const text = 'interface Gone {\n  a: string;\n}\nconst gone: Gone = { a: "x" };\nthrow new Error(gone.a);\n';
+  const program = folderOf("typescript", { "Pulumi.yaml": "name: a\nruntime: nodejs\n", "index.ts": text });
+  const { status, printed, said } = await ranCommand(["plan", program]);
+  t.deepEqual([status, printed], [1, ""]);
+  t.regex(said, /Error: x\n.*index\.ts:5:/s);
 });
 
 test("options and arguments that there are not are refused with the way to help", async (t) => {

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
 import { readFleetFile } from "../../declaration/fleetFile.js";
-import { InputError, show } from "../../errors.js";
 import { readDeclaredMarket } from "../../market/declaredMarket.js";
 import { planDeclaration, type PlannedFleet } from "../../plan/plannedFleet.js";
 import { programFleets } from "../../preview/programFleets.js";
@@ -17,25 +16,11 @@ export async function readSubject(
   stack: string | undefined,
   nowEpochSeconds: number,
 ): Promise<readonly PlannedFleet[]> {
-  if (!isProgram(path)) {
-    assertNoStack(path, stack);
-    return [planFile(path, nowEpochSeconds)];
-  }
+  if (!isProgram(path)) return [planDeclared(readFleetFile(path), { path, folder: dirname(path), nowEpochSeconds })];
   const project = readProject(path);
   return runProgram(project.folder, () =>
     programFleets(project, { nowEpochSeconds, ...(stack !== undefined && { stack }) }),
   );
-}
-
-function assertNoStack(path: string, stack: string | undefined): void {
-  if (stack === undefined) return;
-  const expected = "no stack beside a fleet file, which has no configuration";
-  throw new InputError("this plan", [{ where: `${path}: --stack`, expected, got: show(stack) }]);
-}
-
-/** The fleet of a fleet file, on the market file beside it. */
-export function planFile(path: string, nowEpochSeconds: number): PlannedFleet {
-  return planDeclared(readFleetFile(path), { path, folder: dirname(path), nowEpochSeconds });
 }
 
 interface Origin {

@@ -12,6 +12,8 @@ import { messageOf } from "../exitStatus.js";
 export async function runProgram<T>(folder: string, run: () => Promise<T>): Promise<T> {
   const before = process.cwd();
   process.chdir(folder);
+  // What it throws is told with the lines of its own sources.
+  process.setSourceMapsEnabled(true);
   const stdout = printingToError();
   const watched = watchedProcess();
   try {
