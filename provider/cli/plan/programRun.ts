@@ -45,13 +45,12 @@ function watchedProcess(): { readonly failure: Promise<never>; end(): void } {
     process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   };
-  process.on("unhandledRejection", strayed).on("uncaughtException", strayed);
-  process.on("beforeExit", stopped).on("exit", ended);
+  // Rejections that nobody waits for are among the uncaught.
+  process.on("uncaughtException", strayed).on("beforeExit", stopped).on("exit", ended);
   return {
     failure,
     end: () => {
-      process.off("unhandledRejection", strayed).off("uncaughtException", strayed);
-      process.off("beforeExit", stopped).off("exit", ended);
+      process.off("uncaughtException", strayed).off("beforeExit", stopped).off("exit", ended);
     },
   };
 }
