@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
+import { isModuleNamespaceObject } from "node:util/types";
 import type { FleetArgs } from "../declaration/args.js";
 import { InputError } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
@@ -35,7 +36,9 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
   const file = load.resolve(resolve(entry));
   const run = (): unknown => {
     delete load.cache[file];
-    const exported = load(file) as unknown;
+    const loaded = load(file) as unknown;
+    // Of an ES module Pulumi takes what it exports by default.
+    const exported = isModuleNamespaceObject(loaded) ? (loaded as { readonly default?: unknown }).default : loaded;
     // A program that must wait for something exports a function, which Pulumi calls.
     return typeof exported === "function" ? (exported as () => unknown)() : undefined;
   };

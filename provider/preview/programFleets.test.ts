@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import test from "ava";
 import { InputError, ProgramFailedError } from "../errors.js";
-import { fleetArgs, imports, nodeProgram, programFolders } from "./fixtures/programFolder.js";
+import { fleetArgs, imports, moduleProgram, nodeProgram, programFolders } from "./fixtures/programFolder.js";
 import { programFleets } from "./programFleets.js";
 import { readProject } from "./pulumiProject.js";
 
@@ -40,6 +40,15 @@ test.serial("a program reads its stack's configuration, objects and secrets amon
   t.like(fleet?.plan.workloads[0], { name: "secret", parts: [{ units: 7 }] });
   const error = await t.throwsAsync(fleetsOf(folder), { instanceOf: ProgramFailedError });
   t.regex(error?.message ?? "", /Missing required configuration variable 'sample:size'/);
+});
+
+test.serial("an ES module has the plan that the same program has otherwise, though it waits", async (t) => {
+  const plans = [moduleProgram, nodeProgram()].map(
+    async (files, i) => (await fleetsOf(folderOf(`kind-${i}`, files)))[0]?.plan,
+  );
+  const [first, other] = await Promise.all(plans);
+  t.is(first?.fleet, "shop");
+  t.deepEqual(first, other);
 });
 
 test.serial("every fleet of a program is planned", async (t) => {
