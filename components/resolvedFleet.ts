@@ -4,7 +4,7 @@ import type { FleetSpec } from "../provider/engine/fleet.js";
 import { WorkloadKind } from "../provider/engine/fleet.js";
 import { Architecture } from "../provider/engine/instanceType.js";
 import { readDeclaredMarket } from "../provider/market/declaredMarket.js";
-import { describeFault, InputError, type Fault } from "../provider/errors.js";
+import { collectingFaults, describeFault, InputError, type Fault } from "../provider/errors.js";
 import { plannedFleet, type PlannedFleet } from "../provider/plan/plannedFleet.js";
 import type { InfrastructureArgs } from "./args.js";
 import { fitFaults, readInfrastructure, type DeclaredShape, type DeclaredWorkloadShape } from "./infrastructure.js";
@@ -25,7 +25,7 @@ export function resolveFleet(name: string, args: unknown, nowEpochSeconds: numbe
   const faults: Fault[] = [];
   const market = readDeclaredMarket(fleet);
   const context = { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) };
-  const spec = collecting(faults, () => parseFleet(fleet, context));
+  const spec = collectingFaults(faults, () => parseFleet(fleet, context));
   const infrastructure = readInfrastructure(declared, faults);
   if (infrastructure) faults.push(...fitFaults(infrastructure, shapeOf(fleet)));
   if (faults.length > 0 || !spec || !infrastructure) throw new InputError(`fleet ${name}`, faults);
@@ -45,16 +45,6 @@ export function inputPropertiesError(error: InputError): pulumi.InputPropertiesE
   // In a program Pulumi prints the stack of an error it does not know; an owner's slip has none worth reading.
   shown.stack = error.message;
   return shown;
-}
-
-function collecting<T>(faults: Fault[], read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    faults.push(...error.faults);
-    return undefined;
-  }
 }
 
 /** What can be told of a declaration that may have faults. */

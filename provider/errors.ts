@@ -35,6 +35,17 @@ export class InputError extends BlendedFleetError {
   }
 }
 
+/** What reading answers; undefined where its input can't be used, the faults of which are added to the others. */
+export function collectingFaults<T>(faults: Fault[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  }
+}
+
 /** Somebody else changed the state document since it was loaded. */
 export class StateConflictError extends BlendedFleetError {
   readonly code = "STATE_CONFLICT";

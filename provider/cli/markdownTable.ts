@@ -13,6 +13,11 @@ export function markdownTable(
   return cells.map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
+/** A line of text in which nothing has a meaning to Markdown. */
+export function literalMarkdown(text: string): string {
+  return text.replace(/[\\`*_~<>[\]|]/g, "\\$&").replace(/[\r\n]+/g, " ");
+}
+
 function cellText(text: string): string {
   return text.replace(/[\\|]/g, "\\$&").replace(/\r\n|\r|\n/g, "<br>");
 }

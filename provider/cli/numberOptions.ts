@@ -1,4 +1,4 @@
-import { InputError, show, type Fault } from "../errors.js";
+import { collectingFaults, InputError, show, type Fault } from "../errors.js";
 
 /** What a number given on the command line may be. */
 export interface NumberRule {
@@ -73,13 +73,7 @@ export class NumberOptions {
 
   /** Takes the faults of something that may throw an InputError, and answers what it gave otherwise. */
   collect<T>(read: () => T): T | undefined {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.found.push(...error.faults);
-      return undefined;
-    }
+    return collectingFaults(this.found, read);
   }
 
   /** @throws InputError where anything was wrong. */

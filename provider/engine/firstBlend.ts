@@ -35,6 +35,11 @@ export function firstBlend(spec: FleetSpec, models: Models, ageSeconds = 0): Fir
   return { lines: (workload) => lines.get(workload) ?? [], nextState, lossesPerDay };
 }
 
+/** What lines cost an hour together. */
+export function usdPerHourOf(lines: readonly BlendLine[]): number {
+  return lines.reduce((sum, { usdPerHour }) => sum + usdPerHour, 0);
+}
+
 function blendLine(launch: LaunchAction, pool: CapacityPool, lossesPerDay: number): BlendLine {
   const paid = launch.stopped ? 0 : pool.usdPerHour;
   return {

@@ -75,7 +75,7 @@ export interface WorkloadPlan {
   readonly usdPerHour: number;
   /** Spot at its lowest and the fewest units wanted, to no spot to be had and the most units wanted. Bids apart. */
   readonly usdPerHourRange: UsdPerHourRange;
-  /** Units that would serve if no spot were to be had, in the hours with the most: fewer than declared where money ends. */
+  /** Units that would serve if no spot were to be had, in the hours with the most: fewer where the quota ends. */
   readonly unitsWithoutSpot: number;
   /** The same units, without shadows and spares, on the cheapest on-demand pool that suits. */
   readonly onDemandUsdPerHour: number;

@@ -1,11 +1,11 @@
 import { ShadowMode, unitsOf, WorkloadKind, type FleetSpec, type WorkloadSpec } from "./fleet.js";
 import { ordinaryFleet } from "./fleetNow.js";
-import { firstBlend, type FirstBlend } from "./firstBlend.js";
+import { firstBlend, usdPerHourOf, type FirstBlend } from "./firstBlend.js";
 import { promiseOf } from "./level.js";
 import { simpleRules, type Models } from "./models.js";
 import { Role } from "./observation.js";
 import type { FleetPlan, WorkloadPlan } from "./plan.js";
-import { rangeOfCosts, type PriceRanges } from "./planRange.js";
+import { rangeOfCosts, type PlannedBlends, type PriceRanges } from "./planRange.js";
 import { unitUsdPerHour } from "./pool.js";
 import { settledPlan } from "./settledPlan.js";
 import type { WorkloadState } from "./state.js";
@@ -24,9 +24,13 @@ const settledSeconds = 86_400;
  */
 export function planFleet(spec: FleetSpec, models: Models = simpleRules, ranges: PriceRanges = new Map()): FleetPlan {
   const ordinary = ordinaryFleet(spec);
-  const first = firstBlend(ordinary, models);
-  const settled = firstBlend(ordinary, models, settledSeconds);
-  const rangeOf = rangeOfCosts(spec, { first, settled }, ranges, (fleet) => firstBlend(fleet, models));
+  const blendsOf = (fleet: FleetSpec): PlannedBlends => ({
+    first: firstBlend(fleet, models),
+    settled: firstBlend(fleet, models, settledSeconds),
+  });
+  const planned = blendsOf(ordinary);
+  const { first, settled } = planned;
+  const rangeOf = rangeOfCosts(spec, planned, ranges, blendsOf);
   const workloads = spec.workloads.map((workload) => ({
     ...workloadPlan(workload, first, spec),
     ...rangeOf(workload.name),
@@ -56,7 +60,7 @@ function workloadPlan(
     }),
     blend,
     ...(workload.spread && { spread: workload.spread }),
-    usdPerHour: sum(blend, (line) => line.usdPerHour),
+    usdPerHour: usdPerHourOf(blend),
     onDemandUsdPerHour: unitsOf(workload) * price,
     interruptionsPerDay: sum(serving, (line) => line.interruptionsPerDay),
   };

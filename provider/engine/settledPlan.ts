@@ -1,5 +1,6 @@
 import type { Blend, PoolOutlook } from "./blend.js";
 import { exposureHours, missedNoticeShare, switchHours } from "./blendRequest.js";
+import { usdPerHourOf } from "./firstBlend.js";
 import { unitsOf, type WorkloadSpec } from "./fleet.js";
 import { Role } from "./observation.js";
 import type { BlendLine, SettledPlan } from "./plan.js";
@@ -35,7 +36,7 @@ export function settledPlan(
   const unitsOn = (market: Market): number =>
     serving.reduce((sum, { pool, units }) => sum + (pool.market === market ? units : 0), 0);
   return {
-    usdPerHour: lines.reduce((sum, { usdPerHour }) => sum + usdPerHour, 0),
+    usdPerHour: usdPerHourOf(lines),
     spotUnits: unitsOn(Market.Spot),
     onDemandUnits: unitsOn(Market.OnDemand),
     interruptionsPerDay: serving.reduce((sum, { pool, units }) => sum + units * lossesPerDay(pool), 0),

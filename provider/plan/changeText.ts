@@ -26,7 +26,7 @@ export function changeText(change: PlanChange, against: string): string {
 /** `0.576 → 0.676 USD an hour: +0.120 by what is declared, -0.020 by prices`. */
 export function costText({ usdPerHour: { before, after }, byDeclaration, ...change }: PlanChange): string {
   const all = `${usd(before)} → ${usd(after)} USD an hour`;
-  if (byDeclaration === undefined) return `${all}; what was declared then can't be planned by this version`;
+  if (byDeclaration === undefined) return `${all}; what was declared then can't be planned any more`;
   const parts = [
     { by: "what is declared", amount: byDeclaration },
     { by: otherCause(change), amount: after - before - byDeclaration },

@@ -68,18 +68,31 @@ export function comparePlans(before: PlanDocument, now: PlannedNow): PlanChange 
     ...(replanned !== undefined && { byDeclaration: plan.usdPerHour - replanned }),
     workloads: changes.filter(isChange),
     declared: declared.filter(({ path: [field] }) => field !== "workloads"),
-    pricesChanged:
-      JSON.stringify(before.prices) !== JSON.stringify(plan.prices) ||
-      // A market file that was edited by hand says the same of itself.
-      changes.some(({ prices }) => prices.length > 0),
+    pricesChanged: JSON.stringify(before.prices) !== JSON.stringify(plan.prices) || isEdited(changes, declared, plan),
     modelChanged: before.model !== plan.model,
   };
 }
 
+/** Whether the same market file has other prices: it was edited, for the owner's own are the same. */
+function isEdited(
+  changes: readonly WorkloadChange[],
+  declared: readonly DeclaredChange[],
+  { prices: { kind } }: PlanDocument,
+): boolean {
+  if (kind !== "market" || declared.some(({ path: [field] }) => field === "instanceTypes")) return false;
+  return changes.some(({ prices }) => prices.some(({ after }) => after !== undefined));
+}
+
 /** Whether there is anything to tell of. */
 export function differs({ usdPerHour, workloads, declared, pricesChanged, modelChanged }: PlanChange): boolean {
-  const isOther = usdPerHour.before !== usdPerHour.after || pricesChanged || modelChanged;
-  return isOther || workloads.length > 0 || declared.length > 0;
+  return costsOther(usdPerHour) || pricesChanged || modelChanged || workloads.length > 0 || declared.length > 0;
+}
+
+/** Sums of the same prices in another order differ by less. */
+const roundingUsdPerHour = 1e-9;
+
+function costsOther({ before, after }: UsdChange): boolean {
+  return Math.abs(after - before) > roundingUsdPerHour;
 }
 
 function ofWorkload(declared: readonly DeclaredChange[], workload: string): readonly DeclaredChange[] {
@@ -102,17 +115,22 @@ function workloadChange(
 }
 
 function isChange({ kind, usdPerHour, declared, lines }: WorkloadChange): boolean {
-  return kind !== "changed" || usdPerHour.before !== usdPerHour.after || declared.length > 0 || lines.length > 0;
+  return kind !== "changed" || costsOther(usdPerHour) || declared.length > 0 || lines.length > 0;
 }
 
 function lineChanges(before: readonly BlendLine[], after: readonly BlendLine[]): readonly LineChange[] {
   const changes = new Map<string, LineChange>();
   const key = ({ part, role, stopped, pool }: BlendLine): string => [part, role, stopped, pool.id].join(" ");
-  for (const line of before) changes.set(key(line), { line, unitsBefore: line.units, unitsAfter: 0 });
-  for (const line of after) {
-    const unitsBefore = changes.get(key(line))?.unitsBefore ?? 0;
-    changes.set(key(line), { line, unitsBefore, unitsAfter: line.units });
-  }
+  const add = (line: BlendLine, unitsBefore: number, unitsAfter: number): void => {
+    const told = changes.get(key(line)) ?? { unitsBefore: 0, unitsAfter: 0 };
+    changes.set(key(line), {
+      line,
+      unitsBefore: told.unitsBefore + unitsBefore,
+      unitsAfter: told.unitsAfter + unitsAfter,
+    });
+  };
+  for (const line of before) add(line, line.units, 0);
+  for (const line of after) add(line, 0, line.units);
   return [...changes.values()].filter(({ unitsBefore, unitsAfter }) => unitsBefore !== unitsAfter);
 }
 

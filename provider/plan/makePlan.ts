@@ -1,5 +1,5 @@
-import type { MarketReading } from "../declaration/marketOffers.js";
-import { priceSourceOf } from "../declaration/marketOffers.js";
+import type { InstanceTypeArgs } from "../declaration/args.js";
+import { priceSourceOf, type MarketReading } from "../declaration/marketOffers.js";
 import { planFormat, type PlanDocument } from "../document/planDocument.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import { planFleet } from "../engine/planFleet.js";
@@ -22,7 +22,7 @@ export function makePlan({ declared, spec, market }: ResolvedDeclaration): PlanD
   const zones = fleet["zones"] as readonly string[];
   return {
     format: planFormat,
-    ...planFleet(spec, shippedModels(), spotRanges(spec, market)),
+    ...planFleet(spec, shippedModels(), spotRanges(market, fleet)),
     prices: priceSourceOf(zones, market),
     model: shippedRevocation().hash,
     declared: plain(fleet),
@@ -30,16 +30,15 @@ export function makePlan({ declared, spec, market }: ResolvedDeclaration): PlanD
 }
 
 /** How far the market's spot prices moved. Where the owner's own discount sets a price, nothing says so. */
-function spotRanges({ pools }: FleetSpec, market: MarketReading | undefined): PriceRanges {
+function spotRanges(market: MarketReading | undefined, declared: Readonly<Record<string, unknown>>): PriceRanges {
   if (market?.kind !== "read") return new Map();
-  const priced = new Map(pools.map(({ id, usdPerHour }) => [id, usdPerHour]));
+  const own = (declared["instanceTypes"] ?? []) as readonly InstanceTypeArgs[];
+  const ownDiscounts = new Set(own.flatMap(({ name, spotDiscount }) => (spotDiscount === undefined ? [] : [name])));
   return new Map(
     market.offers.types.flatMap(({ name, spotRangeByZone }) =>
-      [...spotRangeByZone].flatMap(([zone, range]) => {
-        const id = poolId(name, zone, Market.Spot);
-        const usdPerHour = priced.get(id) ?? Infinity;
-        return range.low <= usdPerHour && usdPerHour <= range.high ? [[id, range] as const] : [];
-      }),
+      ownDiscounts.has(name)
+        ? []
+        : [...spotRangeByZone].map(([zone, range]) => [poolId(name, zone, Market.Spot), range] as const),
     ),
   );
 }

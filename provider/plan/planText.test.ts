@@ -126,6 +126,20 @@ test("a plan says how a shadow is kept that is left to the engine, and what each
   t.true(told(ShadowMode.Auto).includes(`    shadow: none, ${saved}\n`));
 });
 
+test("a workload of which nothing runs says why: a job that may wait, units that bids alone would add, or no room", (t) => {
+  const told = (fields: Partial<FleetPlan["workloads"][number]>): string => {
+    const workloads = plan.workloads.map((workload) => ({ ...workload, blend: [], ...fields }));
+    return planText({ ...plan, workloads });
+  };
+  t.regex(
+    told({ kind: WorkloadKind.DeadlineJob }),
+    /^ {4}nothing runs at first: its deadline leaves time to wait for spot$/m,
+  );
+  const bids = { name: "main", units: 0, bidUnits: 3, level: Level.Immediate, promise: promiseOf(Level.Immediate) };
+  t.regex(told({ parts: [bids] }), /^ {4}nothing runs at first: it has no units but those of bids$/m);
+  t.regex(told({}), /^ {4}nothing of it runs$/m);
+});
+
 test("a plan that costs more than on-demand says so", (t) => {
   t.true(planText({ ...plan, usdPerHour: 0.6 }).includes("(20 % more)"));
 });

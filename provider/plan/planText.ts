@@ -1,5 +1,6 @@
 import type { PlanDocument } from "../document/planDocument.js";
-import { ShadowMode } from "../engine/fleet.js";
+import { usdPerHourOf } from "../engine/firstBlend.js";
+import { ShadowMode, WorkloadKind } from "../engine/fleet.js";
 import { levelsByStrength, promiseOf } from "../engine/level.js";
 import { Role } from "../engine/observation.js";
 import type { BlendLine, FleetPlan, PlannedShadow, WorkloadPlan } from "../engine/plan.js";
@@ -74,12 +75,18 @@ export function linesByPart(workload: WorkloadPlan): readonly (readonly BlendLin
 /** What else there is to say of a workload, a line each. */
 export function remarksOn(workload: WorkloadPlan): readonly string[] {
   return [
-    ...(workload.blend.length === 0 ? ["nothing runs at first: its deadline leaves time to wait for spot"] : []),
+    ...(workload.blend.length === 0 ? [emptyRemark(workload)] : []),
     ...settledRemark(workload),
     ...(workload.shadow ? [shadowRemark(workload.shadow)] : []),
     ...spreadRemarks(workload),
     ...bidRemarks(workload),
   ];
+}
+
+function emptyRemark({ kind, parts }: WorkloadPlan): string {
+  if (kind === WorkloadKind.DeadlineJob) return "nothing runs at first: its deadline leaves time to wait for spot";
+  const wanted = parts.reduce((sum, { units }) => sum + units, 0);
+  return wanted === 0 ? "nothing runs at first: it has no units but those of bids" : "nothing of it runs";
 }
 
 /** A service that comes to cost something else than what it starts with by more than this says so. */
@@ -135,9 +142,8 @@ export function lineText({ units, pool }: BlendLine): string {
 function partRows(lines: readonly BlendLine[]): readonly Row[] {
   const [first] = lines;
   if (first === undefined) return [];
-  const usdPerHour = lines.reduce((total, line) => total + line.usdPerHour, 0);
   return [
-    [`  ${partLabel(lines)}`, first.level, shortPromise[first.level], usd(usdPerHour)],
+    [`  ${partLabel(lines)}`, first.level, shortPromise[first.level], usd(usdPerHourOf(lines))],
     ...lines.map((line) => `    ${lineText(line)}`),
   ];
 }

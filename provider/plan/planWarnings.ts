@@ -3,7 +3,7 @@ import { peakUnits } from "../engine/demand.js";
 import { allowedCheckpoint, ShadowMode, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
 import type { WorkloadPlan } from "../engine/plan.js";
 import { Market } from "../engine/pool.js";
-import { durationText, percentText } from "./planWords.js";
+import { durationText, percentText, usd } from "./planWords.js";
 
 /**
  * What an owner should know before approving: each promise that is kept only if a forecast is right, or if the market has
@@ -11,7 +11,7 @@ import { durationText, percentText } from "./planWords.js";
  */
 export function planWarnings(spec: FleetSpec, plan: PlanDocument): readonly string[] {
   const onDemand = new Set(spec.pools.flatMap(({ id, market }) => (market === Market.OnDemand ? [id] : [])));
-  return spec.workloads.flatMap((workload) => {
+  const ofWorkloads = spec.workloads.flatMap((workload) => {
     const planned = plan.workloads.find(({ name }) => name === workload.name);
     if (!planned) return [];
     const warnings = [
@@ -22,6 +22,19 @@ export function planWarnings(spec: FleetSpec, plan: PlanDocument): readonly stri
     ];
     return warnings.flatMap((warning) => (warning === undefined ? [] : [`${workload.name}: ${warning}`]));
   });
+  return [...budgetWarnings(spec, plan), ...ofWorkloads];
+}
+
+/** The engine keeps levels and units before it keeps the budget: `BlendRequest`. */
+function budgetWarnings(
+  { budgetUsdPerHour }: FleetSpec,
+  { usdPerHourRange: { high } }: PlanDocument,
+): readonly string[] {
+  if (high <= budgetUsdPerHour) return [];
+  return [
+    `it may come to ${usd(high)} USD an hour, more than its budget of ${usd(budgetUsdPerHour)}: at its peaks, or where no spot ` +
+      "pool has room, nothing within it keeps units and levels; degradation steps take units off",
+  ];
 }
 
 /** Of an owner who said how ready it is to be: what nobody said is an aim of the engine's own. */
@@ -61,17 +74,14 @@ function marketWarnings(
   workload: WorkloadSpec,
   { unitsWithoutSpot }: WorkloadPlan,
   onDemand: ReadonlySet<string>,
-): readonly (string | undefined)[] {
-  if (!workload.pools.some((id) => onDemand.has(id))) {
-    return [
-      workload.kind === WorkloadKind.Service
-        ? "it may run on spot alone: where no spot pool has room, nothing of it runs"
-        : "it may run on spot alone: nothing but the market keeps its deadline",
-    ];
-  }
+): readonly string[] {
+  // A job's declaration is refused without on-demand, and it waits where it may.
   if (workload.kind !== WorkloadKind.Service) return [];
+  if (!workload.pools.some((id) => onDemand.has(id))) {
+    return ["it may run on spot alone: where no spot pool has room, nothing of it runs"];
+  }
   const most = workload.parts.reduce((sum, part) => sum + peakUnits(part), 0);
   const spared = workload.degradation.reduce((sum, step) => sum + step.savesUnits, 0);
   if (unitsWithoutSpot >= most - spared) return [];
-  return [`where no spot pool has room, budget and quota leave ${unitsWithoutSpot} of its ${most} units`];
+  return [`where no spot pool has room, the quota of on-demand vCPUs leaves ${unitsWithoutSpot} of its ${most} units`];
 }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve, sep } from "node:path";
+import { isModuleNamespaceObject } from "node:util/types";
 import type { FleetArgs } from "../declaration/args.js";
 import { InputError } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
@@ -39,7 +40,9 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
   const file = load.resolve(isFolder ? join(path, sep) : path);
   const run = (): unknown => {
     delete load.cache[file];
-    const exported = load(file) as unknown;
+    const loaded = load(file) as unknown;
+    // Of an ES module Pulumi takes what it exports by default.
+    const exported = isModuleNamespaceObject(loaded) ? (loaded as { readonly default?: unknown }).default : loaded;
     // A program that must wait for something exports a function, which Pulumi calls.
     return typeof exported === "function" ? (exported as () => unknown)() : undefined;
   };

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { BlendedFleetError, InputError, ProgramFailedError, type Fault } from "../errors.js";
+import { BlendedFleetError, collectingFaults, InputError, ProgramFailedError, type Fault } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
 import { planDeclaration, type PlannedFleet } from "../plan/plannedFleet.js";
 import { evaluateProgram } from "./evaluateProgram.js";
@@ -35,13 +35,11 @@ async function fleetsOf(
 ): Promise<readonly PlannedFleet[]> {
   switch (project.runtime) {
     case "yaml":
-      return yamlFleets(project).map(({ name, declared }) => {
-        const market = readDeclaredMarket(declared, project.folder);
-        return planDeclaration(declared, { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) });
-      });
+      return plannedYaml(project, nowEpochSeconds);
     case "nodejs": {
       assertOnePulumi(project);
       loadTypeScriptSources(project.folder);
+      assertEntry(project);
       const region = config["aws:region"];
       const recording = { project: project.name, stack, config, ...(region !== undefined && { region }) };
       return (await evaluated(project.entry, { ...recording, nowEpochSeconds })).fleets;
@@ -53,18 +51,45 @@ async function fleetsOf(
   }
 }
 
+/** @throws InputError with the faults of all its fleets. */
+function plannedYaml(project: PulumiProject, nowEpochSeconds: number): readonly PlannedFleet[] {
+  const faults: Fault[] = [];
+  const fleets = yamlFleets(project).flatMap(({ name, where, declared, faults: own }) => {
+    faults.push(...own);
+    if (own.length > 0) return [];
+    const market = readDeclaredMarket(declared, project.folder);
+    const context = { name, source: where, nowEpochSeconds, oneRegion: true, ...(market && { market }) };
+    return collectingFaults(faults, () => planDeclaration(declared, context)) ?? [];
+  });
+  if (faults.length > 0) throw new InputError("this program", faults);
+  return fleets;
+}
+
+/** Of a program that is there and does not load, Node says why when it is run. */
+function assertEntry({ folder, entry }: PulumiProject): void {
+  try {
+    createRequire(join(folder, "program.js")).resolve(entry);
+  } catch {
+    throw refused({ where: entry, expected: "a program: index.ts, index.js, or what `main` names", got: "none" });
+  }
+}
+
 async function evaluated(entry: string, options: Parameters<typeof evaluateProgram>[1]) {
   try {
     return await evaluateProgram(entry, options);
   } catch (error) {
-    if (error instanceof BlendedFleetError) throw error;
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    throw new ProgramFailedError(
-      "the program failed. It was run on mocks, which answer nothing of what it reads in its cloud: of a program that needs " +
-        `that, \`pulumi preview\` shows the plan.\n${told}`,
-      { cause: error },
-    );
+    throw error instanceof BlendedFleetError ? error : programFailed(error);
   }
+}
+
+/** What a program has thrown, with what may be the reason. */
+export function programFailed(error: unknown): ProgramFailedError {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new ProgramFailedError(
+    "the program failed. It was run on mocks, which answer nothing of what it reads in its cloud: of a program that needs " +
+      `that, \`pulumi preview\` shows the plan.\n${told}`,
+    { cause: error },
+  );
 }
 
 /** Mocks reach the one Pulumi that was loaded with this package, and a program's own may be another. */

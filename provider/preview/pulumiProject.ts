@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { readFleetFile } from "../declaration/fleetFile.js";
 import { InputError, show, type Fault } from "../errors.js";
 
 /** A Pulumi program, as far as it says itself what it is. */
@@ -35,12 +35,12 @@ export function readProject(path: string): PulumiProject {
   }
   const folder = resolve(statSync(path).isDirectory() ? path : dirname(path));
   const file = projectFiles.map((name) => join(folder, name)).find(existsSync);
-  const content = file === undefined ? {} : readYaml(file);
+  const content = file === undefined ? { runtime: "nodejs" } : readYaml(file);
   const main = typeof content["main"] === "string" ? content["main"] : ".";
   return {
     folder,
     name: typeof content["name"] === "string" ? content["name"] : basename(folder),
-    runtime: runtimeOf(content["runtime"]),
+    runtime: runtimeOf(content, file ?? folder),
     entry: join(folder, main),
     content,
   };
@@ -69,10 +69,11 @@ export function readConfig({ folder, name, content }: PulumiProject, stack?: str
   return Object.fromEntries([...defaults, ...own]);
 }
 
-function runtimeOf(runtime: unknown): string {
-  if (typeof runtime === "string") return runtime;
-  const { name } = fieldsOf(runtime);
-  return typeof name === "string" ? name : "nodejs";
+function runtimeOf({ runtime }: PulumiProject["content"], file: string): string {
+  const name = typeof runtime === "string" ? runtime : fieldsOf(runtime)["name"];
+  if (typeof name === "string") return name;
+  const expected = "the runtime of a Pulumi program, such as nodejs or yaml (a fleet file has another name)";
+  throw refused([{ where: `${file}: runtime`, expected, got: show(runtime) }]);
 }
 
 function fullKey(project: string, key: string): string {
@@ -80,18 +81,25 @@ function fullKey(project: string, key: string): string {
 }
 
 function configText(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
-  return "secure" in value ? "[secret]" : JSON.stringify(value);
+  const shown: unknown = JSON.parse(
+    JSON.stringify(value ?? null, (_, item: unknown) => (isSecret(item) ? "[secret]" : item)),
+  );
+  return typeof shown === "string" ? shown : JSON.stringify(shown);
 }
 
-function readYaml(file: string): Readonly<Record<string, unknown>> {
-  const document = parseDocument(readFileSync(file, "utf8"));
-  const [error] = document.errors;
-  if (error) throw refused([{ where: file, expected: "YAML", got: show(error.message) }]);
-  return fieldsOf(document.toJS());
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+function readYaml(file: string): PulumiProject["content"] {
+  try {
+    return fieldsOf(readFleetFile(file));
+  } catch (error) {
+    throw error instanceof InputError ? refused(error.faults) : error;
+  }
+}
+
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, unknown>>)
     : {};

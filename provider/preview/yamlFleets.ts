@@ -1,35 +1,33 @@
-import { InputError, show, type Fault } from "../errors.js";
-import type { PulumiProject } from "./pulumiProject.js";
+import { show, type Fault } from "../errors.js";
+import { fieldsOf, type PulumiProject } from "./pulumiProject.js";
 
 const fleetTypes = ["blended-fleet:BlendedFleet", "blended-fleet:index:BlendedFleet"];
 
 /** A fleet that a YAML program declares, unchecked. */
 export interface YamlFleet {
   readonly name: string;
-  readonly declared: Readonly<Record<string, unknown>>;
+  /** The path of its properties in the program. */
+  readonly where: string;
+  readonly declared: unknown;
+  /** Expressions in what is planned: nothing evaluates them here. */
+  readonly faults: readonly Fault[];
 }
 
-/**
- * The fleets of a Pulumi program in YAML, each without its infrastructure, which no plan is made on.
- * @throws InputError for an expression in what is planned: nothing evaluates it here.
- */
+/** The fleets of a Pulumi program in YAML, each without its infrastructure, which no plan is made on. */
 export function yamlFleets({ content }: PulumiProject): readonly YamlFleet[] {
-  const resources = Object.entries((content["resources"] ?? {}) as Record<string, YamlResource>);
-  const faults: Fault[] = [];
-  const fleets = resources.flatMap(([key, { type, name = key, properties = {} }]) => {
-    if (!fleetTypes.includes(type ?? "")) return [];
-    const { infrastructure: _, ...declared } = properties;
-    faults.push(...expressions(declared, `resources.${key}.properties`));
-    return [{ name, declared }];
+  return Object.entries(fieldsOf(content["resources"])).flatMap(([key, resource]) => {
+    const { type, name = key, properties } = fieldsOf(resource);
+    if (typeof type !== "string" || !fleetTypes.includes(type)) return [];
+    const where = `resources.${key}.properties`;
+    const declared = withoutInfrastructure(properties);
+    return [{ name: String(name), where, declared, faults: expressions(declared, where) }];
   });
-  if (faults.length > 0) throw new InputError("this program", faults);
-  return fleets;
 }
 
-interface YamlResource {
-  readonly type?: string;
-  readonly name?: string;
-  readonly properties?: Readonly<Record<string, unknown>>;
+function withoutInfrastructure(properties: unknown): unknown {
+  if (typeof properties !== "object" || properties === null || Array.isArray(properties)) return properties;
+  const { infrastructure: _, ...declared } = properties as Readonly<Record<string, unknown>>;
+  return declared;
 }
 
 function expressions(value: unknown, where: string): readonly Fault[] {

@@ -4,9 +4,10 @@ import type { PlanChange } from "../../plan/comparePlans.js";
 import { planText } from "../../plan/planText.js";
 import type { PlannedFleet } from "../../plan/plannedFleet.js";
 import type { PlanDocument } from "../../document/planDocument.js";
-import { InputError, type Fault } from "../../errors.js";
+import { InputError, show, type Fault } from "../../errors.js";
+import { isProgram } from "../../preview/pulumiProject.js";
 import type { Terminal } from "../terminal.js";
-import { readOlderPlans } from "./olderPlans.js";
+import { olderName, readOlderPlans } from "./olderPlans.js";
 import { planMarkdown } from "./planMarkdown.js";
 import { readSubject } from "./planSubject.js";
 
@@ -34,14 +35,15 @@ export interface ShownPlans {
 
 /**
  * `blended-fleet plan`: what `pulumi preview` would show of a fleet file or of a program's fleets, without Pulumi.
- * @throws InputError with every fault of options, fleets and what they are compared with; ProgramFailedError.
+ * @throws InputError with every fault of the options, else of the fleets, else of what they are compared with;
+ * ProgramFailedError.
  */
 export async function planCommand(subject: string, options: PlanOptions, terminal: Terminal): Promise<void> {
-  checkOptions(options);
+  checkOptions(subject, options);
   const nowEpochSeconds = Math.floor(Date.now() / 1000);
   const fleets = await readSubject(subject, options.stack, nowEpochSeconds);
   const older = options.compare === undefined ? [] : await readOlderPlans(options.compare, nowEpochSeconds);
-  const shown = shownPlans(fleets, older, options.compare);
+  const shown = shownPlans(fleets, older, options.compare && olderName(options.compare));
   terminal.print(textOf(shown, options));
   if (options.json || options.markdown) return;
   for (const { plan, warnings } of shown.fleets) {
@@ -49,8 +51,12 @@ export async function planCommand(subject: string, options: PlanOptions, termina
   }
 }
 
-function checkOptions({ json, markdown }: PlanOptions): void {
+function checkOptions(subject: string, { stack, json, markdown }: PlanOptions): void {
   const faults: Fault[] = [];
+  if (stack !== undefined && !isProgram(subject)) {
+    const expected = "no stack beside a fleet file, which has no configuration";
+    faults.push({ where: "--stack", expected, got: show(stack) });
+  }
   if (json && markdown) faults.push({ where: "--markdown", expected: "one of --json and --markdown", got: "both" });
   if (faults.length > 0) throw new InputError("this plan", faults);
 }

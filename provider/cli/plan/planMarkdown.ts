@@ -1,3 +1,4 @@
+import { usdPerHourOf } from "../../engine/firstBlend.js";
 import type { FleetPlan, WorkloadPlan } from "../../engine/plan.js";
 import { priceSourceText } from "../../engine/priceSource.js";
 import { costText, fleetReasons, headlineOf, lineChangeText, reasonsOf } from "../../plan/changeText.js";
@@ -12,7 +13,7 @@ import {
   shortPromise,
   usd,
 } from "../../plan/planWords.js";
-import { markdownTable } from "../markdownTable.js";
+import { literalMarkdown, markdownTable } from "../markdownTable.js";
 import type { ShownPlan, ShownPlans } from "./planCommand.js";
 
 const head = [
@@ -32,7 +33,7 @@ const alignments = ["left", "left", "left", "left", "right", "right", "right", "
 export function planMarkdown({ fleets, against, gone }: ShownPlans): string {
   return [
     ...fleets.map((shown) => fleetMarkdown(shown, against)),
-    ...gone.map((name) => `### Fleet ${name} is gone`),
+    ...gone.map((name) => `### Fleet ${literalMarkdown(name)} is gone`),
   ].join("\n\n");
 }
 
@@ -42,7 +43,9 @@ function fleetMarkdown({ plan, warnings, change }: ShownPlan, against: string | 
     `### Plan of fleet ${plan.fleet}`,
     `**${usd(plan.usdPerHour)} USD an hour** (${rangeText(plan)}) against ${usd(plan.onDemandUsdPerHour)} on-demand` +
       `${savedText(plan, ": ", " less")}. ${perDay(losses)} losses a day expected.`,
-    ...(warnings.length > 0 ? [["> [!WARNING]", ...warnings.map((each) => `> - ${each}`)].join("\n")] : []),
+    ...(warnings.length > 0
+      ? [["> [!WARNING]", ...warnings.map((each) => `> - ${literalMarkdown(each)}`)].join("\n")]
+      : []),
     ...(change ? [changeMarkdown(change)] : against === undefined ? [] : ["**New:** there was no such fleet."]),
     markdownTable(head, plan.workloads.flatMap(rowsOf), alignments),
     foldedAway(plan),
@@ -52,11 +55,11 @@ function fleetMarkdown({ plan, warnings, change }: ShownPlan, against: string | 
 function changeMarkdown(change: PlanChange): string {
   if (!differs(change)) return "**No change** of the plan.";
   const workloads = change.workloads.flatMap((workload) => [
-    `- ${headlineOf(workload)}`,
-    ...workload.lines.map((line) => `  - ${lineChangeText(line)}`),
-    ...reasonsOf(workload, change).map((reason) => `  - because ${reason}`),
+    `- ${literalMarkdown(headlineOf(workload))}`,
+    ...workload.lines.map((line) => `  - ${literalMarkdown(lineChangeText(line))}`),
+    ...reasonsOf(workload, change).map((reason) => `  - because ${literalMarkdown(reason)}`),
   ]);
-  const list = [...fleetReasons(change).map((reason) => `- ${reason}`), ...workloads];
+  const list = [...fleetReasons(change).map((reason) => `- ${literalMarkdown(reason)}`), ...workloads];
   return [`**Changed:** ${costText(change)}.`, ...(list.length > 0 ? ["", ...list] : [])].join("\n");
 }
 
@@ -78,7 +81,7 @@ function rowsOf(workload: WorkloadPlan): readonly (readonly string[])[] {
       lines[0]?.level ?? "",
       lines[0] ? shortPromise[lines[0].level] : "",
       lines.map(lineText).join("\n"),
-      usd(lines.reduce((sum, line) => sum + line.usdPerHour, 0)),
+      usd(usdPerHourOf(lines)),
     ]),
   ];
 }
@@ -87,7 +90,7 @@ function foldedAway(plan: FleetPlan): string {
   return [
     "<details><summary>Prices, columns and promises</summary>",
     "",
-    ...(plan.prices ? [`- ${priceSourceText(plan.prices)}`] : []),
+    ...(plan.prices ? [`- ${literalMarkdown(priceSourceText(plan.prices))}`] : []),
     `- ${columnNotes.join(" ")}`,
     ...promisesOf(plan).map(([level, promise]) => `- ${level}: ${promise}`),
     "",

@@ -4,6 +4,7 @@ import { readDeclaredMarket } from "../../market/declaredMarket.js";
 import { planDeclaration, type PlannedFleet } from "../../plan/plannedFleet.js";
 import { isProgram, readProject } from "../../preview/pulumiProject.js";
 import { fleetName } from "../fleetName.js";
+import { runProgram } from "./programRun.js";
 
 /**
  * The fleets of a fleet file or of a Pulumi program, planned.
@@ -14,18 +15,13 @@ export async function readSubject(
   stack: string | undefined,
   nowEpochSeconds: number,
 ): Promise<readonly PlannedFleet[]> {
-  if (!isProgram(path)) return [planFile(path, nowEpochSeconds)];
+  if (!isProgram(path)) return [planDeclared(readFleetFile(path), { path, folder: dirname(path), nowEpochSeconds })];
   const project = readProject(path);
   // Pulumi takes longer to load than a fleet file to plan.
   const { programFleets } = await import("../../preview/programFleets.js");
-  return inFolder(project.folder, () =>
+  return runProgram(project.folder, () =>
     programFleets(project, { nowEpochSeconds, ...(stack !== undefined && { stack }) }),
   );
-}
-
-/** The fleet of a fleet file, on the market file beside it. */
-export function planFile(path: string, nowEpochSeconds: number): PlannedFleet {
-  return planDeclared(readFleetFile(path), { path, folder: dirname(path), nowEpochSeconds });
 }
 
 interface Origin {
@@ -45,17 +41,4 @@ export function planDeclared(declared: unknown, { path, folder, nowEpochSeconds 
     oneRegion: true,
     ...(market && { market }),
   });
-}
-
-/** Where Pulumi runs a program; what it prints itself is not the command's result. */
-async function inFolder<T>(folder: string, run: () => Promise<T>): Promise<T> {
-  const [before, print] = [process.cwd(), console.log];
-  process.chdir(folder);
-  console.log = console.info = console.error;
-  try {
-    return await run();
-  } finally {
-    process.chdir(before);
-    console.log = console.info = print;
-  }
 }
