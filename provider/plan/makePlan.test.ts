@@ -12,6 +12,20 @@ test("the same declaration gives the same bytes, whenever it is planned", (t) =>
   t.is(writePlanDocument(planned({ zones, workloads: [web, worker] }, { nowEpochSeconds: dayLater }).plan), text);
 });
 
+test("fields in another order give the same bytes", (t) => {
+  const reversed = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reversed);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, field]) => [name, reversed(field)]),
+    );
+  };
+  const declared = reversed({ zones, workloads: [web, worker] }) as Record<string, unknown>;
+  t.is(writePlanDocument(planned(declared).plan), writePlanDocument(shop().plan));
+});
+
 test("a job that is due within some hours is planned the same a day later, and one that is due at a moment is not", (t) => {
   const plan = (deadline: object, now: number) => {
     const job = { name: "job", needs: { vcpu: 2, memoryGiB: 8 }, deadline: { workHours: 22.9, ...deadline } };

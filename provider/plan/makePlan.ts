@@ -43,7 +43,12 @@ function spotRanges(market: MarketReading | undefined, declared: Readonly<Record
   );
 }
 
-/** As JSON has it: without fields that say nothing. */
+/** As JSON has it, without fields that say nothing, and by name: a declaration in another order is the same. */
 function plain<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
+  return JSON.parse(JSON.stringify(value, fieldsInOrder)) as T;
+}
+
+function fieldsInOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
