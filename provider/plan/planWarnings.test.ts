@@ -32,7 +32,7 @@ test("a readiness that is not expected is warned of, where its owner asks for it
 
 test("a shadow that is raised on a forecast is warned of, and one that is always there is not", (t) => {
   const shadowed = (mode: string) => warningsOf({ ...worker, shadow: { mode } });
-  t.regex(shadowed("on-forecast").join(), /^worker: its shadow is raised on a forecast .* about 35 % were foreseen/);
+  t.regex(shadowed("on-forecast").join(), /^worker: its shadow is raised on a forecast .* about 35 % of recorded losses were foreseen/);
   for (const mode of ["hot", "warm"]) t.deepEqual(shadowed(mode), []);
 });
 
