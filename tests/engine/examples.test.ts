@@ -16,20 +16,23 @@ function testOnEngine(engine: string): void {
   test.before(() => void (stack = new TestStack(engine)));
   test.after.always(() => stack.remove());
 
+  // One takes the place of the other in the stack, which ends the one before.
   for (const name of programNames.filter((each) => !["quickstart", "adopt-group"].includes(each))) {
-    test.serial(`${name} is previewed, comes up, changes nothing the second time, and goes`, async (t) => {
+    test.serial(`${name} comes up, and changes nothing the second time`, async (t) => {
       const program: EngineProgram = { kind: "example", name };
-      const { text } = await stack.run({ kind: "preview", program });
+      const { text, outputs } = await stack.run({ kind: "up", program });
       t.true(text.includes("Plan of "), text);
-      t.deepEqual(stack.world(), []);
-      const { outputs } = await stack.run({ kind: "up", program });
       t.truthy(outputs["plan"]);
       t.true(stack.world().some(({ type }) => type === "aws:autoscaling/group:Group"));
       await t.notThrowsAsync(stack.run({ kind: "up", program, expectNoChanges: true }));
-      await stack.run({ kind: "destroy" });
-      t.deepEqual(stack.world(), []);
     });
   }
+
+  test.serial("the last one of them leaves nothing when it goes", async (t) => {
+    t.true(stack.world().length > 0);
+    await stack.run({ kind: "destroy" });
+    t.deepEqual(stack.world(), []);
+  });
 
   test.serial(
     "adopt-group: the fleet comes up beside the group, and stays as it is once the group is gone",
