@@ -67,6 +67,15 @@ function testOnEngine(engine: string): void {
     await t.notThrowsAsync(stack.run({ kind: "up", program, expectNoChanges: true }));
   });
 
+  test.serial("a preview tells what it changes against the deployed plan, and why", async (t) => {
+    const args = happyArgs();
+    const [web] = args.workloads;
+    if (web?.parts?.[1]) web.parts[1].units += 2;
+    const { text } = await stack.run({ kind: "preview", program: remote(args, secret) });
+    t.regex(text, /Against the deployed plan: .* USD an hour: \+0\.\d{3} by what is declared\./);
+    t.regex(text, /because parts\.\w+\.units: \d → \d/);
+  });
+
   test.serial("nothing is left when the stack is destroyed", async (t) => {
     t.true(stack.world().length > 0);
     await stack.run({ kind: "destroy" });
