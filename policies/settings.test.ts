@@ -30,6 +30,14 @@ test("a configuration that fits has no faults", (t) => {
   );
 });
 
+test("settings of all policies at once, which would be without effect, are refused", (t) => {
+  const faults = configurationFaults(rules, { all: { except: ["*"] } });
+  t.deepEqual(
+    faults.map(({ where, got }) => `${where} ${got}`),
+    ['all.except ["*"]'],
+  );
+});
+
 test("all faults of a configuration are told at once, each with its policy and setting", (t) => {
   const faults = configurationFaults(rules, {
     "refuse-max-price": {},

@@ -40,7 +40,7 @@ export function configurationFaults(
   given: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): readonly Fault[] {
   return Object.entries(given).flatMap(([name, settings]) => {
-    if (name === everyPolicy) return [];
+    if (name === everyPolicy) return settingsOfEvery(settings);
     const rule = rules.find((known) => known.name === name);
     if (rule === undefined)
       return [
@@ -55,6 +55,15 @@ export function configurationFaults(
       ...(rule.faultsOf?.(settingsOf(rule, settings)) ?? []).map(within(name)),
     ];
   });
+}
+
+/** The engine hands settings of `all` to no policy, so that they would be without effect. */
+function settingsOfEvery(settings: Readonly<Record<string, unknown>>): readonly Fault[] {
+  return Object.keys(settings).map((name) => ({
+    where: `${everyPolicy}.${name}`,
+    expected: "enforcementLevel alone, for settings are each policy's own",
+    got: JSON.stringify(settings[name]),
+  }));
 }
 
 function unknownSettings(rule: Rule, settings: Readonly<Record<string, unknown>>): readonly Fault[] {

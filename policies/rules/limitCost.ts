@@ -4,6 +4,7 @@ import { rule } from "../rule.js";
 import { isKnown, type GivenResource } from "../view/launcher.js";
 import { numberAt } from "../view/reading.js";
 import type { PlacedLauncher } from "../view/stackView.js";
+import { countsInstances, unitsPerInstance } from "../view/sizeScale.js";
 import { tagIn } from "../view/tagSet.js";
 
 interface Settings {
@@ -15,8 +16,6 @@ interface Cost {
   readonly subject: PlacedLauncher | GivenResource;
   readonly usdPerHour: number;
 }
-
-const priceByType = new Map(catalogue.map(({ name, onDemandUsdPerHour }) => [name, onDemandUsdPerHour]));
 
 export const limitCost = rule<Settings>({
   name: "limit-cost",
@@ -72,12 +71,28 @@ export const limitCost = rule<Settings>({
 
 /** At its dearest type; nothing where its size or all of its prices are not known. */
 function costOf(launcher: PlacedLauncher): readonly Cost[] {
-  const { isOfFleet, isTemplate, mostUnits, instanceTypes, launches } = launcher;
+  const { isOfFleet, isTemplate, mostUnits, launches, sizeScale } = launcher;
   if (isOfFleet || isTemplate || !isKnown(mostUnits)) return [];
-  const listed = instanceTypes.texts.flatMap((type) => priceByType.get(type) ?? []);
+  const listed = unitPrices(launcher);
   const tagged = launches.flatMap((tags) => amounts(tagIn(tags, TagKey.OnDemandUsdPerHour)));
-  const dearest = Math.max(0, ...(listed.length > 0 ? listed : tagged));
+  // A price in a tag is an instance's.
+  const prices = listed.length > 0 || !countsInstances(sizeScale) ? listed : tagged;
+  const dearest = prices.reduce((most, price) => Math.max(most, price), 0);
   return dearest > 0 && mostUnits > 0 ? [{ subject: launcher, usdPerHour: mostUnits * dearest }] : [];
+}
+
+/** What one unit of its size costs on each of its types that the catalogue has. */
+function unitPrices({ instanceTypes, sizeScale }: PlacedLauncher): readonly number[] {
+  const facts = catalogue.filter(({ name }) => instanceTypes.texts.some((text) => isMeant(text, name)));
+  return facts.flatMap((type) => {
+    const units = unitsPerInstance(type, sizeScale);
+    return units === undefined ? [] : [type.onDemandUsdPerHour / units];
+  });
+}
+
+/** Whether a launcher's text means a type: by its name, or as a family such as `m6i` or `m6i.*`. */
+function isMeant(text: string, name: string): boolean {
+  return text === name || name.startsWith(`${text}.`) || (text.endsWith("*") && name.startsWith(text.slice(0, -1)));
 }
 
 /** The most that its plan says it may cost: no spot to be had, in the hours with the most units. */

@@ -12,9 +12,9 @@ export const refusePersistentSpotRequests = rule({
   settings: {},
   checks: {
     launcher({ label, lingering }, _settings, report) {
-      for (const { path, got } of lingering)
+      for (const { path, got, wanted = "another value" } of lingering)
         report(
-          `Change ${pathLabel(path)} (${got}) of this ${label}: it would go on buying or running after \`pulumi destroy\`.`,
+          `Set ${pathLabel(path)} of this ${label} to "${wanted}": it is ${got}, so that something may go on buying or running after \`pulumi destroy\`.`,
         );
     },
   },

@@ -1,6 +1,6 @@
 import { compareLevels, Level } from "../../provider/engine/level.js";
 import { rule } from "../rule.js";
-import { isKnown } from "../view/launcher.js";
+import { isKnown, whatCarries } from "../view/launcher.js";
 import { promisedLevel } from "../view/promisedLevel.js";
 import { declaredBy, DeclaredTagKey } from "../view/workloadTags.js";
 
@@ -31,7 +31,7 @@ export const requireCheckpointHook = rule({
         if (says(DeclaredTagKey.Stateful) === "true" && (hook === undefined || hook === ""))
           report(
             launcher,
-            `Name what saves the state of what this ${launcher.label} launches in tag ${DeclaredTagKey.CheckpointHook}, or run it on "${Level.NonInterruptible}" capacity: it is stateful and "${level}".`,
+            `Name what saves the state of ${whatCarries(launcher)} in tag ${DeclaredTagKey.CheckpointHook}, or run it on "${Level.NonInterruptible}" capacity: it is stateful and "${level}".`,
           );
       }
     },

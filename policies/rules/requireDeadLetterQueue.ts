@@ -15,7 +15,7 @@ export const requireDeadLetterQueue = rule({
         for (const target of targets.filter(({ deadLetters }) => deadLetters === undefined))
           report(
             target,
-            `Give this event target a dead-letter queue (deadLetterConfig), or its queue a redrivePolicy: a notice of rule "${name}" that fails would be lost, and with it the time to save work.`,
+            `Give this event target a dead-letter queue (deadLetterConfig), or the queue behind it a redrivePolicy, or the function behind it a deadLetterConfig: a notice of rule "${name}" that fails would be lost, and with it the time to save work.`,
           );
       }
     },

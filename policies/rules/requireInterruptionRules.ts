@@ -33,7 +33,7 @@ export const requireInterruptionRules = rule<Settings>({
       for (const launcher of missing.length > 0 ? onSpot : [])
         report(
           launcher,
-          `Add an event rule with a target for "${missing.join('" and "')}" to this stack: this ${launcher.label} may launch on spot, and nothing hears that its instances are about to be lost.`,
+          `Add an event rule with a target for "${missing.join('" and "')}" to this stack: this ${launcher.label} may launch on spot, and no rule of it hears that its instances are about to be lost.`,
         );
     },
   },

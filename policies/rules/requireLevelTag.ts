@@ -1,6 +1,8 @@
 import { levelsByStrength } from "../../provider/engine/level.js";
 import { TagKey } from "../../provider/engine/tags.js";
+import { quoted } from "../quotation.js";
 import { rule } from "../rule.js";
+import { whatCarries } from "../view/launcher.js";
 import { tagIn } from "../view/tagSet.js";
 import { levelNamed } from "../view/workloadTags.js";
 
@@ -21,12 +23,12 @@ export const requireLevelTag = rule({
         if (typeof wrong === "string")
           report(
             launcher,
-            `Change tag ${TagKey.Level} of what this ${launcher.label} launches to one of ${levels}: it is "${wrong}".`,
+            `Change tag ${TagKey.Level} of ${whatCarries(launcher)} to one of ${levels}: it is ${quoted(wrong)}.`,
           );
         else if (found.includes(undefined))
           report(
             launcher,
-            `Tag what this ${launcher.label} launches with ${TagKey.Level}, one of ${levels}, in ${launcher.tagsBelongIn}.`,
+            `Tag ${whatCarries(launcher)} with ${TagKey.Level}, one of ${levels}, in ${launcher.tagsBelongIn}.`,
           );
       }
     },

@@ -1,5 +1,6 @@
 import { Level } from "../../provider/engine/level.js";
 import { Market } from "../../provider/engine/pool.js";
+import { counted, quoted } from "../quotation.js";
 import { rule } from "../rule.js";
 import { criticalOnSpot } from "../view/criticalWorkloads.js";
 import type { DeclaredPart } from "../view/declaredFleet.js";
@@ -56,7 +57,7 @@ export const requireOnDemandBase = rule<Settings>({
         if (first === undefined || base === notKnown || base >= needed) continue;
         report(
           first,
-          `Keep ${needed} units of workload "${workloadName(first)}" on on-demand, with onDemandBaseCapacity or a group of its own: it is critical, runs on spot and has ${base} there.`,
+          `Keep ${counted(needed, "unit")} of workload ${quoted(workloadName(first))} on on-demand, with onDemandBaseCapacity (and a minSize of no less) or a group of its own: it is critical, runs on spot and has ${base} there at its least size.`,
         );
       }
     },

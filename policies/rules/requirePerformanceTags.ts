@@ -1,5 +1,7 @@
 import { TagKey } from "../../provider/engine/tags.js";
+import { quoted } from "../quotation.js";
 import { rule } from "../rule.js";
+import { whatCarries } from "../view/launcher.js";
 import type { Maybe } from "../view/plainValue.js";
 import { tagIn } from "../view/tagSet.js";
 import type { PlacedLauncher } from "../view/stackView.js";
@@ -30,16 +32,13 @@ export const requirePerformanceTags = rule<Settings>({
       for (const launcher of launchers) {
         const missing = tags.filter((key) => valuesOf(launcher, key).includes(undefined));
         if (missing.length > 0)
-          report(
-            launcher,
-            `Tag what this ${launcher.label} launches with ${missing.join(", ")}, in ${launcher.tagsBelongIn}.`,
-          );
+          report(launcher, `Tag ${whatCarries(launcher)} with ${missing.join(" and ")}, in ${launcher.tagsBelongIn}.`);
         for (const key of performanceTags)
           for (const value of new Set(valuesOf(launcher, key)))
             if (typeof value === "string" && !isAmount(value))
               report(
                 launcher,
-                `Change tag ${key} of what this ${launcher.label} launches to a number of 0 or more: it is "${value}".`,
+                `Change tag ${key} of ${whatCarries(launcher)} to a number of 0 or more: it is ${quoted(value)}.`,
               );
       }
     },

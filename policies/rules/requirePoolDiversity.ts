@@ -1,5 +1,6 @@
 import { Level } from "../../provider/engine/level.js";
 import { Market } from "../../provider/engine/pool.js";
+import { counted, quoted } from "../quotation.js";
 import { rule } from "../rule.js";
 import { criticalOnSpot } from "../view/criticalWorkloads.js";
 import type { DeclaredWorkload } from "../view/declaredFleet.js";
@@ -63,7 +64,7 @@ export const requirePoolDiversity = rule<Settings>({
         if (first !== undefined && found !== undefined && isFew(found, settings))
           report(
             first,
-            `Allow workload "${workloadName(first)}" more instance types or zones on spot: it is critical, and ${shortage(found, settings)}.`,
+            `Allow workload ${quoted(workloadName(first))} more instance types or zones on spot: it is critical, and ${shortage(found, settings)}.`,
           );
       }
     },
@@ -75,7 +76,7 @@ function isFew({ pools, zones }: Pools, { minimumPools, minimumZones }: Settings
 }
 
 function shortage({ pools, zones }: Pools, { minimumPools, minimumZones }: Settings): string {
-  return `has ${pools} spot pools in ${zones} zones, where ${minimumPools} in ${minimumZones} are the least`;
+  return `has ${counted(pools, "spot pool")} in ${counted(zones, "zone")}, where ${minimumPools} in ${minimumZones} are the least`;
 }
 
 function mayUseSpot({ parts, markets }: DeclaredWorkload): boolean {

@@ -1,3 +1,4 @@
+import { quoted } from "../quotation.js";
 import { rule } from "../rule.js";
 import { notKnown } from "../view/plainValue.js";
 import type { Launcher } from "../view/launcher.js";
@@ -13,7 +14,7 @@ export const requireSessionTokens = rule({
     launcher(launcher, _settings, report) {
       if (!isLax(launcher)) return;
       const { tokens } = launcher.metadata ?? {};
-      const got = tokens === undefined ? "it is not set" : `it is "${String(tokens)}"`;
+      const got = tokens === undefined ? "it is not set" : `it is ${quoted(String(tokens))}`;
       report(
         `Set metadataOptions.httpTokens of this ${launcher.label} to "required": ${got}, so any process can read the instance's credentials.`,
       );

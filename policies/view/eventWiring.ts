@@ -61,8 +61,16 @@ export function eventWiring(resources: readonly StackResource[]): EventWiring {
   };
 }
 
-function eventRule(rule: StackResource, targets: readonly EventTarget[]): EventRule {
-  return { urn: rule.urn, name: rule.name, takes: patternOf(textAt(rule.properties, "eventPattern")), targets };
+function eventRule({ urn, name, properties }: StackResource, targets: readonly EventTarget[]): EventRule {
+  const takes = patternOf(textAt(properties, "eventPattern"));
+  const isHeard = isOnDefaultBus(textAt(properties, "eventBusName"));
+  return { urn, name, takes: isHeard === true ? takes : (type) => (takes(type) === false ? false : isHeard), targets };
+}
+
+/** EC2 tells of its instances on the account's default bus alone. */
+function isOnDefaultBus(bus: Maybe<string>): Maybe<boolean> {
+  if (bus === notKnown) return notKnown;
+  return bus === undefined || bus === "" || bus === "default" || bus.endsWith(":event-bus/default");
 }
 
 function isEnabled({ properties }: StackResource): boolean {

@@ -1,6 +1,7 @@
 import type { Market } from "../../provider/engine/pool.js";
 import { notKnown, type Maybe, type NotKnown, type PlainObject } from "./plainValue.js";
 import { noTexts, type Path, type TextSet } from "./reading.js";
+import { inInstances, type SizeScale } from "./sizeScale.js";
 import { noTags, type TagSet } from "./tagSet.js";
 
 /** A resource as a policy is given it: its inputs by themselves, or its outputs among those of its stack. */
@@ -23,6 +24,10 @@ export interface TemplateReference {
 export interface Finding {
   readonly path: Path;
   readonly got: string;
+  /** What it should be, where that is one value. */
+  readonly wanted?: string;
+  /** Without it something else would be bought, such as on-demand in the place of spot. */
+  readonly isNeeded?: true;
 }
 
 export interface Volume {
@@ -80,6 +85,8 @@ export interface Launcher {
   readonly onDemandUnits: Maybe<number>;
   readonly leastUnits: Maybe<number>;
   readonly mostUnits: Maybe<number>;
+  /** In what its sizes are counted: instances, but for weights and other units. */
+  readonly sizeScale: SizeScale;
   readonly maximumPrices: readonly Finding[];
   /** What outlives its stack. */
   readonly lingering: readonly Finding[];
@@ -113,6 +120,7 @@ export function launcherOf(
     onDemandUnits: undefined,
     leastUnits: undefined,
     mostUnits: undefined,
+    sizeScale: inInstances,
     maximumPrices: [],
     lingering: [],
     metadata: undefined,
@@ -120,6 +128,11 @@ export function launcherOf(
     capacityRebalance: undefined,
     ...said,
   };
+}
+
+/** What carries the tags of instances, in messages: an instance does itself, whatever else launches them does not. */
+export function whatCarries({ label }: Launcher): string {
+  return label === "instance" ? "this instance" : `what this ${label} launches`;
 }
 
 /** A resource's URN names the types of all its parents. */

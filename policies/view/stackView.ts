@@ -26,13 +26,15 @@ export interface PlacedLauncher extends Launcher {
 
 /** What the policies see of a stack. */
 export interface StackView {
-  /** All that launches by itself, and the templates that nothing in the stack launches from. */
+  /** All that launches by itself, and the launch templates that nothing in the stack launches from. */
   readonly launchers: readonly PlacedLauncher[];
   readonly wiring: EventWiring;
   readonly fleets: readonly GivenResource[];
 }
 
 const subnetType = "aws:ec2/subnet:Subnet";
+/** Has no tags to give: without a group it launches nothing, and there is nothing to put right. */
+const configurationType = "aws:ec2/launchConfiguration:LaunchConfiguration";
 
 export function stackView(resources: readonly PolicyResource[], inputs: DeclaredInputs): StackView {
   const given = resources.filter(({ type }) => isOfInterest(type)).map((resource) => stackResource(resource, inputs));
@@ -45,7 +47,9 @@ export function stackView(resources: readonly PolicyResource[], inputs: Declared
   const placed = read.map(({ launcher, source }) => place(launcher, source, index, zones));
   const used = new Set(placed.flatMap(({ found, possible }) => [...found, ...possible].map(({ urn }) => urn)));
   return {
-    launchers: placed.filter(({ isTemplate, urn }) => !isTemplate || !used.has(urn)),
+    launchers: placed.filter(
+      ({ isTemplate, urn, type }) => !isTemplate || (!used.has(urn) && type !== configurationType),
+    ),
     wiring: eventWiring(given),
     fleets: given.filter(({ type }) => type === fleetType),
   };

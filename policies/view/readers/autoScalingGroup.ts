@@ -2,6 +2,7 @@ import { Market } from "../../../provider/engine/pool.js";
 import { findingOf, launcherOf, type GivenResource, type InstanceTypes, type Launcher } from "../launcher.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
 import { booleanAt, joinedTexts, knownItems, numberAt, textAt, textSetOf, textsAt, valueAt } from "../reading.js";
+import { sizeScale } from "../sizeScale.js";
 import { isPropagated, listedTags } from "../tagSet.js";
 import { distinctReferences, referenceAt } from "./templateReference.js";
 
@@ -27,6 +28,10 @@ export function readAutoScalingGroup(resource: GivenResource): Launcher {
     onDemandUnits: isMixed ? onDemandUnits(properties) : undefined,
     leastUnits: leastUnits(properties),
     mostUnits: numberAt(properties, "maxSize"),
+    sizeScale: sizeScale(
+      textAt(properties, "desiredCapacityType"),
+      knownItems(properties, ...mixedTemplate, "overrides"),
+    ),
     maximumPrices: findingOf(priced, textAt(properties, ...priced)),
     capacityRebalance: booleanAt(properties, "capacityRebalance"),
   });

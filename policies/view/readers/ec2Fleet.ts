@@ -2,6 +2,7 @@ import { Market } from "../../../provider/engine/pool.js";
 import { findingOf, launcherOf, type Finding, type GivenResource, type Launcher } from "../launcher.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
 import { booleanAt, knownItems, numberAt, textAt, textSetOf, valueAt, type Item } from "../reading.js";
+import { sizeScale } from "../sizeScale.js";
 import { tagsAt } from "../tagSet.js";
 import { configuredReferences } from "./templateReference.js";
 
@@ -25,6 +26,7 @@ export function readEc2Fleet(resource: GivenResource): Launcher {
     onDemandUnits: onDemandUnits(properties),
     leastUnits: numberAt(properties, capacity, "totalTargetCapacity"),
     mostUnits: numberAt(properties, capacity, "totalTargetCapacity"),
+    sizeScale: sizeScale(textAt(properties, capacity, "targetCapacityUnitType"), overrides),
     maximumPrices: [...overrides.flatMap(priceOf), ...findingOf(total, textAt(properties, ...total))],
     lingering: leftInstances(properties),
   });
@@ -40,7 +42,8 @@ function fleetMarkets(properties: PlainObject): Maybe<readonly Market[]> {
   const onDemand = onDemandUnits(properties);
   const spot = numberAt(properties, capacity, "spotTargetCapacity") ?? 0;
   if ([rest, total, onDemand, spot].includes(notKnown)) return notKnown;
-  const isSpot = rest === "spot" || Number(spot) > 0;
+  const isAllOnDemand = Number(onDemand) > 0 && Number(onDemand) >= Number(total ?? Infinity);
+  const isSpot = (rest === "spot" && !isAllOnDemand) || Number(spot) > 0;
   return [...(Number(onDemand) > 0 || !isSpot ? [Market.OnDemand] : []), ...(isSpot ? [Market.Spot] : [])];
 }
 
@@ -59,6 +62,6 @@ function leftInstances(properties: PlainObject): readonly Finding[] {
   const ends = booleanAt(properties, "terminateInstances") ?? false;
   const type = textAt(properties, "type") ?? "maintain";
   return ends === false && type !== "instant" && type !== notKnown
-    ? [{ path: ["terminateInstances"], got: "false: its instances outlive it" }]
+    ? [{ path: ["terminateInstances"], got: "false", wanted: "true" }]
     : [];
 }

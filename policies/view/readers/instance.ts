@@ -22,18 +22,27 @@ export function readInstance(resource: GivenResource): Launcher {
   });
 }
 
-/** What a spot instance request is tagged with stays on the request. */
+/**
+ * AWS's request for a spot instance has no place for a launch template, for tags of the instance or for how it answers
+ * for its metadata: what a program says of them never reaches the instance.
+ */
 export function readSpotInstanceRequest(resource: GivenResource): Launcher {
   const { properties } = resource;
-  const kind = textAt(properties, "spotType") ?? "persistent, which is its default";
+  const kind = textAt(properties, "spotType") ?? "persistent, its default";
   return launcherOf(resource, {
     ...commonOf(properties),
     label: "spot instance request",
-    tagsBelongIn: "the tagSpecifications of its launch template: tags of a spot request don't reach the instance",
+    tagsBelongIn:
+      "the tags of an aws.ec2.Instance with instanceMarketOptions, in the place of this request: neither a request's tags nor its launch template's reach the instance",
+    templates: [],
+    metadata: undefined,
     ownTags: tagsAt(properties, "tags"),
     markets: [Market.Spot],
     maximumPrices: findingOf(["spotPrice"], textAt(properties, "spotPrice")),
-    lingering: typeof kind === "string" && kind.startsWith("persistent") ? [{ path: ["spotType"], got: kind }] : [],
+    lingering:
+      typeof kind === "string" && kind.startsWith("persistent")
+        ? [{ path: ["spotType"], got: kind, wanted: "one-time" }]
+        : [],
   });
 }
 

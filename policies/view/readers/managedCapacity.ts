@@ -3,6 +3,7 @@ import { Market } from "../../../provider/engine/pool.js";
 import { launcherOf, type Finding, type GivenResource, type Launcher } from "../launcher.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
 import { numberAt, textAt, textsAt, valueAt } from "../reading.js";
+import { sizeScale } from "../sizeScale.js";
 import { noTags, tagsAt } from "../tagSet.js";
 import { referenceAt } from "./templateReference.js";
 
@@ -67,6 +68,8 @@ export function readComputeEnvironment(resource: GivenResource): Launcher | unde
     instanceTypes: { ...types, isOpen: types.texts.some(isFamily) },
     places: textsAt(properties, resources, "subnets"),
     placesProperty: resources,
+    mostUnits: numberAt(properties, resources, "maxVcpus"),
+    sizeScale: sizeScale("vcpu", []),
     maximumPrices: bidPercentage(properties),
   });
 }

@@ -1,7 +1,8 @@
 import { Market } from "../../../provider/engine/pool.js";
 import { findingOf, launcherOf, type Finding, type GivenResource, type Launcher } from "../launcher.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
-import { booleanAt, itemsAt, knownItems, numberAt, textAt, textSetOf, valueAt } from "../reading.js";
+import { booleanAt, itemsAt, knownItems, numberAt, textAt, textSetOf, valueAt, type Item } from "../reading.js";
+import { sizeScale } from "../sizeScale.js";
 import { tagsAt, unknownTags, type TagSet } from "../tagSet.js";
 import { priceOf } from "./ec2Fleet.js";
 import { devicesOf } from "./instanceSettings.js";
@@ -22,15 +23,22 @@ export function readSpotFleetRequest(resource: GivenResource): Launcher {
     templates: configuredReferences(properties),
     markets: requestMarkets(properties),
     instanceTypes: { ...textSetOf(choices.map(({ item }) => textAt(item, "instanceType"))), isOpen },
-    places: textSetOf(choices.map(({ item }) => textAt(item, "subnetId") ?? textAt(item, "availabilityZone"))),
+    places: textSetOf(choices.flatMap(placesOf)),
     placesProperty: specifications.length > 0 ? "launchSpecifications" : "launchTemplateConfigs",
     onDemandUnits: numberAt(properties, "onDemandTargetCapacity") ?? 0,
     leastUnits: numberAt(properties, "targetCapacity"),
     mostUnits: numberAt(properties, "targetCapacity"),
+    sizeScale: sizeScale(textAt(properties, "targetCapacityUnitType"), choices),
     maximumPrices: [...findingOf(["spotPrice"], textAt(properties, "spotPrice")), ...choices.flatMap(priceOf)],
     lingering: leftInstances(properties),
     volumes: specifications.flatMap(({ path }) => devicesOf(properties, path)),
   });
+}
+
+/** Subnets or zones, of which one text may hold several between commas. */
+function placesOf({ item }: Item): readonly Maybe<string>[] {
+  const place = textAt(item, "subnetId") ?? textAt(item, "availabilityZone");
+  return typeof place === "string" ? place.split(",").map((part) => part.trim()) : [place];
 }
 
 function specifiedTags(properties: PlainObject): readonly TagSet[] {
@@ -48,10 +56,10 @@ function requestMarkets(properties: PlainObject): Maybe<readonly Market[]> {
   return [...(onDemand > 0 ? [Market.OnDemand] : []), ...(isAllOnDemand ? [] : [Market.Spot])];
 }
 
-/** The request is cancelled without ending its instances unless it is told to. */
+/** The request is cancelled without ending its instances unless it is told to: what is said of its expiry counts for its deletion too. */
 function leftInstances(properties: PlainObject): readonly Finding[] {
-  const onDelete = booleanAt(properties, "terminateInstancesOnDelete");
-  const onExpiry = booleanAt(properties, "terminateInstancesWithExpiration");
-  if ([onDelete, onExpiry].some((ends) => ends === true || ends === notKnown)) return [];
-  return [{ path: ["terminateInstancesOnDelete"], got: "false: its instances outlive it" }];
+  const ends =
+    booleanAt(properties, "terminateInstancesOnDelete") ?? booleanAt(properties, "terminateInstancesWithExpiration");
+  if (ends === true || ends === notKnown) return [];
+  return [{ path: ["terminateInstancesOnDelete"], got: "false", wanted: "true" }];
 }
