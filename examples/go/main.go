@@ -20,6 +20,10 @@ func main() {
 			return err
 		}
 		ctx.Export("plan", fleet.Plan)
+		ctx.Export("bucketName", fleet.BucketName)
+		ctx.Export("tableName", fleet.TableName)
+		ctx.Export("functionName", fleet.FunctionName)
+		ctx.Export("apiUrl", fleet.ApiUrl)
 		ctx.Export("dashboard", fleet.DashboardName)
 		return nil
 	})

@@ -58,4 +58,8 @@ fleet = BlendedFleet(
 )
 
 pulumi.export("plan", fleet.plan)
+pulumi.export("bucketName", fleet.bucket_name)
+pulumi.export("tableName", fleet.table_name)
+pulumi.export("functionName", fleet.function_name)
+pulumi.export("apiUrl", fleet.api_url)
 pulumi.export("dashboard", fleet.dashboard_name)

@@ -82,4 +82,7 @@ new aws.iam.RolePolicy("tracker-snapshots", {
 
 export const plan = fleet.plan;
 export const bucketName = fleet.bucketName;
+export const tableName = fleet.tableName;
+export const functionName = fleet.functionName;
+export const apiUrl = fleet.apiUrl;
 export const dashboard = fleet.dashboardName;

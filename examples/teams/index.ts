@@ -71,3 +71,6 @@ const fleet = new BlendedFleet("teams", {
 export const apiUrl = fleet.apiUrl;
 export const apiCallerPolicy = fleet.apiCallerPolicy;
 export const plan = fleet.plan;
+export const bucketName = fleet.bucketName;
+export const tableName = fleet.tableName;
+export const functionName = fleet.functionName;

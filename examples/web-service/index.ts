@@ -117,4 +117,7 @@ const fleet = new BlendedFleet("shop", {
 export const url = pulumi.interpolate`${front.protocol.toLowerCase()}://${balancer.dnsName}`;
 export const plan = fleet.plan;
 export const bucketName = fleet.bucketName;
+export const tableName = fleet.tableName;
+export const functionName = fleet.functionName;
+export const apiUrl = fleet.apiUrl;
 export const dashboard = fleet.dashboardName;

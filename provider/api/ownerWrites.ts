@@ -91,10 +91,16 @@ export function orderDrain(asked: Asked<{ readonly instance: string }>, id: stri
   return ordered(asked, { kind: "drain", id, workload: workload.name, instance });
 }
 
+/** So many units are named to who asked for one that is none. */
+const namedUnits = 5;
+
 function instanceFaults(instance: string, { name }: WorkloadSpec, { view }: Pick<Asked, "view">): readonly Fault[] {
-  const unit = view.membersOf.get(name)?.find(({ id }) => id === instance);
-  if (unit && unit.role === Role.Serving && !unit.leaving) return [];
-  const expected = `a unit that serves ${name} and is not on its way out`;
+  const serving = (view.membersOf.get(name) ?? []).filter(({ role, leaving }) => role === Role.Serving && !leaving);
+  const ids = serving.map(({ id }) => id).sort();
+  if (ids.includes(instance)) return [];
+  const named = [...ids.slice(0, namedUnits), ...(ids.length > namedUnits ? [`${ids.length - namedUnits} more`] : [])];
+  const which = named.length > 0 ? named.join(", ") : "none now";
+  const expected = `a unit that serves ${name} and is not on its way out (${which})`;
   return [{ where: "instance", expected, got: show(instance) }];
 }
 

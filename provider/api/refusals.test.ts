@@ -320,6 +320,11 @@ test("orders are for units that serve, of workloads that can do it", async (t) =
   t.is((await world.write("POST", "/v1/workloads/train/drain", drained)).status, 422);
 });
 
+test("who asks for a unit that is none is told which there are", async (t) => {
+  const answer = await world.write("POST", "/v1/workloads/web/drain", { body: { instance: "i-nope" } });
+  t.regex(answer.body ?? "", /a unit that serves web and is not on its way out \(i-base, i-rest\)/);
+});
+
 test("a pause ends within a week, and there is no end to no pause", async (t) => {
   const fleet = new TalkedWorld();
   fleet.spec = { ...fleet.spec, workloads: fleet.spec.workloads.map(({ owners: _, ...workload }) => workload) };

@@ -25,7 +25,7 @@ const program = { project: "quickstart", stack: "demo" };
 export async function demo(options: Options, terminal: Terminal): Promise<void> {
   const { days, seed, paths } = readOptions(options);
   const fleet = await preview(terminal);
-  terminal.print(`\nThe run: ${days} days on a SYNTHETIC market, generated from documented figures with seed ${seed}.`);
+  terminal.print(`\nThe run: ${days} days on a SYNTHETIC market, generated with seed ${seed}.`);
   const folder = mkdtempSync(join(tmpdir(), "blended-fleet-demo-"));
   try {
     const command = `blended-fleet demo --days ${days} --seed ${seed}`;

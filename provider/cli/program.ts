@@ -22,8 +22,7 @@ export function buildProgram(terminal: Terminal): Command {
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
-    })
-    .showHelpAfterError("(blended-fleet --help shows the commands)");
+    });
   addDemo(program, terminal);
   addPlan(program, terminal);
   addReplay(program, terminal);
@@ -38,7 +37,15 @@ export function buildProgram(terminal: Terminal): Command {
   addApiCommands(program, terminal);
   addServe(program, terminal);
   addDashboard(program, terminal);
+  pointToHelp(program, program.name());
   return program;
+}
+
+/** After an error each command points to its own help. */
+function pointToHelp(command: Command, name: string): void {
+  const shown = command.commands.length > 0 ? "the commands" : "its options";
+  command.showHelpAfterError(`(${name} --help shows ${shown})`);
+  for (const each of command.commands) pointToHelp(each, `${name} ${each.name()}`);
 }
 
 function addDemo(program: Command, terminal: Terminal): void {

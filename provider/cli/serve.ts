@@ -154,7 +154,7 @@ function greeting(input: ServeInput, origin: string, width: number): string {
   const who = areGiven
     ? `For ${countedText(identities.length, "identity", "identities")} of the file: the page has the token of one after #token=, others sign.`
     : "For who has the token above: it is in the address.";
-  const market = `The fleet ${spec.name} runs on a SYNTHETIC market, generated from documented figures with seed ${seed}, ${pace}, from ${momentText(fromSeconds)} for ${countedText(days, "day")}.`;
+  const market = `The fleet ${spec.name} runs on a SYNTHETIC market, generated with seed ${seed}, ${pace}, from ${momentText(fromSeconds)} for ${countedText(days, "day")}.`;
   return [
     wrappedText(market, width),
     `Page and API: ${origin}/${fragment}`,

@@ -1,5 +1,5 @@
 import test from "ava";
-import { onMarket, planned, shop, worker, type Declared } from "./fixtures/plannedShop.js";
+import { onMarket, planned, shop, web, worker, type Declared } from "./fixtures/plannedShop.js";
 import { exampleMarket } from "../market/fixtures/exampleMarket.js";
 import { percentText } from "./planWords.js";
 
@@ -8,10 +8,21 @@ function warningsOf(workload: Declared, fields: object = {}): readonly string[] 
   return shop([workload], fields).warnings;
 }
 
+const spreadWeb = { ...web, spread: { maximumShareOfPool: 0.5 } };
+
 test("a fleet that keeps what it promises is warned of nothing", (t) => {
-  t.deepEqual(shop().warnings, []);
+  t.deepEqual(shop([spreadWeb, worker]).warnings, []);
   t.deepEqual(warningsOf({ ...worker, level: "Non-Interruptible", readiness: 0.9999 }), []);
   t.deepEqual(warningsOf({ ...worker, shadow: { mode: "hot" }, readiness: 0.99 }), []);
+});
+
+test("a critical service that starts with most of its units in one spot pool is warned of, unless it says how far apart", (t) => {
+  t.regex(
+    warningsOf(web).join(),
+    /^web: 3 of its 5 units start in one spot pool, \S+\/spot, and would be lost together; spread says how many may/,
+  );
+  t.deepEqual(warningsOf(spreadWeb), []);
+  t.deepEqual(warningsOf({ ...web, priority: "standard" }), []);
 });
 
 test("a readiness that is not expected is warned of, where its owner asks for it, and one that is expected is not", (t) => {
@@ -32,7 +43,10 @@ test("a readiness that is not expected is warned of, where its owner asks for it
 
 test("a shadow that is raised on a forecast is warned of, and one that is always there is not", (t) => {
   const shadowed = (mode: string) => warningsOf({ ...worker, shadow: { mode } });
-  t.regex(shadowed("on-forecast").join(), /^worker: its shadow is raised on a forecast .* about 35 % of recorded losses were foreseen/);
+  t.regex(
+    shadowed("on-forecast").join(),
+    /^worker: its shadow is raised on a forecast .* about 35 % of recorded losses were foreseen/,
+  );
   for (const mode of ["hot", "warm"]) t.deepEqual(shadowed(mode), []);
 });
 

@@ -1,6 +1,14 @@
 import type { PlanDocument } from "../document/planDocument.js";
 import { peakUnits } from "../engine/demand.js";
-import { allowedCheckpoint, ShadowMode, WorkloadKind, type FleetSpec, type WorkloadSpec } from "../engine/fleet.js";
+import {
+  allowedCheckpoint,
+  Priority,
+  ShadowMode,
+  WorkloadKind,
+  type FleetSpec,
+  type WorkloadSpec,
+} from "../engine/fleet.js";
+import { Role } from "../engine/observation.js";
 import type { WorkloadPlan } from "../engine/plan.js";
 import { Market } from "../engine/pool.js";
 import { durationText, percentText, usd } from "./planWords.js";
@@ -18,6 +26,7 @@ export function planWarnings(spec: FleetSpec, plan: PlanDocument): readonly stri
       readinessWarning(workload, planned),
       shadowWarning(workload, planned),
       checkpointWarning(workload, planned, spec.noticeSeconds),
+      poolWarning(workload, planned),
       ...marketWarnings(workload, planned, onDemand),
     ];
     return warnings.flatMap((warning) => (warning === undefined ? [] : [`${workload.name}: ${warning}`]));
@@ -67,6 +76,23 @@ function checkpointWarning(workload: WorkloadSpec, { blend }: WorkloadPlan, noti
     `saving takes ${durationText(checkpoint.saveSeconds)}, longer than spot's notice of ${durationText(noticeSeconds)}: ` +
     "work is saved at a loss only where the loss was foreseen; else what was done since the last checkpoint is lost, " +
     `up to ${durationText(checkpoint.maximumIntervalSeconds)} of it`
+  );
+}
+
+/** Of a critical service that does not say itself how far apart its units are kept, more than this share in one spot pool. */
+const mostInPool = 0.5;
+
+function poolWarning({ kind, priority, spread, parts }: WorkloadSpec, { blend }: WorkloadPlan): string | undefined {
+  if (kind !== WorkloadKind.Service || priority !== Priority.Critical || spread !== undefined) return undefined;
+  const wanted = parts.reduce((sum, { units }) => sum + units, 0);
+  const unitsIn = new Map<string, number>();
+  for (const { pool, role, units } of blend)
+    if (role === Role.Serving && pool.market === Market.Spot) unitsIn.set(pool.id, (unitsIn.get(pool.id) ?? 0) + units);
+  const [pool, most] = [...unitsIn].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
+  if (most <= mostInPool * wanted || most < 2) return undefined;
+  return (
+    `${most} of its ${wanted} units start in one spot pool, ${pool}, and would be lost together; spread says how many may, and ` +
+    "profile resilience-first pays for more pools"
   );
 }
 

@@ -1,11 +1,11 @@
-import { statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { isModuleNamespaceObject } from "node:util/types";
 import type { FleetArgs } from "../declaration/args.js";
 import { InputError } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
 import { planDeclaration, type PlannedFleet } from "../plan/plannedFleet.js";
+import { entryFile } from "./entryFile.js";
 import { recordProgram, type RecordedResource, type RecordingOptions } from "./recordProgram.js";
 
 /** A fleet that a program declares. */
@@ -34,10 +34,7 @@ const fleetType = "blended-fleet:index:BlendedFleet";
  */
 export async function evaluateProgram(entry: string, options: EvaluationOptions): Promise<EvaluatedProgram> {
   const load = createRequire(resolve(entry, "program.js"));
-  const path = resolve(entry);
-  // By its bare name Node would take `program.json` beside a folder `program`.
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const file = load.resolve(isFolder ? join(path, sep) : path);
+  const file = entryFile(entry);
   const run = (): unknown => {
     delete load.cache[file];
     const loaded = load(file) as unknown;

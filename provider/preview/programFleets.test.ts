@@ -40,6 +40,27 @@ test.serial("a program reads its stack's configuration, objects and secrets amon
   t.like(fleet?.plan.workloads[0], { name: "secret", parts: [{ units: 7 }] });
   const error = await t.throwsAsync(fleetsOf(folder), { instanceOf: ProgramFailedError });
   t.regex(error?.message ?? "", /Missing required configuration variable 'sample:size'/);
+  t.regex(error?.message ?? "", /No stack's configuration was read: `--stack test` reads that of test\.\n/);
+});
+
+test.serial("a program that fails with its stack's configuration is not told of a stack", async (t) => {
+  const files = { ...nodeProgram("throw new Error('own')"), "Pulumi.test.yaml": "config: {}\n" };
+  const error = await t.throwsAsync(fleetsOf(folderOf("with-its-stack", files), "test"), {
+    instanceOf: ProgramFailedError,
+  });
+  t.notRegex(error?.message ?? "", /--stack/);
+});
+
+test.serial("a main of index.js beside an index.ts, as npm init writes it, is no matter for a warning", async (t) => {
+  const warnings: unknown[] = [];
+  const warned = (warning: Error): void => void warnings.push(warning.message);
+  process.on("warning", warned);
+  t.teardown(() => process.off("warning", warned));
+  const { "index.js": text, ...files } = nodeProgram();
+  const folder = folderOf("fresh", { ...files, "index.ts": text ?? "", "package.json": '{ "main": "index.js" }' });
+  t.is((await fleetsOf(folder))[0]?.plan.fleet, "shop");
+  await new Promise(setImmediate);
+  t.deepEqual(warnings, []);
 });
 
 test.serial("an ES module has the plan that the same program has otherwise, though it waits", async (t) => {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { BlendedFleetError, collectingFaults, InputError, ProgramFailedError, type Fault } from "../errors.js";
 import { readDeclaredMarket } from "../market/declaredMarket.js";
 import { planDeclaration, type PlannedFleet } from "../plan/plannedFleet.js";
-import { evaluateProgram } from "./evaluateProgram.js";
-import { readConfig, type PulumiProject } from "./pulumiProject.js";
+import { entryFile } from "./entryFile.js";
+import { evaluateProgram, type EvaluationOptions } from "./evaluateProgram.js";
+import { readConfig, stacksOf, type PulumiProject } from "./pulumiProject.js";
 import { loadTypeScriptSources } from "./typeScriptSources.js";
 import { yamlFleets } from "./yamlFleets.js";
 
@@ -31,7 +32,7 @@ export async function programFleets(project: PulumiProject, options: ProgramOpti
 async function fleetsOf(
   project: PulumiProject,
   config: Readonly<Record<string, string>>,
-  { stack = "dev", nowEpochSeconds }: ProgramOptions,
+  { stack, nowEpochSeconds }: ProgramOptions,
 ): Promise<readonly PlannedFleet[]> {
   switch (project.runtime) {
     case "yaml":
@@ -41,8 +42,9 @@ async function fleetsOf(
       loadTypeScriptSources(project.folder);
       assertEntry(project);
       const region = config["aws:region"];
-      const recording = { project: project.name, stack, config, ...(region !== undefined && { region }) };
-      return (await evaluated(project.entry, { ...recording, nowEpochSeconds })).fleets;
+      const named = { project: project.name, ...(stack !== undefined && { stack }) };
+      const recording = { ...named, config, ...(region !== undefined && { region }) };
+      return (await evaluated(project, { ...recording, nowEpochSeconds })).fleets;
     }
     default: {
       const expected = "a program in TypeScript, JavaScript or YAML (of others `pulumi preview` shows the plan)";
@@ -66,28 +68,37 @@ function plannedYaml(project: PulumiProject, nowEpochSeconds: number): readonly 
 }
 
 /** Of a program that is there and does not load, Node says why when it is run. */
-function assertEntry({ folder, entry }: PulumiProject): void {
+function assertEntry({ entry }: PulumiProject): void {
   try {
-    createRequire(join(folder, "program.js")).resolve(entry);
+    entryFile(entry);
   } catch {
     throw refused({ where: entry, expected: "a program: index.ts, index.js, or what `main` names", got: "none" });
   }
 }
 
-async function evaluated(entry: string, options: Parameters<typeof evaluateProgram>[1]) {
+type NamedStack = Omit<EvaluationOptions, "stack"> & { readonly stack?: string };
+
+async function evaluated(project: PulumiProject, { stack, ...options }: NamedStack) {
   try {
-    return await evaluateProgram(entry, options);
+    return await evaluateProgram(project.entry, { ...options, stack: stack ?? "dev" });
   } catch (error) {
-    throw error instanceof BlendedFleetError ? error : programFailed(error);
+    if (error instanceof BlendedFleetError) throw error;
+    throw programFailed(error, stack === undefined ? stacksOf(project) : []);
   }
 }
 
-/** What a program has thrown, with what may be the reason. */
-export function programFailed(error: unknown): ProgramFailedError {
+/** What a program has thrown, with what may be the reason: `unread` are stacks of it whose configuration was not read. */
+export function programFailed(error: unknown, unread: readonly string[] = []): ProgramFailedError {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const [first, ...others] = unread;
+  const only = others.length === 0 ? "" : ", for example";
+  const hint =
+    first === undefined
+      ? ""
+      : ` No stack's configuration was read: \`--stack ${first}\`${only} reads that of ${first}.`;
   return new ProgramFailedError(
     "the program failed. It was run on mocks, which answer nothing of what it reads in its cloud: of a program that needs " +
-      `that, \`pulumi preview\` shows the plan.\n${told}`,
+      `that, \`pulumi preview\` shows the plan.${hint}\n${told}`,
     { cause: error },
   );
 }

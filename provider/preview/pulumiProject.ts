@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { readFleetFile } from "../declaration/fleetFile.js";
 import { InputError, show, type Fault } from "../errors.js";
@@ -67,6 +67,13 @@ export function readConfig({ folder, name, content }: PulumiProject, stack?: str
     ([key, value]) => [fullKey(name, key), configText(value)] as const,
   );
   return Object.fromEntries([...defaults, ...own]);
+}
+
+/** The stacks that have a file with their configuration beside the program, by name. */
+export function stacksOf({ folder }: PulumiProject): readonly string[] {
+  return readdirSync(folder)
+    .flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? [])
+    .sort();
 }
 
 function runtimeOf({ runtime }: PulumiProject["content"], file: string): string {

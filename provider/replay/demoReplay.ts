@@ -32,7 +32,8 @@ export function demoReplay({ spec, types, days, seed, folder, command }: DemoRep
       name: "synthetic market",
       synthetic: true,
       description:
-        "Generated, not recorded: availability, stint lengths and correlation by region after documented figures, seeded.",
+        "GPUs are as scarce as recorded ones were. Other types are lost far more often than EC2 says, so that weeks show " +
+        "what a year would. Seeded.",
       days,
       gapSeconds: spec.tickSeconds,
       pools: spec.pools.length,

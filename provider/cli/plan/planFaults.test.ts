@@ -149,10 +149,20 @@ test("an error of a program in TypeScript is told with its line", async (t) => {
   t.regex(said, /Error: x\n.*index\.ts:5:/s);
 });
 
+test("a command that there is not is refused with the way to the commands", async (t) => {
+  for (const [args, name] of [
+    [["bogus"], "blended-fleet"],
+    [["market", "bogus"], "blended-fleet market"],
+  ] as const) {
+    const said = await refusedCommand(t, folder, args);
+    t.is(said[1], `(${name} --help shows the commands)`, said.join("\n"));
+  }
+});
+
 test("options and arguments that there are not are refused with the way to help", async (t) => {
   for (const args of [[], [fleet, fleet], [fleet, "--bogus"], [fleet, "--compare"]]) {
     const said = await refusedCommand(t, folder, ["plan", ...args]);
-    t.is(said[1], "(blended-fleet --help shows the commands)", said.join("\n"));
+    t.is(said[1], "(blended-fleet plan --help shows its options)", said.join("\n"));
   }
 });
 

@@ -15,7 +15,7 @@ export function ownFigures(report: ReplayReport): PolicyFigures | undefined {
 /** What the market is, for a label that can't be overlooked. */
 export function marketText(report: ReplayReport): string {
   return report.trace.synthetic
-    ? "Synthetic market: generated from documented figures, not recorded"
+    ? "Synthetic market: generated, not recorded"
     : "Recorded market: replayed as it happened";
 }
 
