@@ -24,9 +24,10 @@ function written(name: string, content: unknown): string {
   return file;
 }
 
-const declared = { zones, workloads: [web, worker] };
+const spreadWeb = { ...web, spread: { maximumShareOfPool: 0.5 } };
+const declared = { zones, workloads: [spreadWeb, worker] };
 const shop = written("shop.json", declared);
-const grown = written("grown.yaml", { zones, workloads: [web, { ...worker, units: 6 }] });
+const grown = written("grown.yaml", { zones, workloads: [spreadWeb, { ...worker, units: 6 }] });
 
 async function shown(...args: readonly string[]): Promise<ShownPlans> {
   const { status, printed, said } = await runCommand(["plan", ...args, "--json"]);
