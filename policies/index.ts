@@ -2,8 +2,10 @@
 import { PolicyPack } from "@pulumi/policy";
 import { refuseFaultyConfiguration } from "./configurationCheck.js";
 import { packName, policies, rules } from "./pack.js";
+import { readPropertiesOnce } from "./readOnce.js";
 
 refuseFaultyConfiguration(rules);
+readPropertiesOnce();
 
 new PolicyPack(packName, {
   description: "Holds what launches instances on AWS to the promises of its interruptibility levels.",
