@@ -51,9 +51,9 @@ export class BlendedFleet extends pulumi.ComponentResource {
   readonly groupNames: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: BlendedFleetArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { spec, infrastructure, planned } = resolvedOrRefused(name, args);
+    const { infrastructure, planned } = resolvedOrRefused(name, args);
     super("blended-fleet:index:BlendedFleet", name, args, opts);
-    const { plan } = planned;
+    const { spec, plan } = planned;
     const shapes = laneShapes(spec, plan);
     const scope = scopeOf(name, regionOf(args.zones[0] ?? ""), this);
 

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseFleet } from "../provider/declaration/declaration.js";
-import type { FleetSpec } from "../provider/engine/fleet.js";
 import { WorkloadKind } from "../provider/engine/fleet.js";
 import { Architecture } from "../provider/engine/instanceType.js";
 import { readDeclaredMarket } from "../provider/market/declaredMarket.js";
@@ -11,7 +10,6 @@ import { fitFaults, readInfrastructure, type DeclaredShape, type DeclaredWorkloa
 
 /** A declaration without faults, every default of the fleet filled in. */
 export interface ResolvedFleet {
-  readonly spec: FleetSpec;
   readonly planned: PlannedFleet;
   readonly infrastructure: InfrastructureArgs;
 }
@@ -29,7 +27,7 @@ export function resolveFleet(name: string, args: unknown, nowEpochSeconds: numbe
   const infrastructure = readInfrastructure(declared, faults);
   if (infrastructure) faults.push(...fitFaults(infrastructure, shapeOf(fleet)));
   if (faults.length > 0 || !spec || !infrastructure) throw new InputError(`fleet ${name}`, faults);
-  return { spec, infrastructure, planned: plannedFleet(fleet, spec, context) };
+  return { infrastructure, planned: plannedFleet(fleet, spec, context) };
 }
 
 /**

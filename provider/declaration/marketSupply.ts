@@ -25,8 +25,13 @@ export function marketSupply(
     kind: "catalogue",
     types: typesWithOwn(own, offers.types.map(factsOf)).filter(isOfferedHere),
     zones: offeredZones,
-    poolFor: poolsOf(offered, new Set(own.filter((args) => args.spotDiscount !== undefined).map(({ name }) => name))),
+    poolFor: poolsOf(offered, ownDiscountsOf(own)),
   };
+}
+
+/** The types whose spot price is by the owner's own discount, and not the market's. */
+export function ownDiscountsOf(own: readonly InstanceTypeArgs[]): ReadonlySet<string> {
+  return new Set(own.flatMap(({ name, spotDiscount }) => (spotDiscount === undefined ? [] : [name])));
 }
 
 function poolsOf(offered: ReadonlyMap<string, OfferedType>, ownDiscounts: ReadonlySet<string>): PoolFor {

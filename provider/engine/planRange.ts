@@ -18,7 +18,8 @@ export interface PlannedBlends {
  * What each workload may cost an hour, by its name. From below: the planned blends at the lowest prices their pools had, in
  * the hours with the fewest units. From above: the planned ones in the hours with the most units, and what the engine itself
  * would run then without spot, as far as the quota lets it, which is more than the budget where nothing within it keeps units
- * and levels; of what may run nowhere but on spot, at the highest prices. What units and their replacements cost while both run is no part of it.
+ * and levels; of what may run nowhere but on spot, at the highest prices. What units and their replacements cost while both
+ * run is no part of it.
  */
 export function rangeOfCosts(
   spec: FleetSpec,

@@ -1,5 +1,6 @@
 import type { InstanceTypeArgs } from "../declaration/args.js";
 import { priceSourceOf, type MarketReading } from "../declaration/marketOffers.js";
+import { ownDiscountsOf } from "../declaration/marketSupply.js";
 import { planFormat, type PlanDocument } from "../document/planDocument.js";
 import type { FleetSpec } from "../engine/fleet.js";
 import { planFleet } from "../engine/planFleet.js";
@@ -32,8 +33,7 @@ export function makePlan({ declared, spec, market }: ResolvedDeclaration): PlanD
 /** How far the market's spot prices moved. Where the owner's own discount sets a price, nothing says so. */
 function spotRanges(market: MarketReading | undefined, declared: Readonly<Record<string, unknown>>): PriceRanges {
   if (market?.kind !== "read") return new Map();
-  const own = (declared["instanceTypes"] ?? []) as readonly InstanceTypeArgs[];
-  const ownDiscounts = new Set(own.flatMap(({ name, spotDiscount }) => (spotDiscount === undefined ? [] : [name])));
+  const ownDiscounts = ownDiscountsOf((declared["instanceTypes"] ?? []) as readonly InstanceTypeArgs[]);
   return new Map(
     market.offers.types.flatMap(({ name, spotRangeByZone }) =>
       ownDiscounts.has(name)

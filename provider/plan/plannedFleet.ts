@@ -8,8 +8,6 @@ import { planWarnings } from "./planWarnings.js";
 
 /** A fleet with its plan, and what both were made of. */
 export interface PlannedFleet {
-  /** The fleet as it was declared, as a fleet file says it. */
-  readonly declared: PlanDocument["declared"];
   readonly spec: FleetSpec;
   /** What the declaration was read with; the market file that it names is in it. */
   readonly context: FleetContext;
@@ -34,11 +32,5 @@ export function plannedFleet(declared: PlanDocument["declared"], spec: FleetSpec
     context.market,
     context.nowEpochSeconds,
   );
-  return {
-    declared,
-    spec,
-    context,
-    plan,
-    warnings: [...ofMarket, ...planWarnings(spec, plan)],
-  };
+  return { spec, context, plan, warnings: [...ofMarket, ...planWarnings(spec, plan)] };
 }

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { isModuleNamespaceObject } from "node:util/types";
 import type { FleetArgs } from "../declaration/args.js";
 import { InputError } from "../errors.js";
-import { readDeclaredMarket } from "../market/declaredMarket.js";
-import { planDeclaration, type PlannedFleet } from "../plan/plannedFleet.js";
+import type { PlannedFleet } from "../plan/plannedFleet.js";
 import { entryFile } from "./entryFile.js";
+import { planOnMarket } from "./planOnMarket.js";
 import { recordProgram, type RecordedResource, type RecordingOptions } from "./recordProgram.js";
 
 /** A fleet that a program declares. */
@@ -57,7 +57,5 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
 
 function evaluatedFleet({ name, inputs }: RecordedResource, nowEpochSeconds: number): EvaluatedFleet {
   const { infrastructure: _, ...args } = inputs;
-  const market = readDeclaredMarket(args);
-  const planned = planDeclaration(args, { name, nowEpochSeconds, oneRegion: true, ...(market && { market }) });
-  return { ...planned, name, args: args as unknown as FleetArgs };
+  return { ...planOnMarket(args, { name, nowEpochSeconds }), name, args: args as unknown as FleetArgs };
 }

@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { BlendedFleetError, collectingFaults, InputError, ProgramFailedError, type Fault } from "../errors.js";
-import { readDeclaredMarket } from "../market/declaredMarket.js";
-import { planDeclaration, type PlannedFleet } from "../plan/plannedFleet.js";
+import type { PlannedFleet } from "../plan/plannedFleet.js";
 import { entryFile } from "./entryFile.js";
 import { evaluateProgram, type EvaluationOptions } from "./evaluateProgram.js";
+import { planOnMarket } from "./planOnMarket.js";
 import { readConfig, stacksOf, type PulumiProject } from "./pulumiProject.js";
 import { loadTypeScriptSources } from "./typeScriptSources.js";
 import { yamlFleets } from "./yamlFleets.js";
@@ -59,9 +59,8 @@ function plannedYaml(project: PulumiProject, nowEpochSeconds: number): readonly 
   const fleets = yamlFleets(project).flatMap(({ name, where, declared, faults: own }) => {
     faults.push(...own);
     if (own.length > 0) return [];
-    const market = readDeclaredMarket(declared, project.folder);
-    const context = { name, source: where, nowEpochSeconds, oneRegion: true, ...(market && { market }) };
-    return collectingFaults(faults, () => planDeclaration(declared, context)) ?? [];
+    const origin = { name, source: where, folder: project.folder, nowEpochSeconds };
+    return collectingFaults(faults, () => planOnMarket(declared, origin)) ?? [];
   });
   if (faults.length > 0) throw new InputError("this program", faults);
   return fleets;

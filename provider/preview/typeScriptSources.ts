@@ -22,7 +22,6 @@ export function loadTypeScriptSources(folder: string): void {
     declaration: false,
   };
   // Deprecated for twenty years, and what every loader of CommonJS goes by, Pulumi's too.
-
   createRequire(join(folder, "program.js")).extensions[".ts"] = (module, fileName) => {
     const { outputText } = ts.transpileModule(readFileSync(fileName, "utf8"), { compilerOptions, fileName });
     (module as NodeJS.Module & { _compile(code: string, file: string): void })._compile(outputText, fileName);

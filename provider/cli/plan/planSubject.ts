@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { readFleetFile } from "../../declaration/fleetFile.js";
-import { readDeclaredMarket } from "../../market/declaredMarket.js";
-import { planDeclaration, type PlannedFleet } from "../../plan/plannedFleet.js";
+import type { PlannedFleet } from "../../plan/plannedFleet.js";
+import { planOnMarket, type DeclarationOrigin } from "../../preview/planOnMarket.js";
 import { isProgram, readProject } from "../../preview/pulumiProject.js";
 import { fleetName } from "../fleetName.js";
 import { runProgram } from "./programRun.js";
@@ -24,21 +24,11 @@ export async function readSubject(
   );
 }
 
-interface Origin {
+interface Origin extends Pick<DeclarationOrigin, "folder" | "nowEpochSeconds"> {
   readonly path: string;
-  /** That its market file is looked for in. */
-  readonly folder: string;
-  readonly nowEpochSeconds: number;
 }
 
 /** A fleet that was read from somewhere, unchecked so far. */
-export function planDeclared(declared: unknown, { path, folder, nowEpochSeconds }: Origin): PlannedFleet {
-  const market = readDeclaredMarket(declared, folder);
-  return planDeclaration(declared, {
-    name: fleetName(path),
-    source: path,
-    nowEpochSeconds,
-    oneRegion: true,
-    ...(market && { market }),
-  });
+export function planDeclared(declared: unknown, { path, ...origin }: Origin): PlannedFleet {
+  return planOnMarket(declared, { ...origin, name: fleetName(path), source: path });
 }
