@@ -1,20 +1,18 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { runCommand } from "../provider/cli/fixtures/runCommand.js";
 import { runningCommand } from "../provider/cli/fixtures/runningCommand.js";
+import { fencedBlocks } from "./docs/markdown.js";
 
 const variable = "BLENDED_FLEET_SCHEMATHESIS";
 const folder = mkdtempSync(join(tmpdir(), "blended-fleet-schemathesis-"));
 test.after.always(() => rmSync(folder, { recursive: true, force: true }));
 
-/** All but `positive_data_acceptance`: what fits the document may still be nothing that this fleet can do. */
-const options = ["--exclude-checks", "positive_data_acceptance", "--continue-on-failure", "--request-timeout", "10"];
-
 /** It tries names at random, which are of nothing; told these, it also comes to what is there. */
-const configuration = '[parameters]\n"path.workload" = "training"\n"path.bid" = "nightly"\n';
+const names = '[parameters]\n"path.workload" = "training"\n"path.bid" = "nightly"\n';
 
 const program = schemathesisIn(process.env);
 
@@ -28,7 +26,7 @@ if (program === undefined) {
   test.serial("requests made of the OpenAPI document at random break nothing that it says", async (t) => {
     t.timeout(120_000);
     const { origin, token } = await served(t);
-    await tried(t, program, [], origin, token);
+    await tried(t, program, documentedSettings(), origin, token);
   });
 
   test.serial("nor do they where they name what is there", async (t) => {
@@ -37,9 +35,7 @@ if (program === undefined) {
     const bid = ["--workload", "training", "--part", "main", "--units", "3", "--price", "0.05", "--until", "300d"];
     const placed = await runCommand(["bid", "place", "nightly", ...bid, "--url", url]);
     t.is(placed.status, 0, placed.said);
-    const file = join(folder, "schemathesis.toml");
-    writeFileSync(file, configuration);
-    await tried(t, program, ["--config-file", file], origin, token);
+    await tried(t, program, `${names}\n${documentedSettings()}`, origin, token);
   });
 }
 
@@ -50,21 +46,27 @@ async function served(t: ExecutionContext) {
   return { url, origin, token };
 }
 
+/** What docs/api.md tells a reader to try it with. */
+function documentedSettings(): string {
+  const page = readFileSync("docs/api.md", "utf8");
+  const [settings] = fencedBlocks(page).filter(({ language }) => language === "toml");
+  if (!settings) throw new Error("expected a block of TOML in docs/api.md");
+  return `${settings.lines.join("\n")}\n`;
+}
+
 async function tried(
   t: ExecutionContext,
   schemathesis: string,
-  settings: readonly string[],
+  settings: string,
   origin: string,
   token: string,
 ): Promise<void> {
+  const file = join(folder, "schemathesis.toml");
+  writeFileSync(file, settings);
   const most = ["--max-time", "22", "--max-examples", "20", "--seed", "1"];
   const args = [
-    ...settings,
-    "run",
-    `${origin}/openapi.json`,
-    "-H",
-    `Authorization: Bearer ${token}`,
-    ...options,
+    ...["--config-file", file, "run", `${origin}/openapi.json`, "-H", `Authorization: Bearer ${token}`],
+    ...["--checks", "all", "--continue-on-failure", "--request-timeout", "10"],
     ...most,
   ];
   const { status, output } = await ended(schemathesis, args);
