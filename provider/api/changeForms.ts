@@ -25,10 +25,8 @@ export const bidName = matching(
   "a name of up to 63 letters, digits, dots, hyphens and underscores that starts with a letter or digit",
 );
 
-const name = matching(
-  /^[A-Za-z][A-Za-z0-9-]{0,39}$/,
-  "a name of up to 40 letters, digits and hyphens that starts with a letter",
-);
+const nameText = "a name of up to 40 letters, digits and hyphens that starts with a letter";
+const name = matching(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, nameText);
 const instance = matching(/^[\x21-\x7e]{1,128}$/, "an instance's id");
 /** Always checked and written the same, so that a form's pattern is all there is to a moment's text. */
 export const moment = z.iso.datetime({ offset: true, error: "a moment with a time zone such as 2027-01-31T18:00:00Z" });
@@ -58,7 +56,11 @@ const step = object("a degradation step", {
 } satisfies FormOf<DegradationStep>);
 
 export const preferencesChangeForm = object("what is preferred", {
-  levels: z.exactOptional(z.record(z.string(), choice(Level), { error: "levels by part" })),
+  levels: z.exactOptional(
+    z.record(name, choice(Level), {
+      error: ({ code }) => (code === "invalid_key" ? nameText : "levels by part"),
+    }),
+  ),
   priority: z.exactOptional(choice(Priority)),
   profile: z.exactOptional(choice(ProfileName)),
   degradation: z.exactOptional(

@@ -278,7 +278,7 @@ function step(name: string, savesUnits: number) {
 
 test("preferences of the wrong form are refused, field by field", async (t) => {
   const body = {
-    levels: { base: "Best" },
+    levels: { base: "Best", "the rest": "Immediate" },
     priority: "urgent",
     profile: "mine",
     degradation: [{ name: "a b", savesUnits: 0, qualityUsdPerHour: -1 }],
@@ -289,6 +289,7 @@ test("preferences of the wrong form are refused, field by field", async (t) => {
   t.is(answer.status, 400);
   t.deepEqual(faultsIn(answer), [
     "levels.base",
+    "levels.the rest",
     "priority",
     "profile",
     "degradation[0].name",
