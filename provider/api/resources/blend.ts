@@ -2,7 +2,10 @@ import type { Level } from "../../engine/level.js";
 import type { Role } from "../../engine/observation.js";
 import type { Market } from "../../engine/pool.js";
 
-/** `GET /v1/blend`: units by pool, as the last round left them. `GET /v1/blend?workload=web` of one workload. */
+/**
+ * `GET /v1/blend`: units by pool, as the last round left them. `GET /v1/blend?workload=web` of one workload, also of one that
+ * is no longer declared and has units.
+ */
 export interface BlendResource {
   /** Now, on the fleet's own clock. */
   readonly at: string;
