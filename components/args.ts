@@ -19,7 +19,7 @@ export interface WorkloadInfrastructureArgs {
   userData?: pulumi.Input<string>;
   /** ARNs of the load balancer target groups that its serving instances are registered with. Services only. */
   targetGroupArns?: pulumi.Input<string>[];
-  /** Seconds that its instances have to drain before a group ends them. Default: the fleet's. */
+  /** Seconds that its instances have to drain before a group ends them, as `drainSeconds` of the fleet. Default: the fleet's. */
   drainSeconds?: number;
 }
 
@@ -35,7 +35,7 @@ export interface RetentionArgs {
   accountDays?: number;
   /** Days that the log of who wrote what through the API is kept. Default 400. */
   auditDays?: number;
-  /** Days that the functions' own logs are kept, one of those CloudWatch Logs has. Default 30. */
+  /** Days that the functions' own logs are kept, one of those CloudWatch Logs has, such as 7, 30 or 365. Default 30. */
   logDays?: number;
 }
 
@@ -59,7 +59,10 @@ export interface ApiArgs {
 export interface InfrastructureArgs {
   /** Subnets and security groups. */
   network: NetworkArgs;
-  /** The machine image of every workload that does not name its own. It must fit the processor architecture. */
+  /**
+   * The machine image of every workload that does not name its own, such as ami-0123456789abcdef0 or resolve:ssm:… It must
+   * fit the processor architecture, which these workloads share.
+   */
   imageId: pulumi.Input<string>;
   /** ARN of the instance profile the instances run with. Default: none. */
   instanceProfileArn?: pulumi.Input<string>;
@@ -84,7 +87,10 @@ export interface InfrastructureArgs {
   companion?: CompanionArgs;
   /** Settings of the function that answers the API. */
   api?: ApiArgs;
-  /** Deletes snapshots and logs of decisions with the fleet. Default false: `pulumi destroy` then stops at them. */
+  /**
+   * Deletes with the fleet all that its bucket keeps: snapshots, logs, accounts, models. Default false: `pulumi destroy` then
+   * stops at them.
+   */
   deleteSnapshotsOnDestroy?: boolean;
 }
 

@@ -29,7 +29,10 @@ import { createPromiseAlarms } from "./visibility/promiseAlarms.js";
  * fleet's name is unique in its stack: name, project and stack together tell the fleet's own things from all others.
  */
 export class BlendedFleet extends pulumi.ComponentResource {
-  /** The blend the fleet starts with, its cost in USD an hour and its expected interruptions a day, by workload. */
+  /**
+   * The blend the fleet starts with, its cost in USD an hour and its expected interruptions a day, by workload: a `FleetPlan`,
+   * with the hash of the model of losses (`model`).
+   */
   // Schema inference knows neither readonly arrays nor tuples, which FleetPlan has.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly plan: pulumi.Output<any>;
@@ -50,6 +53,10 @@ export class BlendedFleet extends pulumi.ComponentResource {
   /** Names of the Auto Scaling groups, by workload, part and lane, such as `web/base/on-demand`. */
   readonly groupNames: pulumi.Output<Record<string, string>>;
 
+  /**
+   * @param name of up to 40 letters, digits and hyphens that starts with a letter.
+   * @throws pulumi.InputPropertiesError for arguments that can't be used, with every fault, each by its path.
+   */
   constructor(name: string, args: BlendedFleetArgs, opts?: pulumi.ComponentResourceOptions) {
     const { infrastructure, planned } = resolvedOrRefused(name, args);
     super("blended-fleet:index:BlendedFleet", name, args, opts);

@@ -1,6 +1,7 @@
 /**
  * What a Pulumi program declares a fleet with: `import { BlendedFleet } from "blended-fleet"`.
  * @module program
+ * @sortStrategy alphabetical
  */
 export { BlendedFleet } from "./blendedFleet.js";
 export type {
@@ -43,7 +44,7 @@ export type {
 } from "../provider/engine/plan.js";
 export { Role } from "../provider/engine/observation.js";
 export { Market, type CapacityPool } from "../provider/engine/pool.js";
-export type { PriceSource } from "../provider/engine/priceSource.js";
+export type { CataloguePrices, MarketPrices, PriceSource } from "../provider/engine/priceSource.js";
 export { ProfileName } from "../provider/engine/profile.js";
 export type { UsdByMode } from "../provider/engine/shadowMemory.js";
 export type { SpreadSpec } from "../provider/engine/spread.js";

@@ -1,5 +1,6 @@
 /** The base of every error this package raises on purpose. `code` is stable, for programs. */
 export abstract class BlendedFleetError extends Error {
+  /** Such as `INVALID_INPUT`: the kind of error, for programs. */
   abstract readonly code: string;
 
   constructor(message: string, options?: ErrorOptions) {
@@ -24,11 +25,13 @@ export function describeFault(fault: Fault): string {
 
 /** Input that can't be used. Carries every fault found, not only the first. */
 export class InputError extends BlendedFleetError {
+  /** Tells this error from others. */
   readonly code = "INVALID_INPUT";
 
   constructor(
     /** What can't be used, such as `market.json` or `this fleet`. */
     readonly subject: string,
+    /** Every one that was found; one at least. */
     readonly faults: readonly Fault[],
   ) {
     super(`${subject} can't be used:\n${faults.map((fault) => `  - ${describeFault(fault)}`).join("\n")}`);
@@ -71,6 +74,7 @@ export class ModelRefusedError extends BlendedFleetError {
 
 /** The world refused or failed what was asked of it. Asking again later may work. */
 export class RequestFailedError extends BlendedFleetError {
+  /** Tells this error from others. */
   readonly code = "REQUEST_FAILED";
 }
 
@@ -86,21 +90,29 @@ export class ProgramFailedError extends BlendedFleetError {
 
 /** What an API says of a request that it refused: the fields of RFC 9457, and each field of the request that is wrong. */
 export interface Problem {
+  /** The kind of problem, such as `/problems/invalid-request`. */
   readonly type: string;
+  /** The same in words. */
   readonly title: string;
+  /** Of HTTP, 400 to 599. */
   readonly status: number;
+  /** What is wrong with this request, in a sentence. */
   readonly detail: string;
+  /** All that is wrong with its fields. Absent: it is none of these. */
   readonly faults?: readonly Fault[];
-  /** Of what was to be changed, where the change was made on another version, or said none; 0: there is nothing yet. */
+  /** Of what was to be changed, where the change was made on another version, or said none; 0: there is nothing yet. Absent: that is not the problem. */
   readonly currentVersion?: number;
 }
 
 /** The API refused a request: asking the same again is refused again, unless something else changes. */
 export class ApiRefusedError extends BlendedFleetError {
+  /** Tells this error from others. */
   readonly code = "API_REFUSED";
 
   constructor(
+    /** Of HTTP, 400 or above. */
     readonly status: number,
+    /** What is wrong, as the API says it. */
     readonly problem: Problem,
   ) {
     const { title, detail, faults = [] } = problem;

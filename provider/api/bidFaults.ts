@@ -1,3 +1,4 @@
+import { momentText } from "../document/momentText.js";
 import { WorkloadKind, type PartSpec, type WorkloadSpec } from "../engine/fleet.js";
 import { show, type Fault } from "../errors.js";
 import type { BidChange } from "./resources.js";
@@ -68,7 +69,9 @@ export function secondsOf(moment: string): number {
 export function windowFaults({ from, until }: BidChange, window: BidWindow, nowSeconds: number): readonly Fault[] {
   const { fromSeconds, untilSeconds } = window;
   if (untilSeconds <= nowSeconds)
-    return [{ where: "until", expected: "a moment that is yet to come", got: show(until) }];
+    return [
+      { where: "until", expected: `a moment after the fleet's now, ${momentText(nowSeconds)}`, got: show(until) },
+    ];
   if (untilSeconds <= fromSeconds) return [{ where: "until", expected: `a moment after ${from}`, got: show(until) }];
   if (untilSeconds <= nowSeconds + mostDaysAhead * daySeconds) return [];
   return [{ where: "until", expected: `a moment within ${mostDaysAhead} days`, got: show(until) }];

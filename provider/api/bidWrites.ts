@@ -1,7 +1,9 @@
 import type { Bid } from "../engine/bids/bid.js";
 import type { FleetControls } from "../engine/controls.js";
+import type { FleetSpec } from "../engine/fleet.js";
 import { show, type Fault } from "../errors.js";
 import { partMeant, unitFaults, windowFaults, windowOf } from "./bidFaults.js";
+import { listedNames } from "./listedNames.js";
 import { checkOwner } from "./ownership.js";
 import { checkCondition } from "./preconditions.js";
 import { notKept, Problem } from "./problem.js";
@@ -40,7 +42,7 @@ function bidOf({ view, body }: Asked<BidChange>, id: string, stored: StoredBid |
   const { nowSeconds, spec } = view;
   const { workload: name, units, minimumUnits = 1, usdPerUnitHour } = body;
   const workload = spec.workloads.find((other) => other.name === name);
-  const meant = workload ? partMeant(body, workload) : unknownWorkload(name, view.spec.name);
+  const meant = workload ? partMeant(body, workload) : unknownWorkload(name, view.spec);
   const part = "where" in meant ? undefined : meant;
   const window = windowOf(body, nowSeconds);
   const faults = [
@@ -59,8 +61,9 @@ function placedAt(bid: Pick<Bid, "workload" | "part" | "units">, before: Bid | u
   return isSame ? before.placedAtSeconds : undefined;
 }
 
-function unknownWorkload(name: string, fleet: string): Fault {
-  return { where: "workload", expected: `a workload of ${fleet}`, got: show(name) };
+function unknownWorkload(name: string, { name: fleet, workloads }: FleetSpec): Fault {
+  const names = listedNames(workloads.map((other) => other.name));
+  return { where: "workload", expected: `a workload of ${fleet}: ${names}`, got: show(name) };
 }
 
 export function withdrawBid(asked: Asked): Written<never> {

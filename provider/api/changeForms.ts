@@ -15,6 +15,8 @@ import type { BidChange, EngineChange, PreferencesChange } from "./resources.js"
 export const mostUsdPerUnitHour = 1000;
 /** EC2 Fleet's quota: the most instances one fleet request may ask for. As declarations have it. */
 export const mostUnits = 10_000;
+/** Of a predicted impact, as a share of the hourly on-demand price. */
+export const mostImpactThreshold = 1000;
 const mostSteps = 20;
 const mostWhyCharacters = 200;
 
@@ -68,7 +70,7 @@ export const preferencesChangeForm = object("what is preferred", {
       .array(step, { error: "a list of degradation steps" })
       .check(z.maxLength(mostSteps, { error: `a list of at most ${mostSteps} steps` })),
   ),
-  impactThreshold: z.exactOptional(upTo(1000)),
+  impactThreshold: z.exactOptional(upTo(mostImpactThreshold)),
   allowedMeasures: z.exactOptional(
     z
       .array(choice(Measure), { error: "a list of measures" })

@@ -1,3 +1,4 @@
+import { momentText } from "../document/momentText.js";
 import type { FleetControls } from "../engine/controls.js";
 import { allowedCheckpoint, WorkloadKind, type WorkloadSpec } from "../engine/fleet.js";
 import { Role } from "../engine/observation.js";
@@ -6,6 +7,7 @@ import { isDue } from "../engine/requestedFleet.js";
 import { show, type Fault } from "../errors.js";
 import { secondsOf } from "./bidFaults.js";
 import { engineResource, mayPause } from "./fleetResources.js";
+import { listedNames } from "./listedNames.js";
 import { ownWorkload } from "./ownership.js";
 import { checkCondition } from "./preconditions.js";
 import { preferenceFaults } from "./preferenceFaults.js";
@@ -91,16 +93,11 @@ export function orderDrain(asked: Asked<{ readonly instance: string }>, id: stri
   return ordered(asked, { kind: "drain", id, workload: workload.name, instance });
 }
 
-/** So many units are named to who asked for one that is none. */
-const namedUnits = 5;
-
 function instanceFaults(instance: string, { name }: WorkloadSpec, { view }: Pick<Asked, "view">): readonly Fault[] {
   const serving = (view.membersOf.get(name) ?? []).filter(({ role, leaving }) => role === Role.Serving && !leaving);
   const ids = serving.map(({ id }) => id).sort();
   if (ids.includes(instance)) return [];
-  const named = [...ids.slice(0, namedUnits), ...(ids.length > namedUnits ? [`${ids.length - namedUnits} more`] : [])];
-  const which = named.length > 0 ? named.join(", ") : "none now";
-  const expected = `a unit that serves ${name} and is not on its way out (${which})`;
+  const expected = `a unit that serves ${name} and is not on its way out (${listedNames(ids)})`;
   return [{ where: "instance", expected, got: show(instance) }];
 }
 
@@ -173,5 +170,5 @@ function pauseFaults({ paused, until }: EngineChange, nowSeconds: number): reado
   if (!paused) return [{ where: "until", expected: "nothing where the engine is not paused", got }];
   const seconds = secondsOf(until);
   if (seconds > nowSeconds && seconds <= nowSeconds + mostPauseSeconds) return [];
-  return [{ where: "until", expected: "a moment that is yet to come, within a week", got }];
+  return [{ where: "until", expected: `a moment within a week after the fleet's now, ${momentText(nowSeconds)}`, got }];
 }

@@ -1,5 +1,6 @@
 import type { WorkloadSpec } from "../engine/fleet.js";
 import { mayChange } from "./callerIdentity.js";
+import { listedNames } from "./listedNames.js";
 import { Problem } from "./problem.js";
 import type { Asked } from "./route.js";
 
@@ -7,7 +8,11 @@ import type { Asked } from "./route.js";
 export function workloadNamed(name: string, { view }: Pick<Asked, "view">): WorkloadSpec {
   const workload = view.spec.workloads.find((other) => other.name === name);
   if (workload) return workload;
-  throw new Problem("not-found", `there is no workload ${JSON.stringify(name)} in ${view.spec.name}`);
+  const names = listedNames(view.spec.workloads.map((other) => other.name));
+  throw new Problem(
+    "not-found",
+    `there is no workload ${JSON.stringify(name)} in ${view.spec.name}, which has ${names}`,
+  );
 }
 
 /** @throws Problem where the workload has owners and the caller is none of them. */

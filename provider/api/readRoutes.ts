@@ -85,7 +85,7 @@ export const readRoutes: readonly ReadRoute[] = [
     answer: told.blend,
     problems: ["not-found"],
     kept: "for-all",
-    read: (asked) => blendResource(asked.view, workloadAsked(asked)),
+    read: (asked) => blendResource(asked.view, workloadThere(asked)),
   }),
   route({
     id: "getPrices",
@@ -200,6 +200,12 @@ function route<T>(described: ReadDescription<T>): ReadRoute {
 function workloadAsked(asked: Asked<undefined>): string | undefined {
   const { workload } = asked.query;
   return workload === undefined ? undefined : workloadNamed(String(workload), asked).name;
+}
+
+/** The same, and also one that is no longer declared and of which units are there. */
+function workloadThere(asked: Asked<undefined>): string | undefined {
+  const { workload } = asked.query;
+  return asked.view.membersOf.has(String(workload)) ? String(workload) : workloadAsked(asked);
 }
 
 function spanAsked({ from, until }: Asked["query"], { nowSeconds }: FleetView): HourSpan {

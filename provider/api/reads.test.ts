@@ -182,6 +182,11 @@ test("the blend tells of units by pool, those of workloads and pools that are go
       warnedUntil: "2026-09-21T14:15:00Z",
     },
   ]);
+  const old = told(await world.get("/v1/blend?workload=old")) as { lines: Record<string, unknown>[] };
+  t.deepEqual(
+    old.lines.map(({ workload, units }) => [workload, units]),
+    [["old", 1]],
+  );
   const one = told(await world.get("/v1/blend?workload=train")) as { lines: unknown[]; usdPerHour: number };
   t.is(one.lines.length, 1);
   t.is(one.usdPerHour, 0.3);

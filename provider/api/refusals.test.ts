@@ -326,6 +326,31 @@ test("who asks for a unit that is none is told which there are", async (t) => {
   t.regex(answer.body ?? "", /a unit that serves web and is not on its way out \(i-base, i-rest\)/);
 });
 
+test("who asks for a workload that is none is told which there are", async (t) => {
+  for (const path of ["/v1/workloads/nope", "/v1/blend?workload=nope", "/v1/orders?workload=nope"]) {
+    const answer = await world.get(path);
+    t.like(
+      told(answer),
+      { status: 404, detail: 'there is no workload "nope" in fleet, which has web, batch, train' },
+      path,
+    );
+  }
+  const bid = { body: { ...goodBid, workload: "nope" }, headers: toCreate };
+  const answer = await new TalkedWorld().write("PUT", "/v1/bids/odd", bid);
+  t.regex(answer.body ?? "", /expected a workload of fleet: web, batch, train, got/);
+});
+
+test("a moment that is past is refused by the fleet's own clock, and the refusal says what that is", async (t) => {
+  const fleet = new TalkedWorld();
+  fleet.spec = { ...fleet.spec, workloads: fleet.spec.workloads.map(({ owners: _, ...workload }) => workload) };
+  const past = { ...goodBid, until: "2026-09-21T14:13:20Z" };
+  const bid = await fleet.write("PUT", "/v1/bids/odd", { body: past, headers: toCreate });
+  t.regex(bid.body ?? "", /until: expected a moment after the fleet's now, 2026-09-21T14:13:20Z, got/);
+  const body = { paused: true, until: "2026-09-21T14:13:20Z" };
+  const pause = await fleet.write("PUT", "/v1/engine", { body, headers: toCreate });
+  t.regex(pause.body ?? "", /until: expected a moment within a week after the fleet's now, 2026-09-21T14:13:20Z, got/);
+});
+
 test("a pause ends within a week, and there is no end to no pause", async (t) => {
   const fleet = new TalkedWorld();
   fleet.spec = { ...fleet.spec, workloads: fleet.spec.workloads.map(({ owners: _, ...workload }) => workload) };

@@ -212,6 +212,15 @@ test("every fault of a command on an API is told at once", async (t) => {
     (await refusedCommand(t, folder, empty)).slice(1).map((line) => line.replace(/^- (.*): expected .*/, "$1")),
     ["--priority", "--profile"],
   );
+  const twice = ["--level", "a=imm", "--level", "a=non", "--allow", "shift,none", "--threshold", "1001"];
+  t.deepEqual(
+    (await refusedCommand(t, folder, ["prefer", "shop", "--url", "http://127.0.0.1:1/#token=a", ...twice])).slice(1),
+    [
+      '- --level: expected one level of a, got "a=non" beside another',
+      '- --threshold: expected a share of the hourly price, 0 to 1000, got "1001"',
+      '- --allow: expected none alone, or measures, got "shift,none"',
+    ],
+  );
   const many = ["bid", "place", "a", "--url", "http://127.0.0.1:1/#token=a", "--workload", "w", "--part", "p"];
   const tooMany = await refusedCommand(t, folder, [...many, "--units", "1e99", "--price", "1", "--until", "1h"]);
   t.deepEqual(tooMany.slice(1), ['- --units: expected a whole number of units, 1 to 10000, got "1e99"']);

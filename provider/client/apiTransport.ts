@@ -8,12 +8,15 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** All that a client needs of the world. */
 export interface ClientPorts {
+  /** Default: the global `fetch`. */
   readonly fetch: Fetch;
+  /** Milliseconds since 1970, which signatures are dated by and dates in `Retry-After` are held against. */
   readonly nowMilliseconds: () => number;
+  /** Comes back after so long, before a request is sent again. */
   readonly wait: (milliseconds: number) => Promise<void>;
-  /** From 0 to 1: spreads clients that failed together. */
+  /** From 0 to 1, by chance: spreads clients that failed together. */
   readonly draw: () => number;
-  /** Unique, 1 to 128 visible ASCII characters. */
+  /** An idempotency key of its own for each write: 1 to 128 visible ASCII characters. */
   readonly newKey: () => string;
 }
 

@@ -11,15 +11,19 @@ export interface ApiUrl {
 
 /** The same, or what is wrong with it. @param where what messages call it, such as `--url`. */
 export function readApiUrl(text: string, where: string): ApiUrl | Fault {
-  const expected = "the address of an API, as https://<id>.lambda-url.<region>.on.aws or http://127.0.0.1:8787";
+  const expected =
+    "the address of an API without a path, as https://<id>.lambda-url.<region>.on.aws or http://127.0.0.1:8787";
   if (!URL.canParse(text)) return { where, expected, got: show(text) };
   const url = new URL(text);
   const isPlain = ["/", ""].includes(url.pathname) && url.search === "" && url.username === "" && url.password === "";
-  // What it has besides may be a secret.
-  if (!/^https?:$/.test(url.protocol) || !isPlain)
-    return { where, expected, got: show(`${url.protocol}//${url.host}…`) };
+  if (!/^https?:$/.test(url.protocol) || !isPlain) return { where, expected, got: show(withoutSecrets(text, url)) };
   const token = new URLSearchParams(url.hash.slice(1)).get("token");
   return { origin: url.origin, host: url.host, ...(token && { token }) };
+}
+
+/** What an address has besides its host may be a secret; `localhost:8787` is an address of the protocol `localhost:`. */
+function withoutSecrets(text: string, { protocol, host }: URL): string {
+  return /^[\w.-]+:\d+\/?$/.test(text) ? text : `${protocol}//${host}…`;
 }
 
 /** @throws InputError for what is no address of an API. */

@@ -178,4 +178,6 @@ test("an address that is none of an API is refused, and so is one without any pr
     t.notRegex(refusal?.message ?? "", /secret/);
   }
   t.throws(() => new FleetClient({ url: "https://fleet.example" }), { instanceOf: InputError });
+  const without = t.throws(() => new FleetClient({ url: "localhost:8787" }), { instanceOf: InputError });
+  t.regex(without?.message ?? "", /without a path, as https:.* or http:.*, got "localhost:8787"$/);
 });

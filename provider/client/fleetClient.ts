@@ -86,7 +86,7 @@ export class FleetClient {
     return this.read(workloadPath(workload));
   }
 
-  /** Units by pool, as the last round left them. @param workload absent: of all. */
+  /** Units by pool, as the last round left them. @param workload of which alone; absent: of all. */
   async blend(workload?: string): Promise<BlendResource> {
     return this.read("/v1/blend", workload === undefined ? {} : { workload });
   }
@@ -111,24 +111,28 @@ export class FleetClient {
     return this.read(bidPath(bid));
   }
 
-  /** Orders that are not over, the newest first. @param workload absent: of all. */
+  /** Orders that are not over, the newest first. @param workload of which alone; absent: of all. */
   async orders(workload?: string): Promise<readonly OrderResource[]> {
     const query: Record<string, string> = workload === undefined ? {} : { workload };
     return (await this.read<{ orders: readonly OrderResource[] }>("/v1/orders", query)).orders;
   }
 
-  /** The newest first. @param limit 1 to 100. @param before a moment, ISO 8601: none of then or later. */
+  /** Decisions that did something, with their reasons, the newest first. @param limit 1 to 100. @param before a moment, ISO 8601: none of then or later. */
   async decisions(limit: number, before?: string): Promise<readonly DecisionResource[]> {
     const query = { limit: String(limit), ...(before !== undefined && { before }) };
     return (await this.read<{ decisions: readonly DecisionResource[] }>("/v1/decisions", query)).decisions;
   }
 
-  /** What the fleet cost over the last hours, beside the same units on on-demand. @param hours whole hours back from now. */
+  /** What the fleet cost over the last hours, beside the same units on on-demand. @param hours 1 to 744, the one that is not over included. */
   async savings(hours: number): Promise<SavingsResource> {
     return this.read("/v1/savings", { hours: String(hours) });
   }
 
-  /** Whole hours between two moments, ISO 8601 each. */
+  /**
+   * What each workload was charged, hour by hour.
+   * @param from a moment, ISO 8601, rounded down to the hour.
+   * @param until another after it, rounded up: at most 744 hours.
+   */
   async charges(from: string, until: string): Promise<ChargesResource> {
     return this.read("/v1/charges", { from, until });
   }
@@ -138,45 +142,45 @@ export class FleetClient {
     return this.read(`${workloadPath(workload)}/preferences`);
   }
 
-  /** The newest first. */
+  /** Who changed what, the newest first. @param limit 1 to 200. */
   async audit(limit: number): Promise<readonly AuditResource[]> {
     return (await this.read<{ entries: readonly AuditResource[] }>("/v1/audit", { limit: String(limit) })).entries;
   }
 
-  /** Pauses or resumes the engine. */
+  /** Pauses or resumes the engine. @param on the version of the engine. */
   async changeEngine(change: EngineChange, on: ExpectedVersion): Promise<EngineResource> {
     return this.write({ method: "PUT", path: "/v1/engine", body: change, headers: conditionOn(on) });
   }
 
-  /** Says all that is preferred for a workload at once: what is left out is as declared. */
+  /** Says all that is preferred for a workload at once: what is left out is as declared. @param on the version of its preferences. */
   async prefer(workload: string, change: PreferencesChange, on: ExpectedVersion): Promise<PreferencesResource> {
     const path = `${workloadPath(workload)}/preferences`;
     return this.write({ method: "PUT", path, body: change, headers: conditionOn(on) });
   }
 
-  /** All as declared again. */
+  /** All of a workload as declared again. @param on the version of its preferences. */
   async forgetPreferences(workload: string, on: ExpectedVersion): Promise<PreferencesResource> {
     const path = `${workloadPath(workload)}/preferences`;
     return this.write({ method: "DELETE", path, headers: conditionOn(on) });
   }
 
-  /** Places a bid, or changes the one of that name. @param bid its name. */
+  /** Places a bid, or changes the one of that name. @param bid its name. @param on its version; 0: there is none of that name. */
   async placeBid(bid: string, change: BidChange, on: ExpectedVersion): Promise<BidResource> {
     return this.write({ method: "PUT", path: bidPath(bid), body: change, headers: conditionOn(on) });
   }
 
-  /** Takes a bid back. What it was granted goes at the notice of its level. */
+  /** Takes a bid back. What it was granted goes at the notice of its level. @param bid its name. @param on its version. */
   async withdrawBid(bid: string, on: ExpectedVersion): Promise<void> {
     await this.write({ method: "DELETE", path: bidPath(bid), headers: conditionOn(on) });
   }
 
-  /** Orders the workload's work to be saved now. @param instance absent: all of the workload's. */
+  /** Orders the workload's work to be saved now. @param instance the unit whose work alone; absent: all of the workload's. */
   async checkpoint(workload: string, instance?: string): Promise<OrderResource> {
     const body = instance === undefined ? {} : { instance };
     return this.write({ method: "POST", path: `${workloadPath(workload)}/checkpoint`, body });
   }
 
-  /** Orders a unit of a service to be replaced, saved and released at the notice of its level. */
+  /** Orders a unit of a service to be replaced, saved and released at the notice of its level. @param instance its id. */
   async drain(workload: string, instance: string): Promise<OrderResource> {
     return this.write({ method: "POST", path: `${workloadPath(workload)}/drain`, body: { instance } });
   }

@@ -57,20 +57,22 @@ export interface PartArgs {
   units: number;
   /** The most units that bids may add while the fleet runs, from what its budget and quota leave. Services only. Default 0. */
   bidUnits?: number;
-  /** Hours in which more units are wanted, or fewer. Units are launched a start ahead. Services only. */
+  /** Hours in which more units are wanted, or fewer. Units are launched a start ahead. Services only. Default: none. */
   demand?: DemandArgs[];
   /** The weakest promise these units accept. */
   level: Level;
   /**
    * Immediate: where more important parts need the steady capacity, at peak demand or within the budget, these units move
-   * to spot, at the notice of their level, and come back after. Of parts with a 5-min Warning or 30-min Grace. Default stay.
+   * to spot, at the notice of their level, and come back after. Of services' parts with a 5-min Warning or 30-min Grace, with
+   * spot among the markets. Default stay.
    */
   atPeak?: AtPeak;
 }
 
 /**
- * How far apart a service's units are kept, so that the loss of one zone or pool takes no more than a share of them. Shares
- * are of the units wanted, rounded up to whole units, and shadows are beside them.
+ * How far apart a service's units are kept, so that the loss of one zone or pool takes no more than a share of them: one of
+ * the two, or both. Shares are above 0 to 1, of the units wanted, rounded up to whole units, and shadows are beside them.
+ * While the pools that are open have no place for all units so, they are kept as nearly so as they have.
  */
 export interface SpreadArgs {
   /** The most in one zone, such as 0.5. Default: as many as pay. */
@@ -79,14 +81,14 @@ export interface SpreadArgs {
   maximumShareOfPool?: number;
 }
 
-/** A replica on less interruptible capacity, in another pool, switched in when the original is lost. */
+/** Replicas in other pools than the originals', on capacity no more interruptible, switched in where one is lost or will be. */
 export interface ShadowArgs {
   /**
    * Hot: running, not serving. Warm: stopped. On-forecast: started when the predicted risk rises. Auto: any of these or
    * none, as it costs least at the profile's price of being short. Default auto.
    */
   mode?: ShadowMode;
-  /** How many, at most as many as the workload has. Default 1. */
+  /** How many, at most the fewest that the workload ever wants. Default 1. */
   units?: number;
   /**
    * Seconds from the loss to the shadow serving. Default: 10 for hot, 60 for warm, the workload's start for on-forecast.
@@ -95,15 +97,21 @@ export interface ShadowArgs {
   switchSeconds?: number;
   /** Where the mode is auto: seconds from the loss to one that is stopped serving. Default 60. */
   warmSwitchSeconds?: number;
-  /** Zones the shadow may live in. Default: all of the fleet. */
+  /** Zones the shadow may live in, whatever the workload's. Default: all of the fleet. */
   zones?: string[];
-  /** Instance types it may use. Default: all that suit the workload. */
+  /** Instance types it may use. Default: those the workload may. */
   instanceTypes?: string[];
-  /** Markets it may be bought on. Default on-demand only; a warm shadow can't be on spot, which would need a persistent request. */
+  /**
+   * Markets it may be bought on: spot alone only where the workload may be on spot too, and none for a warm shadow, which
+   * would need a persistent request. Default on-demand only.
+   */
   markets?: Market[];
 }
 
-/** One step of doing with less. Steps are taken in order and undone in reverse. */
+/**
+ * One step of doing with less. Steps are taken in order and undone in reverse. Together they save no Non-Interruptible units,
+ * and never all.
+ */
 export interface DegradationStepArgs {
   /** Name, unique in the workload. */
   name: string;
@@ -129,11 +137,14 @@ export interface CheckpointArgs {
 export interface DeadlineArgs {
   /** Hours of work on one unit. */
   workHours: number;
-  /** Hours from the fleet's start by which it must be done. Give this or finishBy. */
+  /** Hours from the job's first round in the fleet by which it must be done. Give this or finishBy. */
   withinHours?: number;
   /** The moment by which it must be done, ISO 8601 with a time zone. Give this or withinHours. */
   finishBy?: string;
-  /** Seconds that a start, a restart or a change of market costs before work proceeds. Default: the workload's start. */
+  /**
+   * Seconds from a unit being ready to its work proceeding, after a start, a restart or a change of market. Default: as long
+   * as the workload's start.
+   */
   restartOverheadSeconds?: number;
 }
 
@@ -148,13 +159,13 @@ export interface ProfileArgs {
   shortageWeight?: number;
   /** What having nothing ready costs on top, in hours of the whole workload's on-demand price. */
   blackoutWeight?: number;
-  /** A new plan must be better by this share of the present plan's money. */
+  /** A new plan must be better by this share of the present plan's money, 0 to 1. */
   margin?: number;
   /** Nothing younger than this is given up for a better plan, in seconds. */
   minimumHoldSeconds?: number;
-  /** Share of the units that may be given up within ten minutes, 0 to 1. */
+  /** Share of a workload's units that may be given up within ten minutes, 0 to 1. */
   maximumMoveShare?: number;
-  /** Predicted impact above which a part is moved, degraded or saved, as a share of its hourly on-demand price. */
+  /** Predicted impact above which a workload is moved, degraded or saved, as a share of its units' hourly on-demand price. */
   impactThreshold?: number;
 }
 
@@ -172,7 +183,7 @@ export interface WorkloadArgs {
   level?: Level;
   /** The most units that bids may add to a workload of one part, beside `units`. Services only. Default 0. */
   bidUnits?: number;
-  /** The parts of the workload, each with its own promise. */
+  /** The parts of the workload, each with its own promise. Give this, or `units`. */
   parts?: PartArgs[];
   /** What one unit needs. Give this or `usage`. */
   needs?: NeedsArgs;
@@ -193,19 +204,19 @@ export interface WorkloadArgs {
   zones?: string[];
   /** Instance types it may use. Default: all that meet its needs. */
   instanceTypes?: string[];
-  /** Markets it may be bought on. Default: those its levels allow. */
+  /** Markets it may be bought on; of a deadline job on-demand among them. Default: those its levels allow. */
   markets?: Market[];
   /** Replaces the fleet's profile for this workload. Default: the fleet's; where it has none, deadline for deadline jobs. */
   profile?: ProfileArgs;
   /** The most units that may share a zone or a pool. Services only. Default: as many as pay. */
   spread?: SpreadArgs;
-  /** A shadow, for workloads that must not be down. */
+  /** A shadow, for services that must not be down. Services only. Default: none. */
   shadow?: ShadowArgs;
-  /** Ordered steps of doing with less. */
+  /** Ordered steps of doing with less. Default: none. */
   degradation?: DegradationStepArgs[];
-  /** How its work is saved. */
+  /** How its work is saved. Default: it is not. */
   checkpoint?: CheckpointArgs;
-  /** Work to be done by a time. */
+  /** Work to be done by a time: needed of a deadline job, and of no service. */
   deadline?: DeadlineArgs;
   /** What the engine may do besides replacing what was lost. Default: all that the workload declares. */
   allowedMeasures?: Measure[];
@@ -218,7 +229,7 @@ export interface WorkloadArgs {
 
 /**
  * The user's own figures of an instance type; they replace the catalogue's, or add a type to it. A type the catalogue
- * does not know needs vcpu, memoryGiB and onDemandUsdPerHour.
+ * does not know needs vcpu, memoryGiB and onDemandUsdPerHour. With a market file it is one of the file's types.
  */
 export interface InstanceTypeArgs {
   /** Name, such as m6i.large. */
@@ -253,17 +264,22 @@ export interface MarketArgs {
 
 /** A fleet: what runs, how interruptible each part is, and what may be spent. */
 export interface FleetArgs {
-  /** The availability zones to spread over. */
+  /** The availability zones to spread over, all in one region. */
   zones: string[];
   /** The workloads. */
   workloads: WorkloadArgs[];
-  /** How risk is priced. Default balanced. */
+  /** How risk is priced. Default balanced; for deadline jobs, deadline. */
   profile?: ProfileArgs;
-  /** The most the fleet may cost, in USD an hour. Default: no limit. */
+  /**
+   * What the fleet may cost, in USD an hour. Levels and units go before it: at a peak, or where no spot pool has room, it is
+   * passed where nothing within it keeps them, of which the preview warns; degradation steps are taken first. Refused where
+   * no blend keeps them within it outside the peaks. Default: no limit.
+   */
   budgetUsdPerHour?: number;
   /**
    * The most vCPUs that can run on-demand at once, as the account's EC2 quota or its reservations give. Parts that may
-   * leave then do so before the others' peak. Default: no limit is known, and a refusal tells.
+   * leave then do so before the others' peak, and bids are granted within it; of declared units EC2 itself refuses what is
+   * more. Default: no limit is known, and a refusal tells.
    */
   onDemandVcpus?: number;
   /** Replaces or extends the built-in catalogue of instance types; with a market, replaces its figures. */

@@ -3,12 +3,19 @@
  * @enum
  */
 export const Weekday = {
+  /** Day 1 of the week, as ISO 8601 counts. */
   Monday: "mon",
+  /** Day 2 of the week, as ISO 8601 counts. */
   Tuesday: "tue",
+  /** Day 3 of the week, as ISO 8601 counts. */
   Wednesday: "wed",
+  /** Day 4 of the week, as ISO 8601 counts. */
   Thursday: "thu",
+  /** Day 5 of the week, as ISO 8601 counts. */
   Friday: "fri",
+  /** Day 6 of the week, as ISO 8601 counts. */
   Saturday: "sat",
+  /** Day 7 of the week, as ISO 8601 counts. */
   Sunday: "sun",
 } as const;
 export type Weekday = (typeof Weekday)[keyof typeof Weekday];

@@ -21,7 +21,14 @@ export type WorkloadKind = (typeof WorkloadKind)[keyof typeof WorkloadKind];
  * Who is served first and degraded last.
  * @enum
  */
-export const Priority = { Critical: "critical", Standard: "standard", NonCritical: "non-critical" } as const;
+export const Priority = {
+  /** First; being short costs four times as much as at standard. */
+  Critical: "critical",
+  /** In between. */
+  Standard: "standard",
+  /** Last, and degraded first; being short costs a quarter of standard. */
+  NonCritical: "non-critical",
+} as const;
 export type Priority = (typeof Priority)[keyof typeof Priority];
 
 /**
@@ -48,8 +55,11 @@ export type KeptMode = Exclude<ShadowMode, "auto">;
  * @enum
  */
 export const Measure = {
+  /** Move units to other pools before theirs are lost. */
   Shift: "shift",
+  /** Do with less, by the declared steps. */
   Degrade: "degrade",
+  /** Save work, at intervals and before a loss. */
   Checkpoint: "checkpoint",
 } as const;
 export type Measure = (typeof Measure)[keyof typeof Measure];
@@ -98,6 +108,7 @@ export interface ShadowSpec {
 
 /** One owner-defined step of doing with less; steps are taken in order and undone in reverse. */
 export interface DegradationStep {
+  /** As declared: units are told it. */
   readonly name: string;
   /** Units this step does without. */
   readonly savesUnits: number;
@@ -120,7 +131,7 @@ export interface DeadlineSpec {
   readonly deadlineSeconds: number;
   /** The same as a moment on the observation's clock, where the owner gave one: it then holds whenever the workload began. */
   readonly finishBySeconds?: number;
-  /** What a start, a restart or a change of market costs before work proceeds. */
+  /** What a start, a restart or a change of market costs once the unit is ready, before work proceeds. */
   readonly restartOverheadSeconds: number;
 }
 
@@ -134,7 +145,7 @@ export interface WorkloadSpec {
   readonly pools: readonly string[];
   /** From launch to ready. */
   readonly startSeconds: number;
-  /** Hours of a unit's work that an abrupt loss costs beyond what a checkpoint keeps: warm-up, failed requests. */
+  /** Seconds of a unit's work that an abrupt loss costs beyond what a checkpoint keeps: warm-up, failed requests. */
   readonly recoverySeconds: number;
   /** Share of the wanted units that is to be ready, over time, 0 to 1; absent: `defaultReadiness`. Of services. */
   readonly readiness?: number;
@@ -155,7 +166,7 @@ export interface FleetSpec {
   readonly pools: readonly CapacityPool[];
   /** By priority, critical first. */
   readonly workloads: readonly WorkloadSpec[];
-  /** The most the fleet may cost; Infinity where the owner set none. */
+  /** What the fleet may cost, after levels and units; Infinity where the owner set none. */
   readonly budgetUsdPerHour: number;
   /** The most vCPUs that may run on-demand at once, as a quota or a reservation gives them; absent: no limit is known. */
   readonly onDemandVcpus?: number;

@@ -1,9 +1,14 @@
 /** What an instance can do. */
 export interface Performance {
+  /** Virtual CPUs. */
   readonly vcpu: number;
+  /** Memory in GiB. */
   readonly memoryGiB: number;
+  /** How many; 0: none. */
   readonly gpus: number;
+  /** Network bandwidth in Gbit/s. */
   readonly networkGbps: number;
+  /** Storage operations a second. */
   readonly storageIops: number;
 }
 
@@ -11,7 +16,12 @@ export interface Performance {
  * Processor architecture.
  * @enum
  */
-export const Architecture = { X86: "x86_64", Arm: "arm64" } as const;
+export const Architecture = {
+  /** Intel's and AMD's. */
+  X86: "x86_64",
+  /** Graviton's. */
+  Arm: "arm64",
+} as const;
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
 /** Facts about one instance type. */

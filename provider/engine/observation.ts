@@ -4,7 +4,12 @@ import type { Level } from "./level.js";
  * What an instance is there for.
  * @enum
  */
-export const Role = { Serving: "serving", Shadow: "shadow" } as const;
+export const Role = {
+  /** It does its workload's work. */
+  Serving: "serving",
+  /** It stands by, to take over from one that is lost. */
+  Shadow: "shadow",
+} as const;
 export type Role = (typeof Role)[keyof typeof Role];
 
 /** Where an instance is in its life. Ended instances are not observed. */

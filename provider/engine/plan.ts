@@ -8,7 +8,9 @@ import type { SpreadSpec } from "./spread.js";
 
 /** From the least to the most, in USD an hour. */
 export interface UsdPerHourRange {
+  /** The least. */
   readonly low: number;
+  /** The most, no less than `low`. */
   readonly high: number;
 }
 

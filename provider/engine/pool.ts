@@ -5,7 +5,12 @@ import type { Performance } from "./instanceType.js";
  * How capacity is bought.
  * @enum
  */
-export const Market = { Spot: "spot", OnDemand: "on-demand" } as const;
+export const Market = {
+  /** Spare capacity at a discount, which EC2 may take back. */
+  Spot: "spot",
+  /** Capacity at list price, or at its owner's own as with Savings Plans, which is kept once it runs. */
+  OnDemand: "on-demand",
+} as const;
 export type Market = (typeof Market)[keyof typeof Market];
 
 /**
@@ -15,9 +20,13 @@ export type Market = (typeof Market)[keyof typeof Market];
 export interface CapacityPool {
   /** `<instanceType>/<zone>/<market>` for EC2 pools; any unique text elsewhere. */
   readonly id: string;
+  /** Such as `m7i.large`. */
   readonly instanceType: string;
+  /** Such as `us-east-1a`. */
   readonly zone: string;
+  /** That of the zone, such as `us-east-1`. */
   readonly region: string;
+  /** Spot or on-demand. */
   readonly market: Market;
   /** The price when the fleet was planned; an observation's prices replace it. */
   readonly usdPerHour: number;
@@ -25,6 +34,7 @@ export interface CapacityPool {
   readonly hasOwnPrice?: true;
   /** What the same instance costs on-demand, for comparison. */
   readonly onDemandUsdPerHour: number;
+  /** Of one instance. */
   readonly performance: Performance;
   /** How its hazard compares with the age curve of the traced GPU pools: 1 is like them, 0.02 is calm. */
   readonly hazardScale: number;

@@ -1,18 +1,25 @@
 /** Where a plan's prices come from. */
-export type PriceSource =
-  | {
-      readonly kind: "catalogue";
-      /** The fleet's region, which the catalogue's prices may not be of. */
-      readonly region: string;
-    }
-  | {
-      readonly kind: "market";
-      /** The market file as the declaration names it. */
-      readonly file: string;
-      readonly region: string;
-      /** When it was pulled, ISO 8601. */
-      readonly pulledAt: string;
-    };
+export type PriceSource = CataloguePrices | MarketPrices;
+
+/** Prices of the built-in catalogue, which are those of us-east-1. */
+export interface CataloguePrices {
+  /** Tells it from a market file. */
+  readonly kind: "catalogue";
+  /** The fleet's region, which the catalogue's prices may not be of. */
+  readonly region: string;
+}
+
+/** Prices of a market file. */
+export interface MarketPrices {
+  /** Tells it from the catalogue. */
+  readonly kind: "market";
+  /** As the declaration names it. */
+  readonly file: string;
+  /** Whose prices they are, such as `eu-central-1`. */
+  readonly region: string;
+  /** When it was pulled, ISO 8601. */
+  readonly pulledAt: string;
+}
 
 /** The region and the month of the catalogue's on-demand prices: see `catalogue`. */
 const catalogueRegion = "us-east-1";

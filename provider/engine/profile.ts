@@ -17,7 +17,7 @@ export interface BlendProfile {
   /** The share of a workload's units that may be given up within one `moveWindowSeconds`. */
   readonly maximumMoveShare: number;
   readonly moveWindowSeconds: number;
-  /** Predicted impact, as a share of the part's hourly on-demand price, above which a part is moved, degraded or saved. */
+  /** Predicted impact, as a share of its units' hourly on-demand price, above which a workload is moved, degraded or saved. */
   readonly impactThreshold: number;
 }
 
@@ -26,9 +26,13 @@ export interface BlendProfile {
  * @enum
  */
 export const ProfileName = {
+  /** Being short costs a third of what it does balanced. */
   CostFirst: "cost-first",
+  /** What holds where nothing is said, of services. */
   Balanced: "balanced",
+  /** Being short costs five times as much as balanced, and two fifths of the predicted impact is an alarm. */
   ResilienceFirst: "resilience-first",
+  /** For jobs, to which only the deadline matters: being short costs a sixth, and having nothing ready nothing on top. */
   Deadline: "deadline",
 } as const;
 export type ProfileName = (typeof ProfileName)[keyof typeof ProfileName];

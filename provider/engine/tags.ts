@@ -7,20 +7,33 @@ import { strongestLevelOf, type CapacityPool } from "./pool.js";
  * @enum
  */
 export const TagKey = {
+  /** The fleet's name. */
   Fleet: "blended-fleet:fleet",
   /** Project and stack, which keep fleets of one name in one account apart. What launches an instance adds it. */
   Stack: "blended-fleet:stack",
+  /** The workload's name. */
   Workload: "blended-fleet:workload",
+  /** The name of the part that it counts to. */
   Part: "blended-fleet:part",
+  /** What the instance keeps, which on spot is never above Immediate. */
   Level: "blended-fleet:level",
+  /** Serving, or shadow. */
   Role: "blended-fleet:role",
+  /** Spot, or on-demand. */
   Market: "blended-fleet:market",
+  /** Virtual CPUs. */
   Vcpu: "blended-fleet:vcpu",
+  /** Memory in GiB. */
   MemoryGiB: "blended-fleet:memory-gib",
+  /** How many; 0: none. */
   Gpus: "blended-fleet:gpus",
+  /** Network bandwidth in Gbit/s. */
   NetworkGbps: "blended-fleet:network-gbps",
+  /** Storage operations a second. */
   StorageIops: "blended-fleet:storage-iops",
+  /** Its price in USD at its launch, and as the companion has seen it since. */
   UsdPerHour: "blended-fleet:usd-per-hour",
+  /** What the same instance costs on-demand, in USD. */
   OnDemandUsdPerHour: "blended-fleet:on-demand-usd-per-hour",
 } as const;
 export type TagKey = (typeof TagKey)[keyof typeof TagKey];

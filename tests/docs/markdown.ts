@@ -75,7 +75,16 @@ export function anchors(markdown: string): ReadonlySet<string> {
   return found;
 }
 
-function anchorOf(heading: string): string {
+/** The headings of a level, as they are written. */
+export function headings(markdown: string, level: number): readonly string[] {
+  return prose(markdown).flatMap(({ text }) => {
+    const [, marks, heading] = /^(#{1,6}) +(.*)$/.exec(text) ?? [];
+    return marks?.length === level && heading !== undefined ? [heading] : [];
+  });
+}
+
+/** By GitHub's rule, of the first heading of its name. */
+export function anchorOf(heading: string): string {
   return heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/\\/g, "")

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Application, Logger, LogLevel, type TypeDocOptions } from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
+import { anchorOf, headings } from "./markdown.js";
 
-interface Entry {
+export interface Entry {
   /** In docs/reference; the entry's own comment names it too, by `@module`. */
   readonly page: string;
   readonly title: string;
@@ -13,8 +14,8 @@ interface Entry {
   readonly readOn: string;
 }
 
-/** The package's public entries. */
-const entries: readonly Entry[] = [
+/** The package's public entries, as `exports` in its package.json has them. */
+export const entries: readonly Entry[] = [
   {
     page: "program.md",
     title: "What a Pulumi program imports",
@@ -44,6 +45,11 @@ const shape: TypeDocOptions & Partial<PluginOptions> = {
   excludeExternals: true,
   excludePrivate: true,
   excludeInternal: true,
+  // The source's order says something: levels by their strength, days by the week. Of a page's sections it does not.
+  sort: ["kind", "source-order"],
+  notRenderedTags: ["@sortStrategy"],
+  groupOrder: ["Classes", "Interfaces", "Type Aliases", "Enumerations", "*"],
+  validation: { notDocumented: true },
   outputFileStrategy: "modules",
   hidePageHeader: true,
   hidePageTitle: true,
@@ -64,7 +70,10 @@ const shape: TypeDocOptions & Partial<PluginOptions> = {
 export interface TypeReference {
   /** By name in docs/reference. */
   readonly pages: Readonly<Record<string, string>>;
-  /** What typedoc would rather have otherwise: types that are told of and not exported, links that lead nowhere. */
+  /**
+   * What typedoc would rather have otherwise: what has no docstring, types that are told of and not exported, links that lead
+   * nowhere.
+   */
   readonly warnings: readonly string[];
 }
 
@@ -104,7 +113,14 @@ function readPages(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     entries.map(({ page, title, readOn }) => {
       const text = readFileSync(join(folder, page), "utf8").trim();
-      return [page, `# ${title}\n\n${generated} ${readOn}\n\n${text}\n`];
+      const [about = "", ...sections] = text.split(/\n\n(?=## )/);
+      return [page, `${[`# ${title}`, `${generated} ${readOn}`, about, contentsOf(text), ...sections].join("\n\n")}\n`];
     }),
   );
+}
+
+/** A link to each section: a reader looks a name up. */
+function contentsOf(text: string): string {
+  const names = headings(text, 2);
+  return names.map((name) => `[${name.replace(/^`abstract` /, "")}](#${anchorOf(name)})`).join(" · ");
 }

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.js";
+import type { AuditOptions } from "./audit.js";
 import type { PlaceOptions } from "./bids.js";
+import type { BlendOptions } from "./blend.js";
 import type { ChargesOptions } from "./charges.js";
 import type { ApiOptions } from "./connection.js";
 import type { OrderOptions, PauseOptions } from "./orders.js";
@@ -8,12 +10,14 @@ import type { PreferOptions } from "./preferences.js";
 
 /** Commands on the API of a running fleet, deployed or of `serve`. */
 export function addApiCommands(program: Command, terminal: Terminal): void {
+  addBlend(program, terminal);
   addPrices(program, terminal);
   addBid(program, terminal);
   addPrefer(program, terminal);
   addOrders(program, terminal);
   addEngine(program, terminal);
   addCharges(program, terminal);
+  addAudit(program, terminal);
 }
 
 /** What every command on the API takes. */
@@ -22,6 +26,18 @@ export function onApi(command: Command): Command {
     .option("--url <url>", "the fleet's API: the component's output apiUrl, or what serve printed (BLENDED_FLEET_URL)")
     .option("--token <token>", "of serve's identities (BLENDED_FLEET_TOKEN); else signed with your own credentials")
     .option("--json", "print all of it as JSON");
+}
+
+function addBlend(program: Command, terminal: Terminal): void {
+  onApi(program.command("blend"))
+    .description(
+      "units by pool, as the last round left them: what runs where, for how much, and what is on its way out",
+    )
+    .option("--workload <name>", "of this workload alone, with the id of each unit")
+    .action(async (options: BlendOptions) => {
+      const { blend } = await import("./blend.js");
+      await blend(options, terminal);
+    });
 }
 
 function addPrices(program: Command, terminal: Terminal): void {
@@ -120,5 +136,15 @@ function addCharges(program: Command, terminal: Terminal): void {
     .action(async (options: ChargesOptions) => {
       const { charges } = await import("./charges.js");
       await charges(options, terminal);
+    });
+}
+
+function addAudit(program: Command, terminal: Terminal): void {
+  onApi(program.command("audit"))
+    .description("who changed what through the API, the newest first")
+    .option("--entries <number>", "the last so many, 200 at most", "20")
+    .action(async (options: AuditOptions) => {
+      const { audit } = await import("./audit.js");
+      await audit(options, terminal);
     });
 }

@@ -18,6 +18,7 @@ import { levelNamed, levelNames } from "./levels.js";
 import { momentOf, momentRule, readMoment, type AskedMoment } from "./moments.js";
 import { usd } from "./prices.js";
 import { printed } from "./printed.js";
+import { partCell, roomBeside } from "./tableRoom.js";
 
 /** Options of `bid place` as commander gives them. */
 export interface PlaceOptions extends ApiOptions {
@@ -147,14 +148,12 @@ function bidsText(bids: readonly BidResource[], style: TerminalStyle): string {
   if (bids.length === 0) return "There are no bids.";
   const table = plainTable(heads, { colAligns: ["left", "left", "right", "right", "right", "left"] });
   const rows = bids.map(bidCells);
-  const others = heads
-    .slice(1)
-    .map((head, at) => Math.max(head.length, ...rows.map(({ cells }) => widthOf(cells[at]))));
-  const room = style.width - others.reduce((sum, width) => sum + width, 0) - 3 * heads.length - 1;
+  const others = heads.slice(1).map((head, at) => [head, ...rows.map(({ cells }) => cells[at] ?? "")]);
+  const room = roomBeside(others, style.width);
   for (const { name, cells, isLosing } of rows) {
     const [what = "", units = "", ...rest] = cells;
     const shown = isLosing ? styled(units, "caution", style) : units;
-    table.push([foldedText(name, Math.max(narrowest, room)), what, shown, ...rest]);
+    table.push([foldedText(name, room), what, shown, ...rest]);
   }
   const reasons = bids.flatMap(({ bid, allocation }) =>
     allocation ? [`- ${wrappedText(printableText(`${bid}: ${allocation.why}`), style.width - 2)}`] : [],
@@ -163,9 +162,6 @@ function bidsText(bids: readonly BidResource[], style: TerminalStyle): string {
 }
 
 const heads = ["bid", "for", "units", "at most", "pays", "until"];
-/** Characters of a bid's name and of other names on one line. */
-const narrowest = 8;
-const widest = 17;
 
 interface BidCells {
   readonly name: string;
@@ -180,15 +176,11 @@ function bidCells(bid: BidResource): BidCells {
   const { workload, part = "", level, units, minimumUnits = 1, usdPerUnitHour, until, open, allocation } = bid;
   const asked = allocation ? `${allocation.granted} of ${units}` : String(units);
   const cells = [
-    `${foldedText(printableText(`${workload}, ${part}`), widest)}\n${level}`,
+    `${partCell(workload, part)}\n${level}`,
     minimumUnits > 1 ? `${asked}\nmin. ${minimumUnits}` : asked,
     usd(usdPerUnitHour),
     allocation && allocation.awarded > 0 ? usd(allocation.usdPerUnitHour) : "",
     `${until.replace("T", "\n")}${open ? "" : "\nnot open"}`,
   ];
   return { name: printableText(bid.bid), cells, isLosing: open && allocation?.awarded === 0 };
-}
-
-function widthOf(cell = ""): number {
-  return Math.max(...cell.split("\n").map((line) => line.length));
 }

@@ -1,12 +1,13 @@
 import type { ChargesResource } from "../../api/resources.js";
 import { momentText } from "../../document/momentText.js";
 import { plainTable } from "../../replay/report/plainTable.js";
-import { printableText, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
+import { foldedText, printableText, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
 import { NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
 import { usd } from "./prices.js";
 import { printed } from "./printed.js";
+import { roomBeside } from "./tableRoom.js";
 
 export interface ChargesOptions extends ApiOptions {
   readonly hours?: string;
@@ -52,7 +53,7 @@ function chargesText(charges: ChargesResource, { width }: TerminalStyle): string
   const all = `Charged ${usd(charged)} USD, and ${usd(spread)} of spread (shadows, spares and double running, less what bids paid above cost): ${usd(real)} in all.`;
   return [
     wrappedText(`Charges from ${from} until ${until}${last}`, width),
-    sumsTable(sums),
+    sumsTable(sums, width),
     wrappedText(all, width),
     ...unseen,
   ].join("\n");
@@ -71,19 +72,16 @@ function sumsOf(hours: ChargesResource["hours"]): readonly Sum[] {
   return workloads.flatMap((name) => found.filter(({ workload }) => workload === name));
 }
 
-function sumsTable(sums: readonly Sum[]): string {
-  const table = plainTable(["workload", "level", "units", "unit-hours", "USD"], {
-    colAligns: ["left", "left", "left", "right", "right"],
+const figureHeads = ["level", "units", "unit-hours", "USD"];
+
+function sumsTable(sums: readonly Sum[], width: number): string {
+  const table = plainTable(["workload", ...figureHeads], { colAligns: ["left", "left", "left", "right", "right"] });
+  const rows = sums.map(({ workload, level, kind, unitHours, usd: paid }) => {
+    return { workload, figures: [level, kind === "bid" ? "by bids" : "declared", unitHours.toFixed(2), usd(paid)] };
   });
-  for (const { workload, level, kind, unitHours, usd: paid } of sums) {
-    table.push([
-      printableText(workload),
-      level,
-      kind === "bid" ? "by bids" : "declared",
-      unitHours.toFixed(2),
-      usd(paid),
-    ]);
-  }
+  const others = figureHeads.map((head, at) => [head, ...rows.map(({ figures }) => figures[at] ?? "")]);
+  const room = roomBeside(others, width);
+  for (const { workload, figures } of rows) table.push([foldedText(printableText(workload), room), ...figures]);
   return table.toString();
 }
 

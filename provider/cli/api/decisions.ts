@@ -35,6 +35,8 @@ export async function latestDecisions(options: DecisionsOptions, terminal: Termi
     .map((decision) => aboutAsked(decision, options))
     .filter(({ actions }) => actions.length > 0)
     .slice(0, count);
+  // Those of a workload that is no more are told as well; of one that never was there is nothing to tell.
+  if (shown.length === 0 && options.workload !== undefined) await client.workload(options.workload);
   printed({ decisions: shown }, (style) => decisionsText(shown, style), options, terminal);
 }
 

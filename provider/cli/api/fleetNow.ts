@@ -6,6 +6,7 @@ import { NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
 import { printed } from "./printed.js";
+import { partCell, roomBeside } from "./tableRoom.js";
 
 /**
  * `blended-fleet status --url`: a running fleet as its API tells it.
@@ -60,17 +61,39 @@ function degradedLines({ workload, degraded }: WorkloadResource, style: Terminal
 }
 
 function partTable(workloads: readonly WorkloadResource[], style: TerminalStyle): string {
-  const table = plainTable(["workload, part", "level", "declared", "by bids", "wanted", "running"], {
+  const rows = workloads.flatMap(partRows);
+  const room = roomBeside(
+    figureHeads.map((head, at) => [head, ...rows.map(({ figures }) => figures[at] ?? "")]),
+    style.width,
+  );
+  const table = plainTable([partCell("workload", "part", room), ...figureHeads], {
     colAligns: ["left", "left", "right", "right", "right", "right"],
   });
-  for (const { workload, parts, shadows } of workloads) {
-    for (const part of parts) {
-      const { level, declaredUnits, bidUnits, bidUnitsGranted, wanted, running } = part;
-      const bids = bidUnits === 0 ? "" : `${bidUnitsGranted} of ${bidUnits}`;
-      const ran = running < wanted ? styled(String(running), "caution", style) : String(running);
-      table.push([printableText(`${workload}, ${part.part}`), level, String(declaredUnits), bids, String(wanted), ran]);
-    }
-    if (shadows > 0) table.push([printableText(`${workload}, shadows`), "", "", "", "", String(shadows)]);
+  for (const { workload, part, figures, isShort } of rows) {
+    const [running = "", ...others] = figures.toReversed();
+    const shown = isShort ? styled(running, "caution", style) : running;
+    table.push([partCell(workload, part, room), ...others.reverse(), shown]);
   }
   return table.toString();
+}
+
+const figureHeads = ["level", "declared", "by bids", "wanted", "running"];
+
+interface PartRow {
+  readonly workload: string;
+  readonly part: string;
+  /** By `figureHeads`. */
+  readonly figures: readonly string[];
+  /** Fewer run than are wanted. */
+  readonly isShort: boolean;
+}
+
+function partRows({ workload, parts, shadows }: WorkloadResource): readonly PartRow[] {
+  const rows = parts.map(({ part, level, declaredUnits, bidUnits, bidUnitsGranted, wanted, running }): PartRow => {
+    const bids = bidUnits === 0 ? "" : `${bidUnitsGranted} of ${bidUnits}`;
+    const figures = [level, String(declaredUnits), bids, String(wanted), String(running)];
+    return { workload, part, figures, isShort: running < wanted };
+  });
+  if (shadows === 0) return rows;
+  return [...rows, { workload, part: "shadows", figures: ["", "", "", "", String(shadows)], isShort: false }];
 }

@@ -1,3 +1,4 @@
+import { mostImpactThreshold } from "../../api/changeForms.js";
 import type { PreferencesChange, PreferencesResource } from "../../api/resources.js";
 import type { FleetClient } from "../../client/fleetClient.js";
 import { Measure, Priority } from "../../engine/fleet.js";
@@ -59,9 +60,9 @@ function readChange(options: PreferOptions, numbers: NumberOptions): Preferences
   const named = profile !== undefined && numbers.choose("profile", "--profile", names, "balanced");
   const rule = {
     flag: "--threshold",
-    expected: "a share of the hourly price, above 0",
-    least: Number.MIN_VALUE,
-    most: 1e6,
+    expected: `a share of the hourly price, 0 to ${mostImpactThreshold}`,
+    least: 0,
+    most: mostImpactThreshold,
   };
   return {
     ...(levels && { levels }),
@@ -74,22 +75,29 @@ function readChange(options: PreferOptions, numbers: NumberOptions): Preferences
 
 function levelsOf(given: readonly string[], numbers: NumberOptions): Readonly<Record<string, Level>> | undefined {
   if (given.length === 0) return undefined;
-  const pairs = given.flatMap((text) => {
+  const levels = new Map<string, Level>();
+  for (const text of given) {
     const [, part, name] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     const level = name === undefined ? undefined : levelNamed(name);
-    if (part !== undefined && level) return [[part, level] as const];
-    numbers.add({
-      where: "--level",
-      expected: `a part and its level as serving=30-min: ${levelNames}`,
-      got: show(text),
-    });
-    return [];
-  });
-  return Object.fromEntries(pairs);
+    if (part === undefined || !level) {
+      const expected = `a part and its level as serving=30-min: ${levelNames}`;
+      numbers.add({ where: "--level", expected, got: show(text) });
+    } else if (levels.has(part)) {
+      numbers.add({ where: "--level", expected: `one level of ${part}`, got: `${show(text)} beside another` });
+    } else levels.set(part, level);
+  }
+  return Object.fromEntries(levels);
 }
 
+const noMeasure = "none";
+
 function measuresOf(allow: string, numbers: NumberOptions): readonly Measure[] {
-  return allow === "none" ? [] : numbers.chooseList("allow", "--allow", Object.values(Measure), []);
+  const chosen = numbers.chooseList("allow", "--allow", [...Object.values(Measure), noMeasure], []);
+  const measures = chosen.filter((word) => word !== noMeasure);
+  if (measures.length > 0 && measures.length < chosen.length) {
+    numbers.add({ where: "--allow", expected: `${noMeasure} alone, or measures`, got: show(allow) });
+  }
+  return measures;
 }
 
 /** What is preferred already stays, part by part. */

@@ -1,6 +1,10 @@
-import test, { type ExecutionContext } from "ava";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
 import { runCommand } from "../fixtures/runCommand.js";
 import { runningCommand } from "../fixtures/runningCommand.js";
+import { servedFleet } from "../fixtures/servedFleet.js";
 
 const columns = 80;
 const unbroken = "a-very-long-name-of-a-bid-without-any-place-to-break-the-line-at";
@@ -16,14 +20,8 @@ function tooWide(text: string): readonly string[] {
   return text.split("\n").filter((line) => [...line].length > columns);
 }
 
-async function served(t: ExecutionContext, environment: Readonly<Record<string, string>> = {}) {
-  const server = runningCommand(t, ["serve", "--port", "0", "--speed", "600"], environment);
-  const [, url = ""] = await server.shown(/Page and API: (\S+)[^]*Ctrl-C/);
-  return { server, url };
-}
-
 test("no line of the commands on an API is wider than a narrow terminal, whatever bids are called", async (t) => {
-  const { server, url } = await served(t);
+  const { server, url } = await servedFleet(t);
   t.deepEqual(tooWide(server.printed()), []);
   const at = ["--url", url];
   const bid = ["--workload", "reports", "--part", "main", "--units", "10", "--price", "0.2", "--until", "4h", ...at];
@@ -46,8 +44,9 @@ test("no line of the commands on an API is wider than a narrow terminal, whateve
     "--why",
     "a drill of the whole company, with a long reason that is told to everybody who looks",
   ];
-  const commands = [pause, ["status"], ["resume"], ["prices"], ["charges"], ["explain"]];
+  const commands = [pause, ["status"], ["resume"], ["blend"], ["prices"], ["charges"], ["explain"], ["audit"]];
   const ofWorkloads = [
+    ["blend", "--workload", "training"],
     ["checkpoint", "training"],
     ["prefer", "training", "--priority", "standard"],
   ];
@@ -56,8 +55,26 @@ test("no line of the commands on an API is wider than a narrow terminal, whateve
   }
 });
 
+test("no table of a fleet is wider than a narrow terminal, whatever its workloads are called", async (t) => {
+  const name = `w${"0123456789".repeat(4)}`.slice(0, 40);
+  const needs = { vcpu: 2, memoryGiB: 8 };
+  const parts = [{ name, units: 2, bidUnits: 10_000, level: "Non-Interruptible" }];
+  const fleet = { zones: ["ap-southeast-1a", "ap-southeast-1b"], workloads: [{ name, needs, parts }] };
+  const file = join(mkdtempSync(join(tmpdir(), "long-names-")), "fleet.json");
+  writeFileSync(file, JSON.stringify(fleet));
+  const { url } = await servedFleet(t, { args: ["--fleet", file] });
+  for (let attempt = 0; attempt < 100 && !/0\.\d*[1-9]/.test(await narrow(["charges", "--url", url])); attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  for (const command of [["status"], ["blend"], ["blend", "--workload", name], ["charges"]]) {
+    const shown = await narrow([...command, "--url", url]);
+    t.true(shown.replace(/[\s│]/g, "").includes(name.slice(0, 8)), command.join(" "));
+    t.deepEqual(tooWide(shown), [], command.join(" "));
+  }
+});
+
 test("a bid that is changed is not told of what it got before", async (t) => {
-  const { url } = await served(t);
+  const { url } = await servedFleet(t);
   const at = ["--url", url];
   const place = ["bid", "place", "a", "--workload", "training", "--units", "2", "--until", "4h", ...at, "--price"];
   await narrow([...place, "0.0001"]);
@@ -71,7 +88,7 @@ test("a bid that is changed is not told of what it got before", async (t) => {
 });
 
 test("a price stands above the parts that add up to it", async (t) => {
-  const { url } = await served(t);
+  const { url } = await servedFleet(t);
   let rows = new Map<string, readonly number[]>();
   for (let attempt = 0; attempt < 100 && rows.size < 8; attempt++) {
     const lines = (await narrow(["prices", "--url", url])).split("\n").filter((line) => line.startsWith("│"));
@@ -89,7 +106,7 @@ test("a price stands above the parts that add up to it", async (t) => {
 });
 
 test("who asks serve without a token is told of it, and not of AWS credentials alone", async (t) => {
-  const { url } = await served(t);
+  const { url } = await servedFleet(t);
   const nobody = {
     ...{ HOME: "/nonexistent", AWS_EC2_METADATA_DISABLED: "true", AWS_PROFILE: "", AWS_ACCESS_KEY_ID: "" },
     ...{ AWS_SECRET_ACCESS_KEY: "", AWS_SHARED_CREDENTIALS_FILE: "/nonexistent", AWS_CONFIG_FILE: "/nonexistent" },
