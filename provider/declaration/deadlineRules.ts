@@ -17,17 +17,19 @@ export function deadlineFaults(workload: DeclaredWorkload, nowEpochSeconds: numb
     return [{ where: `${where}.withinHours`, expected: "hours, or else finishBy", got: "nothing" }];
   }
   const field = deadline.finishBy === undefined ? "withinHours" : "finishBy";
-  const expected = unreachable(deadlineSpec(deadline, workload.startSeconds, nowEpochSeconds), nowEpochSeconds);
+  const { startSeconds } = workload;
+  const expected = unreachable(deadlineSpec(deadline, startSeconds, nowEpochSeconds), startSeconds, nowEpochSeconds);
   return expected === undefined ? [] : [{ where: `${where}.${field}`, expected, got: show(deadline[field]) }];
 }
 
 /** What would be needed instead, where even on-demand from the first second would be late. */
-function unreachable(deadline: DeadlineSpec, nowEpochSeconds: number): string | undefined {
+function unreachable(deadline: DeadlineSpec, startSeconds: number, nowEpochSeconds: number): string | undefined {
   const { workSeconds, restartOverheadSeconds, deadlineSeconds } = deadline;
   if (deadlineSeconds <= 0) return `a moment after the fleet's start at ${isoText(nowEpochSeconds)}`;
-  if (workSeconds + restartOverheadSeconds <= deadlineSeconds) return undefined;
-  const hours = Math.ceil(((workSeconds + restartOverheadSeconds) / secondsOfHour) * 1000) / 1000;
-  return `at least ${hours} hours, for the work and one start, even on on-demand throughout`;
+  const neededSeconds = startSeconds + restartOverheadSeconds + workSeconds;
+  if (neededSeconds <= deadlineSeconds) return undefined;
+  const hours = Math.ceil((neededSeconds / secondsOfHour) * 1000) / 1000;
+  return `at least ${hours} hours, for a start, its restartOverheadSeconds and the work, even on on-demand throughout`;
 }
 
 function isoText(epochSeconds: number): string {

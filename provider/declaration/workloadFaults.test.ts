@@ -180,7 +180,7 @@ const deadlineCases: readonly Case[] = [
     "has more work than time",
     withJob({ deadline: { workHours: 52, withinHours: 52, restartOverheadSeconds: 360 } }),
     "workloads[0].deadline.withinHours",
-    "at least 52.1 hours, for the work and one start, even on on-demand throughout",
+    "at least 52.15 hours, for a start, its restartOverheadSeconds and the work, even on on-demand throughout",
     "52",
   ],
 ];

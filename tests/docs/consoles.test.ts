@@ -11,7 +11,7 @@ const pages = documents(root).filter(({ text }) => pageSteps(text).length > 0);
 
 for (const { path, text } of pages) {
   test(`the commands of ${path} print what it says`, async (t) => {
-    t.timeout(180_000);
+    t.timeout(600_000);
     for (const { step, printed } of await runSteps(root, pageSteps(text))) {
       const isSo = isAsDocumented(step.output, printed);
       t.true(isSo, `${path}:${step.line}: $ ${step.command}\nprinted:\n${printed.join("\n")}`);

@@ -11,8 +11,8 @@ export interface Printed {
 
 const marker = `end-of-command-${randomUUID()}`;
 const ended = new RegExp(`${marker} (\\d+)\\n`);
-/** Far above what any command of the pages takes; a reader would have given up too. */
-const patienceMilliseconds = 60_000;
+/** Far above what any command of the pages takes on a machine with much else to do. */
+const patienceMilliseconds = 180_000;
 
 /** A shell that a reader types one command after the other into: what one exports the next ones see. */
 export class ReadersShell {
