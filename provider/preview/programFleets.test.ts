@@ -110,7 +110,7 @@ test.serial("a program without a fleet, without code or of another runtime is re
   t.deepEqual(await faultsOf(none), [".: a program with a BlendedFleet; none in it"]);
   const empty = folderOf("empty", {});
   t.deepEqual(await faultsOf(empty), [".: a program: index.ts, index.js, or what `main` names; none"]);
-  const lost = folderOf("lost", { "Pulumi.yaml": "name: a\nruntime: nodejs\nmain: src\n" });
+  const lost = folderOf("lost", { "Pulumi.yaml": "name: a\nruntime: nodejs\nmain: src\n", "src/other.js": "" });
   t.deepEqual(await faultsOf(lost), ["./src: a program: index.ts, index.js, or what `main` names; none"]);
   const python = folderOf("python", { "Pulumi.yaml": "name: a\nruntime: python\n" });
   t.regex((await faultsOf(python)).join(), /^\.\/Pulumi\.yaml: runtime: a program in TypeScript.*; python$/);

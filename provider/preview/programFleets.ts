@@ -39,7 +39,7 @@ async function fleetsOf(
       return plannedYaml(project, nowEpochSeconds);
     case "nodejs": {
       assertOnePulumi(project);
-      loadTypeScriptSources(project.folder);
+      loadTypeScriptSources(project.workingFolder);
       assertEntry(project);
       const region = config["aws:region"];
       const named = { project: project.name, ...(stack !== undefined && { stack }) };

@@ -19,7 +19,7 @@ export async function readSubject(
   const project = readProject(path);
   // Pulumi takes longer to load than a fleet file to plan.
   const { programFleets } = await import("../../preview/programFleets.js");
-  return runProgram(project.folder, () =>
+  return runProgram(project.workingFolder, () =>
     programFleets(project, { nowEpochSeconds, ...(stack !== undefined && { stack }) }),
   );
 }
