@@ -1,10 +1,11 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { BlendedFleetError, collectingFaults, InputError, ProgramFailedError, type Fault } from "../errors.js";
+import { BlendedFleetError, collectingFaults, InputError, type Fault } from "../errors.js";
 import type { PlannedFleet } from "../plan/plannedFleet.js";
 import { entryFile } from "./entryFile.js";
 import { evaluateProgram, type EvaluationOptions } from "./evaluateProgram.js";
+import { otherPulumi } from "./otherPulumi.js";
 import { planOnMarket } from "./planOnMarket.js";
+import { programFailed } from "./programFailed.js";
 import { readConfig, stacksOf, type PulumiProject } from "./pulumiProject.js";
 import { loadTypeScriptSources } from "./typeScriptSources.js";
 import { yamlFleets } from "./yamlFleets.js";
@@ -66,6 +67,18 @@ function plannedYaml(project: PulumiProject, nowEpochSeconds: number): readonly 
   return fleets;
 }
 
+/** @throws InputError where mocks would not reach the program. */
+function assertOnePulumi({ workingFolder }: PulumiProject): void {
+  const other = otherPulumi(workingFolder);
+  if (other === undefined) return;
+  const expected = "the command that is installed with the program: npx blended-fleet, in its folder";
+  throw refused({
+    where: workingFolder,
+    expected,
+    got: `another, with a Pulumi of its own beside the program's ${other}`,
+  });
+}
+
 /** Of a program that is there and does not load, Node says why when it is run. */
 function assertEntry({ entry }: PulumiProject): void {
   try {
@@ -83,38 +96,6 @@ async function evaluated(project: PulumiProject, { stack, ...options }: NamedSta
   } catch (error) {
     if (error instanceof BlendedFleetError) throw error;
     throw programFailed(error, stack === undefined ? stacksOf(project) : []);
-  }
-}
-
-/** What a program has thrown, with what may be the reason: `unread` are stacks of it whose configuration was not read. */
-export function programFailed(error: unknown, unread: readonly string[] = []): ProgramFailedError {
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const [first, ...others] = unread;
-  const only = others.length === 0 ? "" : ", for example";
-  const hint =
-    first === undefined
-      ? ""
-      : ` No stack's configuration was read: \`--stack ${first}\`${only} reads that of ${first}.`;
-  return new ProgramFailedError(
-    "the program failed. It was run on mocks, which answer nothing of what it reads in its cloud: of a program that needs " +
-      `that, \`pulumi preview\` shows the plan.${hint}\n${told}`,
-    { cause: error },
-  );
-}
-
-/** Mocks reach the one Pulumi that was loaded with this package, and a program's own may be another. */
-function assertOnePulumi({ folder }: PulumiProject): void {
-  const [own, theirs] = [__filename, join(folder, "program.js")].map(pulumiFrom);
-  if (own === theirs || theirs === undefined) return;
-  const expected = "the command that is installed with the program: npx blended-fleet, in its folder";
-  throw refused({ where: folder, expected, got: `another, with a Pulumi of its own beside the program's ${theirs}` });
-}
-
-function pulumiFrom(file: string): string | undefined {
-  try {
-    return createRequire(file).resolve("@pulumi/pulumi");
-  } catch {
-    return undefined;
   }
 }
 

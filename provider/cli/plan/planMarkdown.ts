@@ -14,7 +14,7 @@ import {
   usd,
 } from "../../plan/planWords.js";
 import { literalMarkdown, markdownTable } from "../markdownTable.js";
-import type { ShownPlan, ShownPlans } from "./planCommand.js";
+import type { ShownPlan, ShownPlans } from "./shownPlans.js";
 
 const head = [
   "workload",

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { ProgramFailedError } from "../../errors.js";
-import { programFailed } from "../../preview/programFleets.js";
+import { programFailed } from "../../preview/programFailed.js";
 import { messageOf } from "../exitStatus.js";
 
 /**
