@@ -1,29 +1,64 @@
 import { join } from "node:path";
 import { ProgramFailedError } from "../errors.js";
+import type { CloudRead } from "./cloudReads.js";
 
-/** This package's code, as it stands in a stack. */
-const provider = join(__dirname, "..");
-
-/** What a program has thrown, with what may be the reason: `unread` are stacks of it whose configuration was not read. */
-export function programFailed(error: unknown, unread: readonly string[] = []): ProgramFailedError {
-  const told = error instanceof Error ? ownLines(error.stack ?? error.message) : String(error);
-  const [first, ...others] = unread;
-  const only = others.length === 0 ? "" : ", for example";
-  const hint =
-    first === undefined
-      ? ""
-      : ` No stack's configuration was read: \`--stack ${first}\`${only} reads that of ${first}.`;
-  return new ProgramFailedError(
-    "the program failed. It was run on mocks, which answer nothing of what it reads in its cloud: of a program that needs " +
-      `that, \`pulumi preview\` shows the plan.${hint}\n${told}`,
-    { cause: error },
-  );
+/** What may be the reason that a program failed. */
+export interface FailedRun {
+  /** What it read in its cloud and nothing answered. */
+  readonly unanswered?: readonly CloudRead[];
+  /** Its stacks, where it read the configuration of none. */
+  readonly unread?: readonly string[];
 }
 
-/** A stack as far as it is the program's. */
+/** So many reads are told. */
+const mostReads = 10;
+
+/** What a program has thrown, with what may be the reason. */
+export function programFailed(error: unknown, { unanswered = [], unread = [] }: FailedRun = {}): ProgramFailedError {
+  const told = error instanceof Error ? ownLines(error.stack ?? error.message) : String(error);
+  const reasons = [...stackReason(unread), ...readsReason(unanswered), ...secretReason(told)];
+  return new ProgramFailedError(["the program failed", ...reasons, told].join("\n"), { cause: error });
+}
+
+function stackReason([first, ...others]: readonly string[]): readonly string[] {
+  if (first === undefined) return [];
+  const only = others.length === 0 ? "" : ", for example";
+  return [`It read no stack's configuration: \`--stack ${first}\`${only} gives it that of ${first}.`];
+}
+
+function readsReason(unanswered: readonly CloudRead[]): readonly string[] {
+  const names = [...new Set(unanswered.map(readText))];
+  if (names.length === 0) return [];
+  const more = names.length > mostReads ? [`  and ${names.length - mostReads} more`] : [];
+  return [
+    "It ran without its cloud, and read there what nothing answers:",
+    ...names.slice(0, mostReads).map((name) => `  ${name}`),
+    ...more,
+    "`--answers FILE` gives answers to it; `pulumi preview` asks the cloud.",
+  ];
+}
+
+function secretReason(told: string): readonly string[] {
+  return told.includes("[secret]") ? ["What is encrypted of a stack's configuration reads [secret]."] : [];
+}
+
+/** `aws:ec2/getSubnet:getSubnet {"id":"subnet-1"}`. */
+export function readText({ token, inputs }: CloudRead): string {
+  return `${token} ${JSON.stringify(inputs)}`;
+}
+
+/** This package's code as it stands in a stack: compiled, or by its source map. */
+const compiled = join(__dirname, "..");
+const sources = join(compiled, "..", "..", "provider");
+
+/** A stack as far as it is the program's, and not of the command that runs it. */
 function ownLines(stack: string): string {
-  const lines = stack.split("\n");
-  return lines
-    .filter((line) => !line.startsWith("    at ") || (!/[( ]node:internal/.test(line) && !line.includes(provider)))
+  const isOurs = (line: string): boolean =>
+    line.startsWith("    at ") &&
+    (/[( ]node:internal|node_modules.commander/.test(line) ||
+      [compiled, sources].some((folder) => line.includes(folder)));
+  return stack
+    .split("\n")
+    .filter((line) => !isOurs(line))
     .join("\n");
 }

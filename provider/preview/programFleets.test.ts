@@ -40,7 +40,7 @@ test.serial("a program reads its stack's configuration, objects and secrets amon
   t.like(fleet?.plan.workloads[0], { name: "secret", parts: [{ units: 7 }] });
   const error = await t.throwsAsync(fleetsOf(folder), { instanceOf: ProgramFailedError });
   t.regex(error?.message ?? "", /Missing required configuration variable 'sample:size'/);
-  t.regex(error?.message ?? "", /No stack's configuration was read: `--stack test` reads that of test\.\n/);
+  t.regex(error?.message ?? "", /\nIt read no stack's configuration: `--stack test` gives it that of test\.\n/);
 });
 
 test.serial("a program that fails with its stack's configuration is not told of a stack", async (t) => {
@@ -87,7 +87,7 @@ test.serial("a program's own error is told as such, with its words, however it c
   ] as const) {
     const folder = folderOf(`failing-${told.replace(/\W/g, "")}`, { ...nodeProgram(), "index.js": text });
     const error = await t.throwsAsync(fleetsOf(folder), { instanceOf: ProgramFailedError });
-    t.true(error?.message.startsWith("the program failed. It was run on mocks"));
+    t.true(error?.message.startsWith("the program failed\n"));
     t.true(error?.message.includes(told), error?.message);
   }
 });

@@ -10,6 +10,7 @@ import { plansAlone, plansCompared, type ShownPlans } from "./shownPlans.js";
 
 export interface PlanOptions {
   readonly stack?: string;
+  readonly answers?: string;
   readonly compare?: string;
   readonly json?: boolean;
   readonly markdown?: boolean;
@@ -28,18 +29,30 @@ export async function planCommand(subject: string, options: PlanOptions, termina
   for (const { plan, warnings } of shown.fleets) warn(plan.fleet, warnings, terminal);
 }
 
-async function readPlans(subject: string, { stack, compare }: PlanOptions): Promise<ShownPlans> {
-  const nowEpochSeconds = Math.floor(Date.now() / 1000);
-  const fleets = await readSubject(subject, stack, nowEpochSeconds);
+async function readPlans(subject: string, { stack, answers, compare }: PlanOptions): Promise<ShownPlans> {
+  const options = {
+    ...(stack !== undefined && { stack }),
+    ...(answers !== undefined && { answersFile: answers }),
+    nowEpochSeconds: Math.floor(Date.now() / 1000),
+  };
+  const fleets = await readSubject(subject, options);
   if (compare === undefined) return plansAlone(fleets);
-  return plansCompared(fleets, await readOlderPlans(compare, stack, nowEpochSeconds), !isProgram(subject));
+  return plansCompared(fleets, await readOlderPlans(compare, options), !isProgram(subject));
 }
 
-function checkOptions(subject: string, { stack, compare, json, markdown }: PlanOptions): void {
+function checkOptions(subject: string, { stack, answers, compare, json, markdown }: PlanOptions): void {
   const faults: Fault[] = [];
-  if (stack !== undefined && ![subject, compare ?? subject].some(isProgram)) {
+  const isRun = [subject, compare ?? subject].some(isProgram);
+  if (stack !== undefined && !isRun) {
     const expected = "no stack beside a fleet file, which has no configuration";
     faults.push({ where: "--stack", expected, got: show(stack) });
+  }
+  if (answers !== undefined && !isRun) {
+    faults.push({
+      where: "--answers",
+      expected: "no answers beside a fleet file, which asks nothing",
+      got: show(answers),
+    });
   }
   if (json && markdown) faults.push({ where: "--markdown", expected: "one of --json and --markdown", got: "both" });
   if (faults.length > 0) throw new InputError("this plan", faults);

@@ -109,7 +109,7 @@ test("which of the two programs has the faults, or fails, is told", async (t) =>
   const failing = folderOf("failing", { ...nodeProgram(), "index.js": "throw new Error('own');" });
   const failed = await ranCommand(["plan", program, "--compare", failing]);
   t.is(failed.status, 1);
-  t.true(failed.said.startsWith(`blended-fleet: --compare ${failing}: the program failed.`), failed.said);
+  t.true(failed.said.startsWith(`blended-fleet: --compare ${failing}: the program failed\n`), failed.said);
   t.regex(failed.said, /\nError: own\n/);
   t.notRegex(failed.said, /provider.cli|node:internal/);
   const none = await ranCommand(["plan", fleet, "--compare", folderOf("empty", {})]);

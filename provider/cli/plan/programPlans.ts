@@ -8,22 +8,18 @@ import { otherPulumi } from "../../preview/otherPulumi.js";
 import { readProject } from "../../preview/pulumiProject.js";
 import type { PlanDocument } from "../../document/planDocument.js";
 import { plansIn } from "./printedPlans.js";
-import { readSubject } from "./planSubject.js";
+import { readSubject, type SubjectOptions } from "./planSubject.js";
 
 /**
  * The plans of a program that another is compared with. One that has a Pulumi of its own, such as a checkout of another
  * branch, is planned by the command that is installed with it.
  * @throws InputError, ProgramFailedError.
  */
-export async function readProgramPlans(
-  path: string,
-  stack: string | undefined,
-  nowEpochSeconds: number,
-): Promise<readonly PlanDocument[]> {
+export async function readProgramPlans(path: string, options: SubjectOptions): Promise<readonly PlanDocument[]> {
   try {
     const { workingFolder } = readProject(path);
-    if (otherPulumi(workingFolder) !== undefined) return await plansByOwnCommand(path, workingFolder, stack);
-    return (await readSubject(path, stack, nowEpochSeconds)).map(({ plan }) => plan);
+    if (otherPulumi(workingFolder) !== undefined) return await plansByOwnCommand(path, workingFolder, options);
+    return (await readSubject(path, options)).map(({ plan }) => plan);
   } catch (error) {
     // A program's own faults don't say which of the two programs has them.
     if (error instanceof InputError) throw new InputError(`${error.subject}, of --compare ${path},`, error.faults);
@@ -34,9 +30,13 @@ export async function readProgramPlans(
 async function plansByOwnCommand(
   path: string,
   folder: string,
-  stack: string | undefined,
+  { stack, answersFile }: SubjectOptions,
 ): Promise<readonly PlanDocument[]> {
-  const args = [ownCommand(folder), "plan", path, "--json", ...(stack === undefined ? [] : ["--stack", stack])];
+  const options = [
+    ...(stack === undefined ? [] : ["--stack", stack]),
+    ...(answersFile === undefined ? [] : ["--answers", answersFile]),
+  ];
+  const args = [ownCommand(folder), "plan", path, "--json", ...options];
   return plansIn(parseFleetText(path, await printedBy(args)), path);
 }
 
