@@ -6,6 +6,7 @@ import { InputError } from "../errors.js";
 import type { PlannedFleet } from "../plan/plannedFleet.js";
 import { entryFile } from "./entryFile.js";
 import { planOnMarket } from "./planOnMarket.js";
+import { loaderName } from "./programFailed.js";
 import { recordProgram, type RecordedResource, type RecordingOptions } from "./recordProgram.js";
 
 /** A fleet that a program declares. */
@@ -33,7 +34,7 @@ const fleetType = "blended-fleet:index:BlendedFleet";
  * @throws InputError for a declaration that can't be used, and whatever else the program throws.
  */
 export async function evaluateProgram(entry: string, options: EvaluationOptions): Promise<EvaluatedProgram> {
-  const load = createRequire(resolve(entry, "program.js"));
+  const load = createRequire(resolve(entry, loaderName));
   const file = entryFile(entry);
   const run = (): unknown => {
     delete load.cache[file];

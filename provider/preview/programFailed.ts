@@ -16,7 +16,7 @@ const mostReads = 10;
 /** What a program has thrown, with what may be the reason. */
 export function programFailed(error: unknown, { unanswered = [], unread = [] }: FailedRun = {}): ProgramFailedError {
   const told = error instanceof Error ? ownLines(error.stack ?? error.message) : String(error);
-  const reasons = [...stackReason(unread), ...readsReason(unanswered), ...secretReason(told)];
+  const reasons = [...stackReason(unread), ...readsReason(unanswered), ...secretReason(told), ...packageReason(told)];
   return new ProgramFailedError(["the program failed", ...reasons, told].join("\n"), { cause: error });
 }
 
@@ -42,6 +42,14 @@ function secretReason(told: string): readonly string[] {
   return told.includes("[secret]") ? ["What is encrypted of a stack's configuration reads [secret]."] : [];
 }
 
+/** Of a package by its name; a file of its own that is not there needs no more words. */
+function packageReason(told: string): readonly string[] {
+  const [, name] = /Cannot find (?:module|package) '((?:@[^'/]+\/)?[^'./][^'/]*)/.exec(told) ?? [];
+  return name === undefined
+    ? []
+    : [`${name} is not installed for it: in its folder, \`npm ci\` or its like installs packages.`];
+}
+
 /** `aws:ec2/getSubnet:getSubnet {"id":"subnet-1"}`. */
 export function readText({ token, inputs }: CloudRead): string {
   return `${token} ${JSON.stringify(inputs)}`;
@@ -51,12 +59,16 @@ export function readText({ token, inputs }: CloudRead): string {
 const compiled = join(__dirname, "..");
 const sources = join(compiled, "..", "..", "provider");
 
+/** From where the command looks for what a program loads: there is no such file. */
+export const loaderName = "blended-fleet.js";
+
 /** A stack as far as it is the program's, and not of the command that runs it. */
 function ownLines(stack: string): string {
   const isOurs = (line: string): boolean =>
-    line.startsWith("    at ") &&
-    (/[( ]node:internal|node_modules.commander/.test(line) ||
-      [compiled, sources].some((folder) => line.includes(folder)));
+    line.endsWith(loaderName) ||
+    (line.startsWith("    at ") &&
+      (/[( ]node:internal|node_modules.commander/.test(line) ||
+        [compiled, sources].some((folder) => line.includes(folder))));
   return stack
     .split("\n")
     .filter((line) => !isOurs(line))

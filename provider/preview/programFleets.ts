@@ -70,8 +70,10 @@ function assertOnePulumi({ workingFolder }: PulumiProject): void {
 function assertEntry({ entry }: PulumiProject): void {
   try {
     entryFile(entry);
-  } catch {
-    throw refused({ where: entry, expected: "a program: index.ts, index.js, or what `main` names", got: "none" });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const got = code === "MODULE_NOT_FOUND" ? "none" : message;
+    throw refused({ where: entry, expected: "a program: index.ts, index.js, or what `main` names", got });
   }
 }
 
