@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { InputError, ProgramFailedError } from "../errors.js";
@@ -71,6 +72,28 @@ test.serial("an ES module has the plan that the same program has otherwise, thou
   t.is(first?.fleet, "shop");
   t.deepEqual(first, other);
 });
+
+test.serial(
+  "a module in TypeScript is found by what it is compiled to, and a module may wait at its top",
+  async (t) => {
+    const [plain] = await fleetsOf(folderOf("plain-one", nodeProgram()));
+    const { "index.js": waiting, ...modules } = moduleProgram;
+    const typed = {
+      "network.ts": "export const name: string = 'shop';",
+      "index.ts": `import { name } from "./network.js";`,
+    };
+    const common = `${imports}new BlendedFleet(name, ${fleetArgs});`;
+    const named = folderOf("named-js", { ...nodeProgram(), ...typed, "index.ts": `${typed["index.ts"]}${common}` });
+    rmSync(join(named, "index.js"));
+    t.deepEqual((await fleetsOf(named))[0]?.plan, plain?.plan);
+    const top = waiting?.replace("export default async () =>", "await null;") ?? "";
+    const folder = folderOf("top", { ...modules, "index.js": top });
+    for (let run = 1; run <= 2; run++) t.deepEqual((await fleetsOf(folder))[0]?.plan, plain?.plan, `run ${run}`);
+    const lost = folderOf("lost-module", { ...nodeProgram(), "index.js": 'require("./gone.js")' });
+    const error = await t.throwsAsync(fleetsOf(lost), { instanceOf: ProgramFailedError });
+    t.regex(error?.message ?? "", /Cannot find module '\.\/gone\.js'/);
+  },
+);
 
 test.serial("every fleet of a program is planned", async (t) => {
   const folder = folderOf("two", nodeProgram(`new BlendedFleet("other", ${fleetArgs});`));
