@@ -136,12 +136,20 @@ export function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
+/** What a Pulumi output shows as, for its JSON form is advice to whoever asked for it. */
+const outputShown = "an output, which is known too late for a plan";
+
 function textOf(value: unknown): string {
   if (typeof value === "number") return String(value);
+  if (isOutput(value)) return outputShown;
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
     // A loop, or a number that JSON has no form for.
     return typeof value === "bigint" ? `${value}` : "an object that has no JSON form";
   }
+}
+
+function isOutput(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "__pulumiOutput" in value;
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { exitStatusOf, messageOf } from "./exitStatus.js";
+import { endAfterPrograms } from "./plan/programRun.js";
 import { buildProgram } from "./program.js";
 import { processTerminal } from "./terminal.js";
 
@@ -11,4 +12,5 @@ buildProgram(terminal)
     const message = messageOf(error);
     if (message) terminal.error(message);
     process.exitCode = exitStatusOf(error);
-  });
+  })
+  .finally(endAfterPrograms);

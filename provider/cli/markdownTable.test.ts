@@ -1,6 +1,6 @@
 import test from "ava";
 import fc from "fast-check";
-import { markdownTable } from "./markdownTable.js";
+import { literalMarkdown, markdownTable } from "./markdownTable.js";
 
 test("a table has its head, its alignments, and a line a row", (t) => {
   const rows = [["m6i.large", "0.05"], ["m7i.large"]];
@@ -20,4 +20,22 @@ test("pipes, backslashes and line breaks stay within their cell, whatever they h
       for (const line of lines) t.is(line.replace(/\\./g, "").split("|").length, 4);
     }),
   );
+});
+
+test("a literal line begins no list, heading or quote, holds no entity, and calls nobody", (t) => {
+  for (const [text, literal] of [
+    ["- item", "\\- item"],
+    ["+ 3 %", "\\+ 3 %"],
+    ["1. first", "1\\. first"],
+    ["  2) second", "2\\) second"],
+    ["# head", "\\# head"],
+    ["> quote", "\\> quote"],
+    ["&lt;b&gt; <b>", "\\&lt;b\\&gt; \\<b\\>"],
+    ["for @web/team", "for @\u200bweb/team"],
+    ["a-b 1.5 - 2", "a-b 1.5 - 2"],
+    ["web: 0.576 → 0.707", "web: 0.576 → 0.707"],
+    ["1.5 USD", "1\\.5 USD"],
+  ] as const) {
+    t.is(literalMarkdown(text), literal);
+  }
 });

@@ -9,13 +9,25 @@ export function markdownTable(
   alignments: readonly ("left" | "right")[] = [],
 ): string {
   const rule = head.map((_, column) => (alignments[column] === "right" ? "---:" : "---"));
-  const cells = [head.map(cellText), rule, ...rows.map((row) => head.map((_, column) => cellText(row[column] ?? "")))];
-  return cells.map((row) => `| ${row.join(" | ")} |`).join("\n");
+  return [head, rule, ...rows].map((row) => markdownRow(row, head.length)).join("\n");
 }
 
-/** A line of text in which nothing has a meaning to Markdown. */
+/** A row of such a table, with as many cells as its head has. */
+export function markdownRow(row: readonly string[], columns: number): string {
+  return `| ${Array.from({ length: columns }, (_, column) => cellText(row[column] ?? "")).join(" | ")} |`;
+}
+
+/** Between an @ and a name, so that GitHub calls nobody. */
+const noSpace = "\u200b";
+
+/** A line of text in which nothing has a meaning to Markdown, though it be the first of a line or of a list's item. */
 export function literalMarkdown(text: string): string {
-  return text.replace(/[\\`*_~<>[\]|]/g, "\\$&").replace(/[\r\n]+/g, " ");
+  return text
+    .replace(/[\r\n]+/g, " ")
+    .trim()
+    .replace(/[\\`*_~<>[\]|&#]/g, "\\$&")
+    .replace(/^[-+]|(?<=^\d+)[.)]/, "\\$&")
+    .replaceAll("@", `@${noSpace}`);
 }
 
 function cellText(text: string): string {

@@ -1,7 +1,7 @@
 import { placeOf, type ChangeKind, type MarketChange, type MarketValue } from "../market/marketDiff.js";
 import { countedText } from "../replay/report/figureText.js";
 import { plainTable } from "../replay/report/plainTable.js";
-import { markdownTable } from "./markdownTable.js";
+import { literalMarkdown, markdownTable } from "./markdownTable.js";
 
 /** What `market diff` prints: as JSON just as it stands. */
 export interface ListedDiff {
@@ -37,13 +37,13 @@ export function diffText(diff: ListedDiff): string {
 
 /** Rows before the fold: more would hide the rest of a pull request's talk. */
 const rowsShown = 15;
-/** A comment on GitHub takes 65,536 characters; a row has at most a hundred. */
-const mostRows = 500;
+/** A comment on GitHub takes 65,536 characters, with a plan in it and more; a row has at most a hundred. */
+const mostRows = 120;
 
 /** For a comment on a pull request. */
 export function diffMarkdown(diff: ListedDiff): string {
   const { region, before, after, warnings } = diff;
-  const alerts = warnings.map((warning) => `> [!WARNING]\n> ${warning.replace(/\s+/g, " ")}`);
+  const alerts = warnings.map((warning) => `> [!WARNING]\n> ${literalMarkdown(warning)}`);
   if (isEmpty(diff)) return [`### Market of ${region}`, ...alerts, nothingText(diff)].join("\n\n");
   const when = `Pulled ${dayOf(after)}, ${laterText(diff)} the one before (${dayOf(before)}).`;
   const rows = diff.changes.map(rowOf);

@@ -67,7 +67,11 @@ function addPlan(program: Command, terminal: Terminal): void {
     .description("what `pulumi preview` would say of a fleet, without Pulumi and without a cloud")
     .argument("<file|program>", "a fleet as JSON or YAML, or the folder of a Pulumi program in TypeScript or YAML")
     .option("--stack <name>", "of a program: the stack whose configuration it reads, Pulumi.<name>.yaml")
-    .option("--compare <old>", "what changed and why: against a plan as JSON, or a fleet file; - for standard input")
+    .option("--answers <file>", "of a program: what its cloud answers to what it reads there, as JSON or YAML")
+    .option(
+      "--compare <old>",
+      "what changed and why: against a plan as JSON, a file or a program; - for standard input",
+    )
     .option("--json", "print all of it as JSON, which a later --compare takes")
     .option("--markdown", "print it for a comment on a pull request")
     .action(async (subject: string, options: PlanOptions) => {

@@ -25,11 +25,18 @@ export function parseFleetText(path: string, text: string): unknown {
 
 /** @throws InputError where the file can't be read. */
 export function readFleetText(path: string): string {
+  let bytes: Uint8Array;
   try {
-    return readFileSync(path, "utf8");
+    bytes = readFileSync(path);
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new InputError("fleet file", [{ where: path, expected: "a file that can be read", got }]);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const fault = { where: path, expected: "text in UTF-8", got: "something else" };
+    throw new InputError("fleet file", [fault]);
   }
 }
 
@@ -82,9 +89,14 @@ function yamlFaults(path: string, text: string): readonly YamlFault[] {
   return errors.map(({ code, message, pos }) => ({
     code,
     where: `${path}:${lineCounter.linePos(pos[0]).line}`,
-    expected: code === "DUPLICATE_KEY" ? "every field once" : "YAML",
-    got: show(message),
+    ...(code === "MULTIPLE_DOCS" ? severalDocuments : { expected: expectedOf(code), got: show(message) }),
   }));
+}
+
+const severalDocuments = { expected: "one document", got: "another, after ---" };
+
+function expectedOf(code: string): string {
+  return code === "DUPLICATE_KEY" ? "every field once" : "YAML";
 }
 
 function throwIfAny(faults: readonly YamlFault[]): void {

@@ -1,7 +1,7 @@
 import { differs, type LineChange, type PlanChange, type PriceChange, type WorkloadChange } from "./comparePlans.js";
 import { declaredChangeText } from "./declaredChanges.js";
 import { partLabel } from "./planText.js";
-import { usd } from "./planWords.js";
+import { signedUsd, usd } from "./planWords.js";
 
 /** Below this, in USD an hour, nothing is said to have changed. */
 const smallest = 0.0005;
@@ -31,7 +31,9 @@ export function costText({ usdPerHour: { before, after }, byDeclaration, ...chan
     { by: "what is declared", amount: byDeclaration },
     { by: otherCause(change), amount: after - before - byDeclaration },
   ].filter(({ amount }) => Math.abs(amount) >= smallest);
-  return parts.length === 0 ? all : `${all}: ${parts.map(({ by, amount }) => `${signed(amount)} by ${by}`).join(", ")}`;
+  return parts.length === 0
+    ? all
+    : `${all}: ${parts.map(({ by, amount }) => `${signedUsd(amount)} by ${by}`).join(", ")}`;
 }
 
 /** What else than the declaration makes a plan another. */
@@ -87,8 +89,4 @@ function priceText({ pool, before, after }: PriceChange): string {
   if (after === undefined) return `${name} is not to be had any more`;
   const percent = Math.round((100 * (after - before)) / before);
   return `${name}: ${before.toFixed(4)} → ${after.toFixed(4)} USD/h (${percent > 0 ? "+" : ""}${percent} %)`;
-}
-
-function signed(amount: number): string {
-  return `${amount < 0 ? "-" : "+"}${usd(Math.abs(amount))}`;
 }

@@ -7,6 +7,11 @@ export function usd(amount: number): string {
   return amount.toFixed(3);
 }
 
+/** What something adds, or with its sign takes off. */
+export function signedUsd(amount: number): string {
+  return `${amount < 0 ? "-" : "+"}${usd(Math.abs(amount))}`;
+}
+
 export function rangeText({ usdPerHourRange: { low, high } }: Pick<WorkloadPlan, "usdPerHourRange">): string {
   return `${usd(low)}-${usd(high)}`;
 }

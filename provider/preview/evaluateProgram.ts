@@ -1,11 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { isModuleNamespaceObject } from "node:util/types";
 import type { FleetArgs } from "../declaration/args.js";
 import { InputError } from "../errors.js";
 import type { PlannedFleet } from "../plan/plannedFleet.js";
 import { entryFile } from "./entryFile.js";
 import { planOnMarket } from "./planOnMarket.js";
+import { loaderName } from "./programFailed.js";
 import { recordProgram, type RecordedResource, type RecordingOptions } from "./recordProgram.js";
 
 /** A fleet that a program declares. */
@@ -33,11 +36,11 @@ const fleetType = "blended-fleet:index:BlendedFleet";
  * @throws InputError for a declaration that can't be used, and whatever else the program throws.
  */
 export async function evaluateProgram(entry: string, options: EvaluationOptions): Promise<EvaluatedProgram> {
-  const load = createRequire(resolve(entry, "program.js"));
+  const load = createRequire(resolve(entry, loaderName));
   const file = entryFile(entry);
-  const run = (): unknown => {
+  const run = async (): Promise<unknown> => {
     delete load.cache[file];
-    const loaded = load(file) as unknown;
+    const loaded = await loadedFrom(file, load);
     // Of an ES module Pulumi takes what it exports by default.
     const exported = isModuleNamespaceObject(loaded) ? (loaded as { readonly default?: unknown }).default : loaded;
     // A program that must wait for something exports a function, which Pulumi calls.
@@ -52,6 +55,17 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
   } catch (error) {
     // The component tells Pulumi of faults in Pulumi's own words, with ours as the cause.
     throw error instanceof Error && error.cause instanceof InputError ? error.cause : error;
+  }
+}
+
+/** By `require`, as Pulumi does, but for ES modules that wait at their top, which it refuses before it runs them. */
+async function loadedFrom(file: string, load: NodeJS.Require): Promise<unknown> {
+  try {
+    return load(file) as unknown;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ASYNC_MODULE") throw error;
+    // What was imported once is not run again, unless its name is another.
+    return import(`${pathToFileURL(file).href}?run=${randomUUID()}`);
   }
 }
 

@@ -6,6 +6,7 @@ const accountId = "123456789012";
 
 /** Prefixes of ids, for kinds of resource that are not known by their name. */
 const idPrefixes: Readonly<Record<string, string>> = {
+  "aws:ec2/ami:Ami": "ami-",
   "aws:ec2/launchTemplate:LaunchTemplate": "lt-",
   "aws:ec2/securityGroup:SecurityGroup": "sg-",
   "aws:ec2/subnet:Subnet": "subnet-",
@@ -45,8 +46,11 @@ export function mockResource(
   return { id, state };
 }
 
-/** The answers of the calls that a fleet makes while it is declared. */
-export function mockCall({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
+/** The answers of the calls that a fleet makes while it is declared; undefined of others. */
+export function mockCall(
+  { token, inputs }: pulumi.runtime.MockCallArgs,
+  region: string,
+): Readonly<Record<string, unknown>> | undefined {
   switch (token) {
     case "aws:index/getCallerIdentity:getCallerIdentity":
       return { accountId, arn: `arn:aws:iam::${accountId}:root`, id: accountId, userId: accountId };
@@ -54,9 +58,22 @@ export function mockCall({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi
       return { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws", reverseDnsPrefix: "com.amazonaws" };
     case "aws:iam/getInstanceProfile:getInstanceProfile":
       return { ...inputs, roleName: inputs.name, roleArn: `arn:aws:iam::${accountId}:role/${inputs.name}` };
+    case "aws:index/getRegion:getRegion":
+      return { id: region, name: region, region, description: region, endpoint: `ec2.${region}.amazonaws.com` };
     default:
-      return inputs;
+      return undefined;
   }
+}
+
+/** What a call such as `aws:ec2/getAmi:getAmi` tells of any resource: of its kind, an id, a name and an ARN like AWS's. */
+export function mockLookUp(
+  { token, inputs }: pulumi.runtime.MockCallArgs,
+  region: string,
+): Readonly<Record<string, unknown>> {
+  const [, service = "", name = ""] = /^aws:(\w+)\/get(\w+):/.exec(token) ?? [];
+  const type = `aws:${service}/${name.slice(0, 1).toLowerCase()}${name.slice(1)}:${name}`;
+  const { id, state } = mockResource({ type, name, inputs, custom: true }, region);
+  return { id, ...(state as object) };
 }
 
 function physicalName(type: string, name: string, inputs: Readonly<Record<string, unknown>>): string {

@@ -1,10 +1,12 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { BlendedFleetError, collectingFaults, InputError, ProgramFailedError, type Fault } from "../errors.js";
+import { collectingFaults, InputError, show, type Fault } from "../errors.js";
 import type { PlannedFleet } from "../plan/plannedFleet.js";
+import type { Answers, CloudRead } from "./cloudReads.js";
 import { entryFile } from "./entryFile.js";
-import { evaluateProgram, type EvaluationOptions } from "./evaluateProgram.js";
+import { evaluateProgram } from "./evaluateProgram.js";
+import { otherPulumi } from "./otherPulumi.js";
 import { planOnMarket } from "./planOnMarket.js";
+import { programFailed, readText } from "./programFailed.js";
 import { readConfig, stacksOf, type PulumiProject } from "./pulumiProject.js";
 import { loadTypeScriptSources } from "./typeScriptSources.js";
 import { yamlFleets } from "./yamlFleets.js";
@@ -12,6 +14,8 @@ import { yamlFleets } from "./yamlFleets.js";
 export interface ProgramOptions {
   /** Whose configuration the program reads; absent: the project's own alone. */
   readonly stack?: string;
+  /** What the program's cloud answers. */
+  readonly answers?: Answers;
   /** When the fleets start, in seconds since 1970. */
   readonly nowEpochSeconds: number;
 }
@@ -24,28 +28,11 @@ export interface ProgramOptions {
  */
 export async function programFleets(project: PulumiProject, options: ProgramOptions): Promise<readonly PlannedFleet[]> {
   const config = readConfig(project, options.stack);
-  const fleets = await fleetsOf(project, config, options);
-  if (fleets.length > 0) return fleets;
-  throw refused({ where: project.folder, expected: "a program with a BlendedFleet", got: "none in it" });
-}
-
-async function fleetsOf(
-  project: PulumiProject,
-  config: Readonly<Record<string, string>>,
-  { stack, nowEpochSeconds }: ProgramOptions,
-): Promise<readonly PlannedFleet[]> {
   switch (project.runtime) {
     case "yaml":
-      return plannedYaml(project, nowEpochSeconds);
-    case "nodejs": {
-      assertOnePulumi(project);
-      loadTypeScriptSources(project.folder);
-      assertEntry(project);
-      const region = config["aws:region"];
-      const named = { project: project.name, ...(stack !== undefined && { stack }) };
-      const recording = { ...named, config, ...(region !== undefined && { region }) };
-      return (await evaluated(project, { ...recording, nowEpochSeconds })).fleets;
-    }
+      return plannedYaml(project, options.nowEpochSeconds);
+    case "nodejs":
+      return evaluatedFleets(project, config, options);
     default: {
       const expected = "a program in TypeScript, JavaScript or YAML (of others `pulumi preview` shows the plan)";
       throw refused({ where: join(project.folder, "Pulumi.yaml: runtime"), expected, got: project.runtime });
@@ -62,61 +49,76 @@ function plannedYaml(project: PulumiProject, nowEpochSeconds: number): readonly 
     const origin = { name, source: where, folder: project.folder, nowEpochSeconds };
     return collectingFaults(faults, () => planOnMarket(declared, origin)) ?? [];
   });
+  if (faults.length === 0 && fleets.length === 0) faults.push(noFleet(project));
   if (faults.length > 0) throw new InputError("this program", faults);
   return fleets;
+}
+
+/** @throws InputError where mocks would not reach the program. */
+function assertOnePulumi({ workingFolder }: PulumiProject): void {
+  const other = otherPulumi(workingFolder);
+  if (other === undefined) return;
+  const expected = "the command that is installed with the program: npx blended-fleet, in its folder";
+  throw refused({
+    where: workingFolder,
+    expected,
+    got: `another, with a Pulumi of its own beside the program's ${other}`,
+  });
 }
 
 /** Of a program that is there and does not load, Node says why when it is run. */
 function assertEntry({ entry }: PulumiProject): void {
   try {
     entryFile(entry);
-  } catch {
-    throw refused({ where: entry, expected: "a program: index.ts, index.js, or what `main` names", got: "none" });
-  }
-}
-
-type NamedStack = Omit<EvaluationOptions, "stack"> & { readonly stack?: string };
-
-async function evaluated(project: PulumiProject, { stack, ...options }: NamedStack) {
-  try {
-    return await evaluateProgram(project.entry, { ...options, stack: stack ?? "dev" });
   } catch (error) {
-    if (error instanceof BlendedFleetError) throw error;
-    throw programFailed(error, stack === undefined ? stacksOf(project) : []);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const got = code === "MODULE_NOT_FOUND" ? "none" : message;
+    throw refused({ where: entry, expected: "a program: index.ts, index.js, or what `main` names", got });
   }
 }
 
-/** What a program has thrown, with what may be the reason: `unread` are stacks of it whose configuration was not read. */
-export function programFailed(error: unknown, unread: readonly string[] = []): ProgramFailedError {
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const [first, ...others] = unread;
-  const only = others.length === 0 ? "" : ", for example";
-  const hint =
-    first === undefined
-      ? ""
-      : ` No stack's configuration was read: \`--stack ${first}\`${only} reads that of ${first}.`;
-  return new ProgramFailedError(
-    "the program failed. It was run on mocks, which answer nothing of what it reads in its cloud: of a program that needs " +
-      `that, \`pulumi preview\` shows the plan.${hint}\n${told}`,
-    { cause: error },
-  );
-}
-
-/** Mocks reach the one Pulumi that was loaded with this package, and a program's own may be another. */
-function assertOnePulumi({ folder }: PulumiProject): void {
-  const [own, theirs] = [__filename, join(folder, "program.js")].map(pulumiFrom);
-  if (own === theirs || theirs === undefined) return;
-  const expected = "the command that is installed with the program: npx blended-fleet, in its folder";
-  throw refused({ where: folder, expected, got: `another, with a Pulumi of its own beside the program's ${theirs}` });
-}
-
-function pulumiFrom(file: string): string | undefined {
+async function evaluatedFleets(
+  project: PulumiProject,
+  config: Readonly<Record<string, string>>,
+  { stack, answers, nowEpochSeconds }: ProgramOptions,
+): Promise<readonly PlannedFleet[]> {
+  assertOnePulumi(project);
+  loadTypeScriptSources(project.workingFolder);
+  assertEntry(project);
+  const region = config["aws:region"];
+  const unanswered: CloudRead[] = [];
   try {
-    return createRequire(file).resolve("@pulumi/pulumi");
-  } catch {
-    return undefined;
+    const { fleets } = await evaluateProgram(project.entry, {
+      ...{ project: project.name, stack: stack ?? "dev", config, nowEpochSeconds },
+      ...(region !== undefined && { region }),
+      ...(answers && { answers }),
+      unknownOutputs: true,
+      onUnanswered: (read) => void unanswered.push(read),
+    });
+    if (fleets.length === 0) throw refused(noFleet(project));
+    return fleets;
+  } catch (error) {
+    if (!(error instanceof InputError)) {
+      throw programFailed(error, { unanswered, unread: stack === undefined ? stacksOf(project) : [] });
+    }
+    throw new InputError(error.subject, [...error.faults, ...missedBy(error, unanswered)]);
   }
 }
+
+const noneInIt = "none in it";
+
+function noFleet({ folder }: PulumiProject): Fault {
+  return { where: folder, expected: "a program with a BlendedFleet", got: noneInIt };
+}
+
+/** What nothing answered, where something of the fleet is missing that may hang on it. */
+function missedBy({ faults }: InputError, unanswered: readonly CloudRead[]): readonly Fault[] {
+  if (!faults.some(({ got }) => missing.has(got))) return [];
+  const expected = "an answer by `--answers FILE`, as the program reads it in its cloud";
+  return [...new Set(unanswered.map(readText))].map((where) => ({ where, expected, got: "none" }));
+}
+
+const missing: ReadonlySet<string> = new Set([show(undefined), noneInIt]);
 
 function refused(fault: Fault): InputError {
   return new InputError("this program", [fault]);

@@ -27,14 +27,15 @@ test("a folder, a project's file and a file with code are programs, and all else
 });
 
 test("a project has the name, runtime and entry that it says, and Node's own where it says none", (t) => {
-  const said = folderOf("said", {
-    "Pulumi.yaml": "name: shop\nruntime: { name: nodejs, options: {} }\nmain: src/app.ts\n",
-  });
+  const yaml = "name: shop\nruntime: { name: nodejs, options: {} }\nmain: src/app.ts\n";
+  const said = folderOf("said", { "Pulumi.yaml": yaml, "src/app.ts": "" });
   t.like(readProject(said), { folder: said, name: "shop", runtime: "nodejs", entry: join(said, "src/app.ts") });
+  t.is(readProject(said).workingFolder, join(said, "src"));
   t.deepEqual(readProject(join(said, "Pulumi.yaml")), readProject(said));
   const plain = folderOf("plain", { "index.js": "" });
   t.deepEqual(readProject(plain), {
     folder: plain,
+    workingFolder: plain,
     name: "plain",
     runtime: "nodejs",
     entry: plain,
@@ -56,6 +57,16 @@ test("a project that can't be read is refused with every fault and its line", (t
       'Pulumi.yaml:4: expected every field once, got "Map keys must be unique"',
     ],
   );
+  for (const [main, told] of [
+    ["src", '"src"'],
+    ["[src]", '["src"]'],
+  ] as const) {
+    const lost = folderOf("lost", { "Pulumi.yaml": `name: a\nruntime: nodejs\nmain: ${main}\n` });
+    t.deepEqual(
+      faultsOf(() => readProject(lost)),
+      [`${lost}/Pulumi.yaml: main: expected a file or folder that is there, got ${told}`],
+    );
+  }
   const folder = folderOf("unreadable", {});
   mkdirSync(join(folder, "Pulumi.yaml"));
   t.regex(faultsOf(() => readProject(folder)).join(), /Pulumi\.yaml: expected a file that can be read, got EISDIR/);

@@ -1,14 +1,17 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { readFleetFile } from "../declaration/fleetFile.js";
 import { InputError, show, type Fault } from "../errors.js";
+import { isFolder } from "./isFolder.js";
 
 /** A Pulumi program, as far as it says itself what it is. */
 export interface PulumiProject {
   readonly folder: string;
+  /** That it runs in: its own, or that of what `main` in Pulumi.yaml names. */
+  readonly workingFolder: string;
   readonly name: string;
   readonly runtime: string;
-  /** What Node loads, where the runtime is Node's. */
+  /** The file or folder that is run, where the runtime is Node's. */
   readonly entry: string;
   /** All of Pulumi.yaml; empty where there is none. */
   readonly content: Readonly<Record<string, unknown>>;
@@ -19,7 +22,7 @@ const projectFiles = ["Pulumi.yaml", "Pulumi.yml"];
 /** Whether a path is a Pulumi program, and no fleet file: a folder, a project's file, or a file with code. */
 export function isProgram(path: string): boolean {
   if (projectFiles.includes(basename(path)) || /\.[cm]?[jt]s$/.test(path)) return true;
-  return existsSync(path) && statSync(path).isDirectory();
+  return isFolder(path);
 }
 
 /**
@@ -29,19 +32,21 @@ export function isProgram(path: string): boolean {
 export function readProject(path: string): PulumiProject {
   if (!existsSync(path))
     throw refused([{ where: path, expected: "a Pulumi program, or a fleet file", got: "nothing" }]);
-  if (!statSync(path).isDirectory() && !projectFiles.includes(basename(path))) {
+  if (!isFolder(path) && !projectFiles.includes(basename(path))) {
     const folder = dirname(resolve(path));
-    return { folder, name: basename(folder), runtime: "nodejs", entry: resolve(path), content: {} };
+    const name = basename(folder);
+    return { folder, workingFolder: folder, name, runtime: "nodejs", entry: resolve(path), content: {} };
   }
-  const folder = resolve(statSync(path).isDirectory() ? path : dirname(path));
+  const folder = resolve(isFolder(path) ? path : dirname(path));
   const file = projectFiles.map((name) => join(folder, name)).find(existsSync);
   const content = file === undefined ? { runtime: "nodejs" } : readYaml(file);
-  const main = typeof content["main"] === "string" ? content["main"] : ".";
+  const entry = entryOf(content, folder, file ?? folder);
   return {
     folder,
+    workingFolder: isFolder(entry) ? entry : dirname(entry),
     name: typeof content["name"] === "string" ? content["name"] : basename(folder),
     runtime: runtimeOf(content, file ?? folder),
-    entry: join(folder, main),
+    entry,
     content,
   };
 }
@@ -74,6 +79,12 @@ export function stacksOf({ folder }: PulumiProject): readonly string[] {
   return readdirSync(folder)
     .flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? [])
     .sort();
+}
+
+function entryOf({ main = "." }: PulumiProject["content"], folder: string, file: string): string {
+  const entry = typeof main === "string" ? resolve(folder, main) : undefined;
+  if (entry !== undefined && existsSync(entry)) return entry;
+  throw refused([{ where: `${file}: main`, expected: "a file or folder that is there", got: show(main) }]);
 }
 
 function runtimeOf({ runtime }: PulumiProject["content"], file: string): string {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as store from "@pulumi/pulumi/runtime/state.js";
-import { mockCall, mockResource } from "./mockResource.js";
+import { cloudReads, markedUnknown, type Answers, type CallAnswer, type CloudRead } from "./cloudReads.js";
+import { mockResource } from "./mockResource.js";
 
 /** A resource as a program declared it. */
 export interface RecordedResource {
@@ -43,16 +44,16 @@ export interface RecordingOptions {
   readonly region?: string;
   /** The stack's configuration, by full key. Default: none. */
   readonly config?: Readonly<Record<string, string>>;
-  /** What calls answer that a program makes besides those of its fleets, by their token. Default: what they were asked. */
+  /** What the cloud answers that a program reads besides what its fleets do. Default: what was asked. */
   readonly answers?: Answers;
-  /** What a resource gets from the cloud is not known, as in the preview of a first update. Default: mocked values. */
+  /**
+   * What a program gets from the cloud is not known, as in the preview of a first update: what resources get, and what
+   * calls answer as outputs. Default: mocked values.
+   */
   readonly unknownOutputs?: boolean;
+  /** Told of what a program reads in its cloud and nothing answers. */
+  readonly onUnanswered?: (read: CloudRead) => void;
 }
-
-/** What calls answer, by their token such as `aws:ec2/getSubnet:getSubnet`. */
-export type Answers = Readonly<
-  Record<string, (inputs: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>
->;
 
 /** The parts of Pulumi's own messages that are read here. */
 interface Registration {
@@ -69,6 +70,7 @@ interface Registered {
   getUrn(): string;
 }
 interface Monitor {
+  invoke(request: unknown, callback: (error: unknown, answer?: CallAnswer) => void): Promise<void>;
   registerResource(request: Registration, callback: (error: unknown, answer?: Registered) => void): Promise<void>;
 }
 interface Engine {
@@ -99,13 +101,15 @@ const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<vo
  */
 export function recordProgram(program: () => unknown, options: RecordingOptions): Promise<RecordedProgram> {
   return withLocalStorage(async () => {
-    const { project, stack, region = "us-east-1", answers = {}, config = {}, unknownOutputs = false } = options;
+    const { project, stack, region = "us-east-1", config = {}, unknownOutputs = false } = options;
     const resources: RecordedResource[] = [];
     const messages: RecordedMessage[] = [];
+    const reads = cloudReads({ ...options, region });
     await pulumi.runtime.setMocks(
       {
-        call: (args) => answers[args.token]?.(args.inputs) ?? mockCall(args),
-        newResource: (args) => (unknownOutputs ? { id: "", state: args.inputs } : mockResource(args, region)),
+        call: (args) => reads.call(args),
+        newResource: (args) =>
+          reads.resource(args) ?? (unknownOutputs ? { id: "", state: args.inputs } : mockResource(args, region)),
       },
       project,
       stack,
@@ -114,6 +118,7 @@ export function recordProgram(program: () => unknown, options: RecordingOptions)
     pulumi.runtime.setAllConfig(config);
     const { settings } = getStore();
     recordRegistrations(settings.monitor, resources);
+    markUnknowns(settings.monitor);
     settings.engine = {
       log(request, callback) {
         const isForOwners = request.getSeverity() > debugSeverity;
@@ -135,6 +140,12 @@ function recordRegistrations(monitor: Monitor, resources: RecordedResource[]): v
       if (answer) resources.push(recorded(request, answer.getUrn()));
       callback(error, answer);
     });
+}
+
+function markUnknowns(monitor: Monitor): void {
+  const invoke = monitor.invoke.bind(monitor);
+  monitor.invoke = (request, callback) =>
+    invoke(request, (error, answer) => callback(error, answer && markedUnknown(answer)));
 }
 
 function recorded(request: Registration, urn: string): RecordedResource {

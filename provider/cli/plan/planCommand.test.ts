@@ -11,7 +11,7 @@ import { nodeProgram, programFolders } from "../../preview/fixtures/programFolde
 import { ranCommand } from "../fixtures/ranCommand.js";
 import { runCommand } from "../fixtures/runCommand.js";
 import { packageRoot } from "../packageRoot.js";
-import type { ShownPlans } from "./planCommand.js";
+import type { ShownPlans } from "./shownPlans.js";
 
 const folder = mkdtempSync(join(tmpdir(), "plan-command-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
@@ -88,20 +88,6 @@ test("a plan is held against a fleet file, its own JSON or a plan of the bucket,
   t.true(printed.includes(`\nAgainst ${shop}: `), printed);
   t.true(printed.includes("\n    because units: 4 → 6"), printed);
   t.true((await runCommand(["plan", shop, "--compare", shop])).printed.endsWith(`\nAgainst ${shop}: no change.`));
-});
-
-test("fleets that came and went are told of by name", async (t) => {
-  const [{ plan } = { plan: undefined }] = (await shown(shop)).fleets;
-  const two = written("two.json", {
-    fleets: [{ plan: { ...plan, fleet: "old" } }, { plan: { ...plan, fleet: "older" } }],
-  });
-  const { fleets, gone } = await shown(shop, "--compare", two);
-  t.deepEqual(gone, ["old", "older"]);
-  t.false("change" in (fleets[0] ?? {}));
-  const { printed } = await runCommand(["plan", shop, "--compare", two]);
-  t.true(
-    printed.endsWith(`\nAgainst ${two}: new.\n\nold is gone, which ${two} has.\n\nolder is gone, which ${two} has.`),
-  );
 });
 
 test("an older plan comes by standard input as well, and a program's own output does not stand in the JSON", async (t) => {

@@ -8,6 +8,8 @@ import { shop, worker, zones } from "../../plan/fixtures/plannedShop.js";
 import { nodeProgram, programFolders } from "../../preview/fixtures/programFolder.js";
 import { ranCommand } from "../fixtures/ranCommand.js";
 import { refusedCommand } from "../fixtures/refusedCommand.js";
+import { packageRoot } from "../packageRoot.js";
+import type { ShownPlans } from "./shownPlans.js";
 
 const folder = mkdtempSync(join(tmpdir(), "plan-faults-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
@@ -15,7 +17,7 @@ const folderOf = programFolders(test);
 
 function written(name: string, content: unknown): string {
   const file = join(folder, name);
-  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+  writeFileSync(file, typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content));
   return file;
 }
 
@@ -28,6 +30,35 @@ written("conflict.json", marketText(exampleMarket).replace("\n", "\n<<<<<<< HEAD
 mkdirSync(join(folder, "empty-folder"));
 mkdirSync(join(folder, "fleet-in-project"));
 written("fleet-in-project/Pulumi.yaml", declared);
+
+/** Of the group that examples/adopt-group reads. */
+const adoptedAnswers = {
+  "aws:autoscaling/getGroup:getGroup": {
+    name: "web-production",
+    healthCheckGracePeriod: 240,
+    launchTemplates: [{ id: "lt-0fedcba9876543210" }],
+    mixedInstancesPolicies: [],
+    targetGroupArns: ["arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/0123456789abcdef"],
+    vpcZoneIdentifier: "subnet-0fedcba9876543210,subnet-0fedcba9876543211",
+  },
+  "aws:ec2/getLaunchTemplate:getLaunchTemplate": {
+    imageId: "ami-0fedcba9876543210",
+    instanceType: "m5.large",
+    iamInstanceProfiles: [],
+    vpcSecurityGroupIds: ["sg-0fedcba9876543210"],
+    networkInterfaces: [],
+    userData: "",
+  },
+  "aws:ec2/getInstanceType:getInstanceType": {
+    defaultVcpus: 2,
+    memorySize: 8192,
+    supportedArchitectures: ["x86_64"],
+  },
+  "aws:ec2/getSubnet:getSubnet": [
+    { id: "subnet-0fedcba9876543210", availabilityZone: "us-east-1a" },
+    { id: "subnet-0fedcba9876543211", availabilityZone: "us-east-1b" },
+  ],
+};
 
 const older = "what `blended-fleet plan --json` prints, a fleet's plan.json, or a fleet file";
 const format = "1, the format of plans that this version reads";
@@ -120,6 +151,21 @@ const cases: readonly (readonly [title: string, args: readonly string[], faults:
     [written("torn.json", onMarket("conflict.json"))],
     [/^- torn\.json: conflict\.json:2: expected a file without the conflicts of a merge/],
   ],
+  [
+    "two fleets in one file",
+    [written("two.yaml", "zones: [us-east-1a]\n---\nzones: [us-east-1b]\n")],
+    ["- two.yaml:2: expected one document, got another, after ---"],
+  ],
+  [
+    "a file that is no text",
+    [written("picture.json", Buffer.from([0xff, 0xfe, 0x7b, 0, 0x7d, 0]))],
+    ["- picture.json: expected text in UTF-8, got something else"],
+  ],
+  [
+    "answers beside a fleet file",
+    [fleet, "--answers", fleet],
+    [/^- --answers: expected no answers beside a fleet file, which asks nothing, got /],
+  ],
   ["a file that is too deep", [written("deep.json", "[".repeat(50_000))], [/^- deep\.json:1: expected JSON/]],
 ];
 
@@ -139,6 +185,46 @@ test("a program that is none is bad input as well", async (t) => {
   const { status, printed, said } = await ranCommand(["plan", join(folder, "empty-folder")]);
   t.deepEqual([status, printed], [2, ""]);
   t.regex(said, /\/empty-folder: expected a program: index\.ts, index\.js, or what `main` names, got none\n$/);
+});
+
+test("a program whose package.json is broken, or whose packages are not installed, is told so", async (t) => {
+  const broken = await ranCommand(["plan", folderOf("broken", { ...nodeProgram(), "package.json": "{" })]);
+  t.is(broken.status, 2);
+  t.regex(broken.said, /expected a program: .*, got .*\/broken\/package\.json/);
+  for (const name of ["no-such-package", "@no-such/package"]) {
+    const text = `import { x } from "${name}/part"; x();`;
+    const files = { "Pulumi.yaml": "name: a\nruntime: nodejs\n", "index.ts": text };
+    const { status, said } = await ranCommand(["plan", folderOf(name.replace(/\W/g, ""), files)]);
+    t.is(status, 1);
+    t.true(said.includes(`\n${name} is not installed for it: in its folder, \`npm ci\` or its like`), said);
+    t.notRegex(said, /blended-fleet\.js|program\.js/);
+  }
+  const own = { ...nodeProgram(), "index.js": 'require("./gone")' };
+  t.notRegex((await ranCommand(["plan", folderOf("own-file", own)])).said, /installed/);
+});
+
+test("what a program leaves open does not keep the command from ending, whether it is planned or fails", async (t) => {
+  const open = "setInterval(() => {}, 1000);";
+  const planned = await ranCommand(["plan", folderOf("open", nodeProgram(open)), "--json"]);
+  t.is(planned.status, 0, planned.said);
+  t.is((JSON.parse(planned.printed) as ShownPlans).fleets.length, 1);
+  const failed = await ranCommand(["plan", folderOf("open-failed", nodeProgram(`${open} throw new Error("own");`))]);
+  t.is(failed.status, 1);
+  t.regex(failed.said, /Error: own/);
+});
+
+test("a program is planned on the answers of a file, and one that lacks them is told what it asks", async (t) => {
+  const program = packageRoot("examples", "adopt-group");
+  const asking = await ranCommand(["plan", program]);
+  t.is(asking.status, 1);
+  t.regex(asking.said, /\n {2}aws:autoscaling\/getGroup:getGroup \{"name":"web-production"\}\n`--answers FILE` /);
+  const answers = written("answers.json", adoptedAnswers);
+  const { status, printed, said } = await ranCommand(["plan", program, "--answers", answers]);
+  t.is(status, 0, said);
+  t.regex(printed, /^Plan of web: /);
+  const compared = await ranCommand(["plan", program, "--answers", answers, "--compare", program]);
+  t.is(compared.status, 0, compared.said);
+  t.true(compared.printed.endsWith(": no change.\n"));
 });
 
 test("an error of a program in TypeScript is told with its line", async (t) => {

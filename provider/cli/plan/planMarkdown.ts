@@ -1,89 +1,94 @@
-import { usdPerHourOf } from "../../engine/firstBlend.js";
-import type { FleetPlan, WorkloadPlan } from "../../engine/plan.js";
+import type { FleetPlan } from "../../engine/plan.js";
 import { priceSourceText } from "../../engine/priceSource.js";
-import { costText, fleetReasons, headlineOf, lineChangeText, reasonsOf } from "../../plan/changeText.js";
-import { differs, type PlanChange } from "../../plan/comparePlans.js";
-import { columnNotes, lineText, linesByPart, partLabel, promisesOf, remarksOn } from "../../plan/planText.js";
-import {
-  durationText,
-  lossesPerDay,
-  perDay,
-  rangeText,
-  savedPercent,
-  shortPromise,
-  usd,
-} from "../../plan/planWords.js";
-import { literalMarkdown, markdownTable } from "../markdownTable.js";
-import type { ShownPlan, ShownPlans } from "./planCommand.js";
+import { columnNotes, promisesOf } from "../../plan/planText.js";
+import { lossesPerDay, perDay, rangeText, usd } from "../../plan/planWords.js";
+import { countedText } from "../../replay/report/figureText.js";
+import { fittedTexts } from "../fittedTexts.js";
+import { literalMarkdown } from "../markdownTable.js";
+import { changesMarkdown, warningsMarkdown } from "./changesMarkdown.js";
+import type { ShownPlan, ShownPlans } from "./shownPlans.js";
+import { changedFirst, savedText, workloadsMarkdown } from "./workloadsMarkdown.js";
 
-const head = [
-  "workload",
-  "level",
-  "promised",
-  "blend",
-  "USD/h",
-  "range",
-  "saving",
-  "lost a day",
-  "unready a month",
-] as const;
-const alignments = ["left", "left", "left", "left", "right", "right", "right", "right", "right"] as const;
+/** A comment on GitHub takes 65,536 characters, and more stands in one than plans. */
+export const mostCharacters = 40_000;
+/** Less room than this tells nothing of a fleet. */
+const leastForFleet = 4000;
+const leastForGone = 2000;
 
-/** Plans as a comment on a pull request: what changed first, then each plan, what is promised folded away. */
-export function planMarkdown({ fleets, against, gone }: ShownPlans): string {
+/**
+ * Plans as a comment on a pull request: what changed first, then each plan, what is promised folded away. Totals are always
+ * whole; of more than fits into `mostCharacters`, fleets and workloads that changed come first, then the dearest, and the
+ * rest is summed up.
+ */
+export function planMarkdown(plans: ShownPlans): string {
+  const { fleets, against, gone } = plans;
+  const whole = [...fleets.map((shown) => fleetMarkdown(shown, against, Infinity)), ...goneMarkdown(gone, Infinity)];
+  const text = whole.join("\n\n");
+  return text.length <= mostCharacters ? text : shortened(plans, whole);
+}
+
+function shortened({ fleets, against, gone }: ShownPlans, whole: readonly string[]): string {
+  const goneTexts = goneMarkdown(gone, leastForGone);
+  let room = mostCharacters - goneTexts.join("\n\n").length;
+  const shown = new Set(fleets.toSorted(byImportance).slice(0, Math.floor(room / leastForFleet)));
+  const texts = new Map<ShownPlan, string>();
+  const wholeOf = (fleet: ShownPlan): string => whole[fleets.indexOf(fleet)] ?? "";
+  // What the shorter ones don't take is left to the longer.
+  for (const fleet of [...shown].sort((one, other) => wholeOf(one).length - wholeOf(other).length)) {
+    const text = fleetMarkdown(fleet, against, room / (shown.size - texts.size));
+    texts.set(fleet, text);
+    room -= text.length;
+  }
+  const others = fleets.filter((fleet) => !shown.has(fleet));
+  return [...fleets.flatMap((fleet) => texts.get(fleet) ?? []), ...othersMarkdown(others), ...goneTexts].join("\n\n");
+}
+
+function byImportance(one: ShownPlan, other: ShownPlan): number {
+  const weight = ({ plan, change }: ShownPlan): number =>
+    (change && change.workloads.length > 0 ? changedFirst : 0) + plan.usdPerHour;
+  return weight(other) - weight(one);
+}
+
+function othersMarkdown(others: readonly ShownPlan[]): readonly string[] {
+  if (others.length === 0) return [];
+  const sum = others.reduce((usdPerHour, { plan }) => usdPerHour + plan.usdPerHour, 0);
+  return [`### ${countedText(others.length, "more fleet")}, ${usd(sum)} USD an hour in all: see \`--json\``];
+}
+
+function goneMarkdown(gone: readonly string[], room: number): readonly string[] {
+  const tellings = gone.map((name) => ({ forms: [`### Fleet ${literalMarkdown(name)} is gone\n`], weight: 0 }));
+  const { told, leftOut } = fittedTexts(tellings, room);
+  const more = leftOut.length === 0 ? [] : [`### ${countedText(leftOut.length, "more fleet")} gone: see \`--json\``];
+  return [...told.map((text) => text.trimEnd()), ...more];
+}
+
+/** What says that something was left out, of warnings, changes and workloads together. */
+const roomForMore = 1000;
+
+function fleetMarkdown(shown: ShownPlan, against: string | undefined, room: number): string {
+  const { plan, warnings, change } = shown;
+  const [head, notes] = [headMarkdown(plan), foldedAway(plan)];
+  let left = room - head.length - notes.length - roomForMore;
+  const taking = (texts: readonly string[]): readonly string[] => {
+    left -= texts.join("\n\n").length;
+    return texts;
+  };
   return [
-    ...fleets.map((shown) => fleetMarkdown(shown, against)),
-    ...gone.map((name) => `### Fleet ${literalMarkdown(name)} is gone`),
+    head,
+    ...taking(warningsMarkdown(warnings, left / 4)),
+    ...taking(change || against !== undefined ? [changesMarkdown(change, left / 2)] : []),
+    workloadsMarkdown(plan, change, left),
+    notes,
   ].join("\n\n");
 }
 
-function fleetMarkdown({ plan, warnings, change }: ShownPlan, against: string | undefined): string {
+function headMarkdown(plan: FleetPlan): string {
   const losses = plan.workloads.reduce((sum, workload) => sum + lossesPerDay(workload), 0);
-  return [
-    `### Plan of fleet ${plan.fleet}`,
+  return (
+    `### Plan of fleet ${literalMarkdown(plan.fleet)}\n\n` +
     `**${usd(plan.usdPerHour)} USD an hour** (${rangeText(plan)}) against ${usd(plan.onDemandUsdPerHour)} on-demand` +
-      `${savedText(plan, ": ", " less")}. ${perDay(losses)} losses a day expected.`,
-    ...(warnings.length > 0
-      ? [["> [!WARNING]", ...warnings.map((each) => `> - ${literalMarkdown(each)}`)].join("\n")]
-      : []),
-    ...(change ? [changeMarkdown(change)] : against === undefined ? [] : ["**New:** there was no such fleet."]),
-    markdownTable(head, plan.workloads.flatMap(rowsOf), alignments),
-    foldedAway(plan),
-  ].join("\n\n");
-}
-
-function changeMarkdown(change: PlanChange): string {
-  if (!differs(change)) return "**No change** of the plan.";
-  const workloads = change.workloads.flatMap((workload) => [
-    `- ${literalMarkdown(headlineOf(workload))}`,
-    ...workload.lines.map((line) => `  - ${literalMarkdown(lineChangeText(line))}`),
-    ...reasonsOf(workload, change).map((reason) => `  - because ${literalMarkdown(reason)}`),
-  ]);
-  const list = [...fleetReasons(change).map((reason) => `- ${literalMarkdown(reason)}`), ...workloads];
-  return [`**Changed:** ${costText(change)}.`, ...(list.length > 0 ? ["", ...list] : [])].join("\n");
-}
-
-function rowsOf(workload: WorkloadPlan): readonly (readonly string[])[] {
-  return [
-    [
-      `**${workload.name}**`,
-      workload.priority,
-      "",
-      remarksOn(workload).join("\n"),
-      usd(workload.usdPerHour),
-      rangeText(workload),
-      savedText(workload),
-      perDay(lossesPerDay(workload)),
-      workload.settled ? durationText(workload.settled.unreadySecondsPerMonth) : "",
-    ],
-    ...linesByPart(workload).map((lines) => [
-      partLabel(lines),
-      lines[0]?.level ?? "",
-      lines[0] ? shortPromise[lines[0].level] : "",
-      lines.map(lineText).join("\n"),
-      usd(usdPerHourOf(lines)),
-    ]),
-  ];
+    `${savedText(plan, ": ", " less")}. ${perDay(losses)} losses a day expected.`
+  );
 }
 
 function foldedAway(plan: FleetPlan): string {
@@ -96,9 +101,4 @@ function foldedAway(plan: FleetPlan): string {
     "",
     "</details>",
   ].join("\n");
-}
-
-function savedText(plan: Pick<FleetPlan, "usdPerHour" | "onDemandUsdPerHour">, before = "", after = ""): string {
-  const percent = savedPercent(plan);
-  return percent === undefined ? "" : `${before}${percent} %${after}`;
 }

@@ -1,10 +1,20 @@
 import { dirname } from "node:path";
 import { readFleetFile } from "../../declaration/fleetFile.js";
 import type { PlannedFleet } from "../../plan/plannedFleet.js";
+import { readAnswers } from "../../preview/answersFile.js";
 import { planOnMarket, type DeclarationOrigin } from "../../preview/planOnMarket.js";
 import { isProgram, readProject } from "../../preview/pulumiProject.js";
 import { fleetName } from "../fleetName.js";
 import { runProgram } from "./programRun.js";
+
+/** What a program is run with, and when its fleets start. */
+export interface SubjectOptions {
+  /** Whose configuration it reads. */
+  readonly stack?: string;
+  /** With what its cloud answers. */
+  readonly answersFile?: string;
+  readonly nowEpochSeconds: number;
+}
 
 /**
  * The fleets of a fleet file or of a Pulumi program, planned.
@@ -12,15 +22,15 @@ import { runProgram } from "./programRun.js";
  */
 export async function readSubject(
   path: string,
-  stack: string | undefined,
-  nowEpochSeconds: number,
+  { stack, answersFile, nowEpochSeconds }: SubjectOptions,
 ): Promise<readonly PlannedFleet[]> {
   if (!isProgram(path)) return [planDeclared(readFleetFile(path), { path, folder: dirname(path), nowEpochSeconds })];
   const project = readProject(path);
+  const answers = answersFile === undefined ? undefined : readAnswers(answersFile);
   // Pulumi takes longer to load than a fleet file to plan.
   const { programFleets } = await import("../../preview/programFleets.js");
-  return runProgram(project.folder, () =>
-    programFleets(project, { nowEpochSeconds, ...(stack !== undefined && { stack }) }),
+  return runProgram(project.workingFolder, () =>
+    programFleets(project, { nowEpochSeconds, ...(stack !== undefined && { stack }), ...(answers && { answers }) }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { ProgramFailedError } from "../../errors.js";
-import { programFailed } from "../../preview/programFleets.js";
+import { programFailed } from "../../preview/programFailed.js";
 import { messageOf } from "../exitStatus.js";
 
 /**
@@ -15,6 +15,8 @@ export async function runProgram<T>(folder: string, run: () => Promise<T>): Prom
   // What it throws is told with the lines of its own sources.
   process.setSourceMapsEnabled(true);
   const stdout = printingToError();
+  const reminder = setTimeout(tellThatItRuns, patienceMilliseconds, folder).unref();
+  ranOne = true;
   const watched = watchedProcess();
   try {
     const result = await Promise.race([run(), watched.failure]);
@@ -22,10 +24,25 @@ export async function runProgram<T>(folder: string, run: () => Promise<T>): Prom
     await Promise.race([setImmediate(), watched.failure]);
     return result;
   } finally {
+    clearTimeout(reminder);
     process.chdir(before);
     watched.end();
     stdout.restore();
   }
+}
+
+/** Longer than a program takes that waits for nothing. */
+const patienceMilliseconds = 15_000;
+
+function tellThatItRuns(folder: string): void {
+  process.stderr.write(`the program in ${folder} still runs after ${patienceMilliseconds / 1000} s; Ctrl-C ends it\n`);
+}
+
+let ranOne = false;
+
+/** Ends the process once all is written, where a program ran in it: what that left open, such as a timer, would go on. */
+export function endAfterPrograms(): void {
+  if (ranOne) process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }
 
 function printingToError(): { restore(): void } {
