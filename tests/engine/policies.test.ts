@@ -27,7 +27,7 @@ function testOnEngine(engine: string): void {
   test.afterEach.always(() => stack.remove());
 
   test.serial("a preview of all programs together says of each what it has to, and no more", async (t) => {
-    const programs = corpus.filter(({ isAlone, isOfOthers }) => !isAlone && !isOfOthers);
+    const programs = corpus.filter(({ isAlone, isApart, isOfOthers }) => !isAlone && !isApart && !isOfOthers);
     const { text } = await stack.run({
       kind: "preview",
       program: corpusOf(programs),
@@ -42,6 +42,16 @@ function testOnEngine(engine: string): void {
     const policies = { folder, configuration: { all: "advisory" } };
     const { text } = await stack.run({ kind: "preview", program: corpusOf(programs), policies });
     t.deepEqual(told(text), expected(programs));
+  });
+
+  test.serial("and a preview of each that has to have a stack of its own", async (t) => {
+    const programs = corpus.filter(({ isApart }) => isApart);
+    t.true(programs.length > 0);
+    for (const program of programs) {
+      const policies = { folder, configuration: { all: "advisory" } };
+      const { text } = await stack.run({ kind: "preview", program: corpusOf([program]), policies });
+      t.deepEqual(told(text), expected([program]), program.name);
+    }
   });
 
   test.serial("a broken promise fails the preview, and a slip does not", async (t) => {
