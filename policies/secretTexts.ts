@@ -12,8 +12,9 @@ export function hideSecretsIn(sent: unknown, isSecret = false): void {
     return;
   }
   if (typeof sent !== "object" || sent === null) return;
-  const { [signatureKey]: signature, ...inner } = sent as Record<string, unknown>;
-  for (const value of Object.values(inner)) hideSecretsIn(value, isSecret || signature === secretSignature);
+  const { [signatureKey]: signature, value } = sent as Record<string, unknown>;
+  if (signature === secretSignature) hideSecretsIn(value, true);
+  else for (const inner of Object.values(sent)) hideSecretsIn(inner, isSecret);
 }
 
 /** Also of a value that is no secret where a secret has the same text: which of them it was can't be told any more. */

@@ -1,7 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { inherited, type DeclaredInputs } from "./declaredInputs.js";
 import { isKnown, type GivenResource } from "./launcher.js";
-import { plainObject, plainValue, type PlainObject, type PlainValue } from "./plainValue.js";
+import { plainObject, plainValue, propertyOf, type PlainObject, type PlainValue } from "./plainValue.js";
 import { valueAt } from "./reading.js";
 import { regionOf, type Located } from "./region.js";
 
@@ -13,9 +13,15 @@ export interface StackResource extends GivenResource, Located {
 export function stackResource(source: PolicyResource, inputs: DeclaredInputs): StackResource {
   const { urn, name, type } = source;
   const own = inputs.over(urn, plainObject(source.props));
-  const provider = plainObject(source.provider?.props ?? {});
+  const provider = providerSettings(source.provider?.props);
   const properties = inheriting(own, provider);
   return { urn, name, type, properties, source, region: regionOf(properties, provider) };
+}
+
+/** Of a provider's properties those that are read here: every resource has them all. */
+function providerSettings(properties: object | undefined): PlainObject {
+  if (properties === undefined) return {};
+  return { region: propertyOf(properties, "region"), defaultTags: propertyOf(properties, "defaultTags") };
 }
 
 /** Until AWS's provider tells all tags of a resource, those by default are as the program gave them to the provider. */

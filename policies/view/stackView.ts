@@ -61,9 +61,10 @@ export function stackView(resources: readonly PolicyResource[], inputs: Declared
   };
 }
 
+const besideLaunchers = new Set([...wiringTypes, ...handlerTypes, subnetType, fleetType]);
+
 function isOfInterest(type: string): boolean {
-  const others = [...wiringTypes, ...handlerTypes, subnetType, fleetType];
-  return isLauncherType(type) || others.includes(type);
+  return isLauncherType(type) || besideLaunchers.has(type);
 }
 
 /** Zones by the id of a subnet, and by the URN of the resource that makes it. */
