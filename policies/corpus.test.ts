@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import test from "ava";
+import { packageRoot } from "../provider/cli/packageRoot.js";
 import { recordProgram, type RecordedResource } from "../provider/preview/recordProgram.js";
 import { corpus } from "./fixtures/corpus/corpus.js";
 import type { CorpusProgram } from "./fixtures/corpus/program.js";
@@ -50,6 +52,14 @@ for (const program of corpus) {
     t.deepEqual(told(before), expected(program), before.map(({ message }) => message).join("\n"));
   });
 }
+
+test("the violation that the docs show is one that a policy finds", async (t) => {
+  const program = corpus.find(({ name }) => name === "steady-on-spot");
+  const resources = program === undefined ? [] : await recorded(program, false);
+  const [violation] = stackViolations(resources.map(outputsOf));
+  t.is(violation?.policy, "refuse-unkept-level");
+  t.true(readFileSync(packageRoot("docs", "policies.md"), "utf8").includes(`\n      ${violation?.message}\n`));
+});
 
 test("every policy has a program that violates it, and programs have names of their own", (t) => {
   const violated = new Set(corpus.flatMap(({ expects }) => expects.map(([policy]) => policy)));

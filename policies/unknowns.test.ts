@@ -15,6 +15,7 @@ import {
 import { policies } from "./pack.js";
 import { fleetType } from "./view/declaredFleet.js";
 import { wiringTypes } from "./view/eventWiring.js";
+import { handlerTypes } from "./view/noticeHandlers.js";
 import { isLauncherType, launcherTypes } from "./view/readLauncher.js";
 import { isStoreType } from "./view/stateStore.js";
 
@@ -22,7 +23,8 @@ type Path = readonly (string | number)[];
 
 /** Whatever a policy may read. */
 function isRead(type: string): boolean {
-  return isLauncherType(type) || isStoreType(type) || wiringTypes.includes(type) || type === fleetType;
+  const others = [...wiringTypes, ...handlerTypes, fleetType];
+  return isLauncherType(type) || isStoreType(type) || others.includes(type);
 }
 
 for (const { name, declare } of corpus.filter(({ kind, expects }) => kind === "plain" || expects.length > 0)) {
@@ -43,7 +45,14 @@ for (const { name, declare } of corpus.filter(({ kind, expects }) => kind === "p
 }
 
 test("nothing that properties can be makes a policy throw", (t) => {
-  const types = [...launcherTypes, ...wiringTypes, fleetType, "aws:dynamodb/table:Table", "aws:ec2/subnet:Subnet"];
+  const types = [
+    ...launcherTypes,
+    ...wiringTypes,
+    ...handlerTypes,
+    fleetType,
+    "aws:dynamodb/table:Table",
+    "aws:ec2/subnet:Subnet",
+  ];
   types.push("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration");
   const resource = fc.record({ type: fc.constantFrom(...types), inputs: junk() });
   fc.assert(
@@ -60,6 +69,7 @@ test("nothing that properties can be makes a policy throw", (t) => {
       }
       const dependencies = resources.map(({ urn }) => urn);
       const properties = ["launchTemplate", "mixedInstancesPolicy", "rule", "arn", "vpcZoneIdentifiers"];
+      properties.push("autoScalingGroupProvider", "queueUrl", "functionName", "topic");
       const propertyDependencies = Object.fromEntries(properties.map((property) => [property, dependencies]));
       stackViolations(
         resources.map(({ inputs, ...rest }) => ({ ...rest, outputs: inputs, dependencies, propertyDependencies })),
@@ -109,6 +119,9 @@ function junk(): fc.Arbitrary<Record<string, unknown>> {
       "arn",
       "redrivePolicy",
       "managedInstancesProvider",
+      "autoScalingGroupProvider",
+      "retryStrategy",
+      "region",
       "rules",
       "serverSideEncryption",
       "constructor",

@@ -1,5 +1,6 @@
 import { catalogue } from "../../provider/engine/catalogue.js";
 import { TagKey } from "../../provider/engine/tags.js";
+import { quoted } from "../quotation.js";
 import { rule } from "../rule.js";
 import { isKnown, type GivenResource } from "../view/launcher.js";
 import { numberAt } from "../view/reading.js";
@@ -56,14 +57,14 @@ export const limitCost = rule<Settings>({
         if (usdPerHour > maximumUsdPerHourOfLauncher)
           report(
             subject,
-            `Lower the size of "${subject.name}", or use smaller instance types: at full size it costs ${usd(usdPerHour)} USD an hour on-demand, and ${maximumUsdPerHourOfLauncher} are allowed for one.`,
+            `${howToLower(subject)}: at full size it costs ${usd(usdPerHour)} USD an hour on-demand, and ${maximumUsdPerHourOfLauncher} are allowed for one (maximumUsdPerHourOfLauncher).`,
           );
       const total = costs.reduce((sum, { usdPerHour }) => sum + usdPerHour, 0);
       const dearest = costs.toSorted((a, b) => b.usdPerHour - a.usdPerHour)[0];
       if (dearest !== undefined && total > maximumUsdPerHour)
         report(
           dearest.subject,
-          `Lower the sizes of this stack's launchers, "${dearest.subject.name}" first: together they cost ${usd(total)} USD an hour on-demand at full size, and ${maximumUsdPerHour} are allowed.`,
+          `Lower what this stack's launchers may cost, ${quoted(dearest.subject.name)} first. ${howToLower(dearest.subject)}: together they cost ${usd(total)} USD an hour on-demand at full size, and ${maximumUsdPerHour} are allowed (maximumUsdPerHour).`,
         );
     },
   },
@@ -104,6 +105,14 @@ function plannedCost(fleet: GivenResource): readonly Cost[] {
 function amounts(text: unknown): readonly number[] {
   const amount = typeof text === "string" ? Number(text) : NaN;
   return Number.isFinite(amount) ? [amount] : [];
+}
+
+function howToLower(subject: PlacedLauncher | GivenResource): string {
+  if (!("levers" in subject)) return "Lower budgetUsdPerHour of this fleet, or the units of its workloads";
+  const { label, levers } = subject;
+  return levers.size === levers.types
+    ? `Change ${levers.types} of this ${label} to a smaller one`
+    : `Lower ${levers.size} of this ${label}, or choose smaller types (${levers.types})`;
 }
 
 function usd(amount: number): string {

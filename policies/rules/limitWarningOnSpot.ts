@@ -1,5 +1,7 @@
 import { Level } from "../../provider/engine/level.js";
+import { TagKey } from "../../provider/engine/tags.js";
 import { rule } from "../rule.js";
+import { whatCarries } from "../view/launcher.js";
 import { isOnSpot, promisedLevel } from "../view/promisedLevel.js";
 
 interface Settings {
@@ -49,7 +51,7 @@ export const limitWarningOnSpot = rule<Settings>({
         if (promisedLevel(launcher) === Level.FiveMinuteWarning && isOnSpot(launcher))
           report(
             launcher,
-            `Launch this ${launcher.label} on on-demand, or tag its instances "${Level.Immediate}": it promises "${Level.FiveMinuteWarning}" on spot, where ${percent(unwarned)} of losses come without it, and ${percent(acceptedShareWithoutWarning)} are accepted (acceptedShareWithoutWarning).`,
+            `Launch this ${launcher.label} on on-demand alone (${launcher.levers.onDemand}), or change tag ${TagKey.Level} of ${whatCarries(launcher)} to "${Level.Immediate}": it promises "${Level.FiveMinuteWarning}" on spot, where ${percent(unwarned)} of losses come without it, and ${percent(acceptedShareWithoutWarning)} are accepted (acceptedShareWithoutWarning).`,
           );
     },
   },

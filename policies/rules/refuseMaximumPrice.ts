@@ -29,7 +29,7 @@ export const refuseMaximumPrice = rule({
         const price = `${pathLabel(path)} (${quoted(got)})`;
         report(
           type === launchConfiguration
-            ? `Use a launch template with spot in the place of this ${label}, which is on spot only with a ${price}: a maximum price only makes EC2 take capacity away sooner.`
+            ? `Use a launch template with instanceMarketOptions.marketType "spot" in the place of this ${label}, which is on spot only with a ${price}: a maximum price only makes EC2 take capacity away sooner.`
             : `Remove ${price} from this ${label}: a maximum price only makes EC2 take capacity away sooner.`,
         );
       }

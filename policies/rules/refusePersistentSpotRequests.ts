@@ -14,7 +14,7 @@ export const refusePersistentSpotRequests = rule({
     launcher({ label, lingering }, _settings, report) {
       for (const { path, got, wanted = "another value" } of lingering)
         report(
-          `Set ${pathLabel(path)} of this ${label} to "${wanted}": it is ${got}, so that something may go on buying or running after \`pulumi destroy\`.`,
+          `Set ${pathLabel(path)} of this ${label} to ${wanted}: it is ${got}, so that something may go on buying or running after \`pulumi destroy\`.`,
         );
     },
   },

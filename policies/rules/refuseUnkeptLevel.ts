@@ -1,6 +1,9 @@
 import { compareLevels, Level } from "../../provider/engine/level.js";
 import { Market, strongestLevelOf } from "../../provider/engine/pool.js";
+import { TagKey } from "../../provider/engine/tags.js";
+import { quoted } from "../quotation.js";
 import { rule } from "../rule.js";
+import { whatCarries } from "../view/launcher.js";
 import { isOnSpot, promisedLevel } from "../view/promisedLevel.js";
 
 export const refuseUnkeptLevel = rule({
@@ -20,7 +23,7 @@ export const refuseUnkeptLevel = rule({
         const kept = strongestLevelOf(Market.Spot);
         report(
           launcher,
-          `Launch this ${launcher.label} on on-demand alone, or tag its instances "${kept}": it promises "${level}" and may launch on spot, which keeps no more than "${kept}".`,
+          `Launch this ${launcher.label} on on-demand alone (${launcher.levers.onDemand}), or change tag ${TagKey.Level} of ${whatCarries(launcher)} to "${kept}": it promises ${quoted(level)} and may launch on spot, which keeps no more than "${kept}".`,
         );
       }
     },

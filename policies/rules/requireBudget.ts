@@ -1,3 +1,4 @@
+import { quoted } from "../quotation.js";
 import { rule } from "../rule.js";
 
 interface Settings {
@@ -33,7 +34,7 @@ export const requireBudget = rule<Settings>({
       report(
         bidding === undefined
           ? `Set budgetUsdPerHour, at most ${maximumUsdPerHour} USD an hour: this fleet has none.`
-          : `Set budgetUsdPerHour, at most ${maximumUsdPerHour} USD an hour: ${bidding.label} ("${bidding.name}") takes bids, and without a budget nothing bounds what they add.`,
+          : `Set budgetUsdPerHour, at most ${maximumUsdPerHour} USD an hour: ${bidding.label} (${quoted(bidding.name)}) takes bids, and without a budget nothing bounds what they add.`,
       );
     },
   },

@@ -1,4 +1,6 @@
 import { compareLevels, Level } from "../../provider/engine/level.js";
+import { TagKey } from "../../provider/engine/tags.js";
+import { quoted } from "../quotation.js";
 import { rule } from "../rule.js";
 import { isKnown, whatCarries } from "../view/launcher.js";
 import { promisedLevel } from "../view/promisedLevel.js";
@@ -17,7 +19,7 @@ export const requireCheckpointHook = rule({
         const weak = parts.find(({ level }) => isKnown(level) && isInterruptible(level));
         if (isStateful && !hasCheckpoint && weak !== undefined)
           report(
-            `Set ${label}.checkpoint, or raise every part of "${name}" to "${Level.NonInterruptible}": it is stateful, and a part of it is "${String(weak.level)}".`,
+            `Set ${label}.checkpoint, or raise the level of every part of ${quoted(name)} to "${Level.NonInterruptible}": it is stateful, and a part of it is "${String(weak.level)}".`,
           );
       }
     },
@@ -31,7 +33,7 @@ export const requireCheckpointHook = rule({
         if (says(DeclaredTagKey.Stateful) === "true" && (hook === undefined || hook === ""))
           report(
             launcher,
-            `Name what saves the state of ${whatCarries(launcher)} in tag ${DeclaredTagKey.CheckpointHook}, or run it on "${Level.NonInterruptible}" capacity: it is stateful and "${level}".`,
+            `Name what saves the state of ${whatCarries(launcher)} in tag ${DeclaredTagKey.CheckpointHook}, or launch it on on-demand with tag ${TagKey.Level} "${Level.NonInterruptible}": it is stateful and ${quoted(level)}.`,
           );
       }
     },

@@ -1,4 +1,7 @@
+import { quoted } from "../quotation.js";
 import { rule } from "../rule.js";
+import type { EventTarget } from "../view/eventWiring.js";
+import { Notice } from "../view/notices.js";
 
 export const requireDeadLetterQueue = rule({
   name: "require-dead-letter-queue",
@@ -6,24 +9,22 @@ export const requireDeadLetterQueue = rule({
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps:
-    "Set deadLetterConfig of the event target, redrivePolicy of the queue that it puts notices into, or deadLetterConfig of the function that it calls.",
+    "Set deadLetterConfig of the event target, redrivePolicy of the queue that it puts notices into or of the topic's subscriptions, or deadLetterConfig of the function that it calls or its destination on failure (aws.lambda.FunctionEventInvokeConfig).",
   settings: {},
   checks: {
     stack({ wiring }, _settings, report) {
       for (const { name, takes, targets } of wiring.rules) {
-        if (!notices.some((detailType) => takes(detailType) === true)) continue;
+        if (!Object.values(Notice).some((detailType) => takes(detailType) === true)) continue;
         for (const target of targets.filter(({ deadLetters }) => deadLetters === undefined))
           report(
             target,
-            `Give this event target a dead-letter queue (deadLetterConfig), or the queue behind it a redrivePolicy, or the function behind it a deadLetterConfig: a notice of rule "${name}" that fails would be lost, and with it the time to save work.`,
+            `Set deadLetterConfig.arn of this event target to the ARN of an SQS queue${orBehind(target)}: a notice of rule ${quoted(name)} that fails would be lost, and with it the time to save work.`,
           );
       }
     },
   },
 });
 
-const notices = [
-  "EC2 Spot Instance Interruption Warning",
-  "EC2 Instance Rebalance Recommendation",
-  "EC2 Capacity Reservation Instance Interruption Warning",
-];
+function orBehind({ remedyBehind }: EventTarget): string {
+  return remedyBehind === undefined ? "" : `, or ${remedyBehind}`;
+}

@@ -1,48 +1,56 @@
+import { groupedBy } from "../../provider/engine/groupedBy.js";
 import { rule } from "../rule.js";
-import { notKnown } from "../view/plainValue.js";
-import { isOnSpot } from "../view/promisedLevel.js";
 import type { EventWiring } from "../view/eventWiring.js";
+import { Notice } from "../view/notices.js";
+import { isOnSpot } from "../view/promisedLevel.js";
+import { isElsewhere } from "../view/region.js";
+import type { PlacedLauncher } from "../view/stackView.js";
 
 interface Settings {
   readonly detailTypes: readonly string[];
 }
 
-const warning = "EC2 Spot Instance Interruption Warning";
-const recommendation = "EC2 Instance Rebalance Recommendation";
-
 export const requireInterruptionRules = rule<Settings>({
   name: "require-interruption-rules",
-  description: "Where there is spot, an event rule with a target takes EC2's interruption notices.",
+  description:
+    "Where there is spot, an event rule with a target takes EC2's interruption notices, unless an AWS service acts on them by itself.",
   severity: "high",
   enforcementLevel: "mandatory",
-  remediationSteps: `Add an aws.cloudwatch.EventRule with eventPattern {"source":["aws.ec2"],"detail-type":["${warning}"]} and an aws.cloudwatch.EventTarget for it. Exempt launchers whose notices another stack takes.`,
+  remediationSteps: `Add an aws.cloudwatch.EventRule with eventPattern {"source":["aws.ec2"],"detail-type":["${Notice.Interruption}"]} and an aws.cloudwatch.EventTarget for it, in the launcher's region. EKS node groups need none, nor groups of an ECS capacity provider with managedDraining, nor Batch where every job definition has a retryStrategy of 2 attempts or more. Exempt launchers whose notices another stack takes, or a handler on their instances.`,
   settings: {
     detailTypes: {
       type: "array",
-      items: { type: "string", enum: [warning, recommendation] },
+      items: { type: "string", enum: [Notice.Interruption, Notice.Rebalance] },
       minItems: 1,
       uniqueItems: true,
-      default: [warning],
-      description: "The events of EC2 that a rule has to take, by their detail-type.",
+      default: [Notice.Interruption],
+      description: "The events of EC2 that have to be taken, by their detail-type.",
     },
   },
   checks: {
     stack({ launchers, wiring }, { detailTypes }, report) {
-      const onSpot = launchers.filter(isOnSpot);
-      const missing = onSpot.length > 0 ? detailTypes.filter((detailType) => !isTaken(wiring, detailType)) : [];
-      for (const launcher of missing.length > 0 ? onSpot : [])
-        report(
-          launcher,
-          `Add an event rule with a target for "${missing.join('" and "')}" to this stack: this ${launcher.label} may launch on spot, and no rule of it hears that its instances are about to be lost.`,
-        );
+      for (const [, ofRegion] of groupedBy(launchers.filter(isOnSpot), ({ region }) => region ?? "")) {
+        const untaken = detailTypes.filter((detailType) => !isTaken(wiring, detailType, ofRegion[0]?.region));
+        for (const launcher of ofRegion) {
+          const missing = untaken.filter((detailType) => launcher.heeds(detailType) === false);
+          if (missing.length > 0) report(launcher, whatToAdd(launcher, missing));
+        }
+      }
     },
   },
 });
 
 /** What is not known yet may take it. */
-function isTaken({ rules, hasLooseTargets }: EventWiring, detailType: string): boolean {
-  return rules.some(({ takes, targets }) => {
-    const taken = takes(detailType);
-    return (taken === true || taken === notKnown) && (targets.length > 0 || hasLooseTargets);
+function isTaken({ rules, hasLooseTargets }: EventWiring, detailType: string, region: string | undefined): boolean {
+  return rules.some((eventRule) => {
+    const mayTake = eventRule.takes(detailType) !== false && !isElsewhere(eventRule.region, region);
+    return mayTake && (eventRule.targets.length > 0 || hasLooseTargets);
   });
+}
+
+function whatToAdd({ label, region, levers }: PlacedLauncher, missing: readonly string[]): string {
+  const pattern = JSON.stringify({ source: ["aws.ec2"], "detail-type": missing });
+  const where = region === undefined ? "" : ` in ${region}`;
+  const instead = levers.notices === undefined ? "" : `, or ${levers.notices}`;
+  return `Add an aws.cloudwatch.EventRule${where} with eventPattern ${pattern}, and an aws.cloudwatch.EventTarget for it${instead}: this ${label} may launch on spot, and nothing in this stack hears that its instances are about to be lost.`;
 }

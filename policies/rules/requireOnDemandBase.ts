@@ -1,4 +1,5 @@
 import { Level } from "../../provider/engine/level.js";
+import { TagKey } from "../../provider/engine/tags.js";
 import { Market } from "../../provider/engine/pool.js";
 import { counted, quoted } from "../quotation.js";
 import { rule } from "../rule.js";
@@ -45,7 +46,7 @@ export const requireOnDemandBase = rule<Settings>({
         const needed = neededUnits(settings, sumOf(parts.map(({ units }) => units ?? 0)));
         if (base !== notKnown && base < needed)
           report(
-            `Raise the level of parts of ${label} ("${name}") above "${Level.Immediate}" so that ${needed} of its units are on on-demand: it is critical and has ${base}.`,
+            `Raise the level of parts of ${label} (${quoted(name)}) above "${Level.Immediate}" so that ${needed} of its units are on on-demand: it is critical and has ${base}.`,
           );
       }
     },
@@ -57,7 +58,7 @@ export const requireOnDemandBase = rule<Settings>({
         if (first === undefined || base === notKnown || base >= needed) continue;
         report(
           first,
-          `Keep ${counted(needed, "unit")} of workload ${quoted(workloadName(first))} on on-demand, with onDemandBaseCapacity (and a minSize of no less) or a group of its own: it is critical, runs on spot and has ${base} there at its least size.`,
+          `Keep ${counted(needed, "unit")} of workload ${quoted(workloadName(first))} on on-demand, with ${first.levers.base}, or with another launcher of the same ${TagKey.Workload} on on-demand: it is critical, runs on spot and has ${base} there at its least size.`,
         );
       }
     },

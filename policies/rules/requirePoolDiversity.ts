@@ -4,6 +4,7 @@ import { counted, quoted } from "../quotation.js";
 import { rule } from "../rule.js";
 import { criticalOnSpot } from "../view/criticalWorkloads.js";
 import type { DeclaredWorkload } from "../view/declaredFleet.js";
+import type { Levers } from "../view/launcher.js";
 import { isOnSpot } from "../view/promisedLevel.js";
 import type { PlacedLauncher } from "../view/stackView.js";
 import { isCritical } from "../view/workloadTags.js";
@@ -52,7 +53,7 @@ export const requirePoolDiversity = rule<Settings>({
         const found = isCritical(workload.priority) && mayUseSpot(workload) ? poolsOf(workload) : undefined;
         if (found !== undefined && isFew(found, settings))
           report(
-            `Allow ${workload.label} ("${workload.name}") more instance types or zones: it is critical, and ${shortage(found, settings)}.`,
+            `Allow ${workload.label} (${quoted(workload.name)}) more ${whatLacks(found, settings, declaredLevers)}: it is critical, and ${shortage(found, settings)}.`,
           );
       }
     },
@@ -64,7 +65,7 @@ export const requirePoolDiversity = rule<Settings>({
         if (first !== undefined && found !== undefined && isFew(found, settings))
           report(
             first,
-            `Allow workload ${quoted(workloadName(first))} more instance types or zones on spot: it is critical, and ${shortage(found, settings)}.`,
+            `Allow workload ${quoted(workloadName(first))} more ${whatLacks(found, settings, first.levers)} on spot: it is critical, and ${shortage(found, settings)}.`,
           );
       }
     },
@@ -73,6 +74,17 @@ export const requirePoolDiversity = rule<Settings>({
 
 function isFew({ pools, zones }: Pools, { minimumPools, minimumZones }: Settings): boolean {
   return pools < minimumPools || zones < minimumZones;
+}
+
+const declaredLevers = { types: "instanceTypes", places: "zones" };
+
+/** More types make no zone; more zones make more pools of each type. */
+function whatLacks(
+  { zones }: Pools,
+  { minimumZones }: Settings,
+  { types, places }: Pick<Levers, "types" | "places">,
+): string {
+  return zones < minimumZones ? `zones (${places})` : `instance types (${types}) or zones (${places})`;
 }
 
 function shortage({ pools, zones }: Pools, { minimumPools, minimumZones }: Settings): string {

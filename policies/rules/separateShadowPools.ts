@@ -1,5 +1,6 @@
 import { groupedBy } from "../../provider/engine/groupedBy.js";
 import { TagKey } from "../../provider/engine/tags.js";
+import { quoted } from "../quotation.js";
 import { rule, type ReportOn } from "../rule.js";
 import { isKnown } from "../view/launcher.js";
 import { notKnown, type Maybe } from "../view/plainValue.js";
@@ -49,7 +50,7 @@ function reportShared(
     if (shared === undefined) continue;
     report(
       shadow,
-      `Give this ${shadow.label}, a shadow, other instance types, zones or markets than "${serving.get(shared)}": both may run on ${shared}, and would be lost together.`,
+      `Give this ${shadow.label}, a shadow, other instance types (${shadow.levers.types}), zones (${shadow.levers.places}) or markets than ${quoted(serving.get(shared) ?? "")}: both may run on ${shared}, and would be lost together.`,
     );
   }
 }

@@ -25,4 +25,4 @@ export class DeclaredInputs {
 }
 
 /** An instance's tags with those of its provider: not known is not left out. */
-const inherited = "tagsAll";
+export const inherited = "tagsAll";

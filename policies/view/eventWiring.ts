@@ -1,6 +1,9 @@
+import { groupedBy } from "../../provider/engine/groupedBy.js";
+import { quoted } from "../quotation.js";
 import { isKnown } from "./launcher.js";
 import { isPlainObject, notKnown, plainValue, type Maybe, type PlainValue } from "./plainValue.js";
-import { booleanAt, textAt, textsAt, valueAt } from "./reading.js";
+import { booleanAt, textAt, valueAt, type Path } from "./reading.js";
+import { meant } from "./region.js";
 import type { StackResource } from "./stackResource.js";
 
 export const wiringTypes: readonly string[] = [
@@ -10,9 +13,38 @@ export const wiringTypes: readonly string[] = [
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
   "aws:sqs/queue:Queue",
   "aws:sqs/redrivePolicy:RedrivePolicy",
+  "aws:sns/topic:Topic",
+  "aws:sns/topicSubscription:TopicSubscription",
+  "aws:sfn/stateMachine:StateMachine",
 ];
 
-const [ruleType, targetType, functionType, invokeType, queueType, redriveType] = wiringTypes;
+const [
+  ruleType,
+  targetType,
+  functionType,
+  invokeType,
+  queueType,
+  redriveType,
+  topicType,
+  subscriptionType,
+  machineType,
+] = wiringTypes;
+
+/** What may be behind a target: the property that keeps what it can't handle, and what owners set to have it kept. */
+interface Receiver {
+  readonly field?: string;
+  readonly remedy?: (name: string) => string;
+}
+
+const receiverKinds: Readonly<Record<string, Receiver>> = {
+  [String(queueType)]: { field: "redrivePolicy", remedy: (name) => `redrivePolicy of queue ${quoted(name)}` },
+  [String(functionType)]: {
+    field: "deadLetterConfig",
+    remedy: (name) => `deadLetterConfig of function ${quoted(name)}`,
+  },
+  [String(topicType)]: { remedy: (name) => `redrivePolicy of the subscriptions of topic ${quoted(name)}` },
+  [String(machineType)]: {},
+};
 
 /** A rule for EC2's events. */
 export interface EventRule {
@@ -21,6 +53,8 @@ export interface EventRule {
   /** The events it takes by their `detail-type`: those of a list, all, or not known. */
   readonly takes: (detailType: string) => Maybe<boolean>;
   readonly targets: readonly EventTarget[];
+  /** EC2 tells of an instance in its own region alone. */
+  readonly region: string | undefined;
 }
 
 export interface EventTarget {
@@ -28,6 +62,8 @@ export interface EventTarget {
   readonly name: string;
   /** Whether what can't be delivered or handled is kept: undefined where it is certainly not. */
   readonly deadLetters: Maybe<true>;
+  /** What could keep it behind the target, such as `redrivePolicy of queue "notices"`. */
+  readonly remedyBehind: string | undefined;
 }
 
 export interface EventWiring {
@@ -40,9 +76,12 @@ export interface EventWiring {
 export function eventWiring(resources: readonly StackResource[]): EventWiring {
   const ofType = (type: string | undefined): readonly StackResource[] =>
     resources.filter((resource) => resource.type === type);
-  const receivers = [...ofType(queueType), ...ofType(functionType)];
-  const keepers = [...ofType(redriveType), ...ofType(invokeType)];
-  const kept = new Set(keepers.flatMap(({ source }) => source.dependencies.map(({ urn }) => urn)));
+  const receivers = resources.filter(({ type }) => Object.hasOwn(receiverKinds, type));
+  const kept = new Set([
+    ...keptBy(ofType(redriveType), "queueUrl", []),
+    ...keptBy(ofType(invokeType), "functionName", ["destinationConfig", "onFailure"]),
+    ...keptBy(ofType(subscriptionType), "topic", ["redrivePolicy"]),
+  ]);
   const byArn = new Map(receivers.flatMap((receiver) => namesOf(receiver).map((arn) => [arn, receiver] as const)));
   const byUrn = new Map(receivers.map((receiver) => [receiver.urn, receiver]));
   const targets = new Map<string, EventTarget[]>();
@@ -61,10 +100,19 @@ export function eventWiring(resources: readonly StackResource[]): EventWiring {
   };
 }
 
-function eventRule({ urn, name, properties }: StackResource, targets: readonly EventTarget[]): EventRule {
+/** The URNs of what has its dead letters kept by others, which say so at a path. */
+function keptBy(keepers: readonly StackResource[], property: string, path: Path): readonly string[] {
+  return keepers
+    .filter(({ properties }) => valueAt(properties, path) !== undefined)
+    .flatMap(({ source }) => source.propertyDependencies[property] ?? [])
+    .map(({ urn }) => urn);
+}
+
+function eventRule({ urn, name, properties, region }: StackResource, targets: readonly EventTarget[]): EventRule {
   const takes = patternOf(textAt(properties, "eventPattern"));
   const isHeard = isOnDefaultBus(textAt(properties, "eventBusName"));
-  return { urn, name, takes: isHeard === true ? takes : (type) => (takes(type) === false ? false : isHeard), targets };
+  const heard = (type: string): Maybe<boolean> => (takes(type) === false ? false : isHeard);
+  return { urn, name, takes: isHeard === true ? takes : heard, targets, region };
 }
 
 /** EC2 tells of its instances on the account's default bus alone. */
@@ -79,17 +127,16 @@ function isEnabled({ properties }: StackResource): boolean {
 
 function ruleFinder(rules: readonly StackResource[]): (target: StackResource) => string | undefined {
   const urns = new Set(rules.map(({ urn }) => urn));
-  const byName = new Map(
-    rules.flatMap(({ urn, properties }) =>
-      [textAt(properties, "name"), textAt(properties, "id")].flatMap((name) =>
-        isKnown(name) ? [[name, urn] as const] : [],
-      ),
-    ),
-  );
-  return ({ properties, source }) => {
+  const named = rules.flatMap(({ urn, region, properties }) => {
+    const names: readonly Maybe<string>[] = [textAt(properties, "name"), textAt(properties, "id")];
+    return names.filter(isKnown).map((name) => ({ name, urn, region }));
+  });
+  const byName = groupedBy(named, ({ name }) => name);
+  return ({ properties, source, region }) => {
     const name = textAt(properties, "rule");
-    const named = isKnown(name) ? byName.get(name) : undefined;
-    return named ?? (source.propertyDependencies["rule"] ?? []).find(({ urn }) => urns.has(urn))?.urn;
+    const madeFrom = source.propertyDependencies["rule"] ?? [];
+    const found = isKnown(name) ? meant(byName.get(name) ?? [], region, madeFrom) : undefined;
+    return found?.urn ?? madeFrom.find(({ urn }) => urns.has(urn))?.urn;
   };
 }
 
@@ -115,13 +162,15 @@ function targetOf(
   kept: ReadonlySet<string>,
 ): EventTarget {
   const own = valueAt(properties, ["deadLetterConfig"]);
-  if (own !== undefined) return { urn, name, deadLetters: own === notKnown ? notKnown : true };
+  const target = { urn, name, remedyBehind: undefined };
+  if (own !== undefined) return { ...target, deadLetters: own === notKnown ? notKnown : true };
   // What is outside of this stack may have dead letters of its own.
-  if (receiver === undefined) return { urn, name, deadLetters: notKnown };
-  const field = receiver.type === queueType ? "redrivePolicy" : "deadLetterConfig";
-  const found = valueAt(receiver.properties, [field]);
+  if (receiver === undefined) return { ...target, deadLetters: notKnown };
+  const { field, remedy } = receiverKinds[receiver.type] ?? {};
+  const found = field === undefined ? undefined : valueAt(receiver.properties, [field]);
   const isKept = (found !== undefined && found !== notKnown && found !== "") || kept.has(receiver.urn);
-  return { urn, name, deadLetters: isKept ? true : found === notKnown ? notKnown : undefined };
+  const deadLetters = isKept ? true : found === notKnown ? notKnown : undefined;
+  return { ...target, deadLetters, remedyBehind: remedy?.(receiver.name) };
 }
 
 /** Which of EC2's events an event pattern takes. */
@@ -154,7 +203,12 @@ function accepts(pattern: PlainValue, field: string, value: string): Maybe<boole
   const condition = valueAt(pattern, [field]);
   if (condition === undefined) return true;
   if (!Array.isArray(condition)) return notKnown;
-  const { texts } = textsAt(condition);
-  if (texts.includes(value)) return true;
-  return condition.some((item: unknown) => typeof item === "object") ? notKnown : false;
+  const matches = (condition as readonly PlainValue[]).map((matcher) => isMatched(matcher, value));
+  return matches.includes(true) ? true : matches.includes(notKnown) ? notKnown : false;
+}
+
+function isMatched(matcher: PlainValue, value: string): Maybe<boolean> {
+  if (!isPlainObject(matcher)) return matcher === value;
+  const prefix = textAt(matcher, "prefix");
+  return isKnown(prefix) ? value.startsWith(prefix) : notKnown;
 }

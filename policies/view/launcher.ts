@@ -1,4 +1,5 @@
 import type { Market } from "../../provider/engine/pool.js";
+import { heedsNothing, type Heeding } from "./notices.js";
 import { notKnown, type Maybe, type NotKnown, type PlainObject } from "./plainValue.js";
 import { noTexts, type Path, type TextSet } from "./reading.js";
 import { inInstances, type SizeScale } from "./sizeScale.js";
@@ -50,6 +51,22 @@ export interface InstanceTypes extends TextSet {
   readonly isOpen: boolean;
 }
 
+/** What an owner changes, as messages say it: the properties by their names in a program. */
+export interface Levers {
+  /** To launch on on-demand alone, such as `set capacityType to "ON_DEMAND"`. */
+  readonly onDemand: string;
+  /** To keep some units on on-demand, such as `onDemandTargetCapacity`. */
+  readonly base: string;
+  /** The instance types. */
+  readonly types: string;
+  /** The zones or subnets. */
+  readonly places: string;
+  /** The largest size. */
+  readonly size: string;
+  /** To do without an event rule for notices, where there is something. */
+  readonly notices?: string;
+}
+
 /**
  * Anything that can launch instances, whatever AWS calls it. Where it launches from a template, what it does not say
  * itself is the template's to say.
@@ -85,6 +102,7 @@ export interface Launcher {
   readonly onDemandUnits: Maybe<number>;
   readonly leastUnits: Maybe<number>;
   readonly mostUnits: Maybe<number>;
+  readonly levers: Levers;
   /** In what its sizes are counted: instances, but for weights and other units. */
   readonly sizeScale: SizeScale;
   readonly maximumPrices: readonly Finding[];
@@ -94,6 +112,8 @@ export interface Launcher {
   readonly metadata: MetadataSettings | undefined;
   readonly volumes: readonly Volume[];
   readonly capacityRebalance: Maybe<boolean>;
+  /** What an AWS service does by itself on notices for its instances. */
+  readonly heeds: Heeding;
 }
 
 export const noTypes: InstanceTypes = { ...noTexts, isOpen: false };
@@ -101,7 +121,7 @@ export const noTypes: InstanceTypes = { ...noTexts, isOpen: false };
 /** A launcher of which only what differs from nothing is said. */
 export function launcherOf(
   { urn, name, type }: GivenResource,
-  said: Partial<Launcher> & Pick<Launcher, "label" | "tagsBelongIn">,
+  said: Partial<Launcher> & Pick<Launcher, "label" | "tagsBelongIn" | "levers">,
 ): Launcher {
   return {
     urn,
@@ -126,6 +146,7 @@ export function launcherOf(
     metadata: undefined,
     volumes: [],
     capacityRebalance: undefined,
+    heeds: heedsNothing,
     ...said,
   };
 }

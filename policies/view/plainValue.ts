@@ -20,8 +20,8 @@ export function plainValue(value: unknown, depth = 0): PlainValue {
   if (typeof value !== "object" || value === null) return null;
   if (depth > deepest) return notKnown;
   // A copied array is read by index: a proxy's iterator throws at the first unknown, and takes the others with it.
-  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => step(value, index, depth));
-  return Object.fromEntries(Object.keys(value).map((key) => [key, step(value, key, depth)]));
+  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => propertyOf(value, index, depth));
+  return Object.fromEntries(Object.keys(value).map((key) => [key, propertyOf(value, key, depth)]));
 }
 
 /** A resource's properties, of which nothing is known where they are none. */
@@ -34,7 +34,8 @@ export function isPlainObject(value: PlainValue | undefined): value is PlainObje
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function step(container: object, key: PropertyKey, depth: number): PlainValue {
+/** Copies one property. */
+export function propertyOf(container: object, key: PropertyKey, depth = 0): PlainValue {
   let inner: unknown;
   try {
     inner = (container as Record<PropertyKey, unknown>)[key];

@@ -39,6 +39,12 @@ export function booleanAt(value: PlainValue | undefined, ...path: Path): Maybe<b
   return found === "true" ? true : found === "false" ? false : undefined;
 }
 
+/** Whether anything is at a path. */
+export function isGiven(value: PlainValue | undefined, ...path: Path): Maybe<boolean> {
+  const found = valueAt(value, path);
+  return found === notKnown ? notKnown : found !== undefined;
+}
+
 /** A list's items, each with its path; one object counts as a list of one. Empty where there is none. */
 export function itemsAt(value: PlainValue | undefined, ...path: Path): readonly Item[] | NotKnown {
   const found = valueAt(value, path);

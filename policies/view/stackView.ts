@@ -4,6 +4,7 @@ import type { DeclaredInputs } from "./declaredInputs.js";
 import { fleetType } from "./declaredFleet.js";
 import { eventWiring, wiringTypes, type EventWiring } from "./eventWiring.js";
 import { isKnown, type GivenResource, type Launcher } from "./launcher.js";
+import { handlerTypes, NoticeHandlers } from "./noticeHandlers.js";
 import { plainObject, type Maybe } from "./plainValue.js";
 import { isLauncherType, readLauncher } from "./readLauncher.js";
 import { textAt } from "./reading.js";
@@ -20,6 +21,7 @@ export interface PlacedLauncher extends Launcher {
   readonly possible: readonly Launcher[];
   /** A template that it refers to is another stack's, and never seen from this one. */
   readonly isForeign: boolean;
+  readonly region: string | undefined;
   /** Some of its zones by name, where this stack has its subnets. */
   readonly zones: ReadonlyMap<string, string>;
 }
@@ -40,11 +42,15 @@ export function stackView(resources: readonly PolicyResource[], inputs: Declared
   const given = resources.filter(({ type }) => isOfInterest(type)).map((resource) => stackResource(resource, inputs));
   const read = given.flatMap((resource) => {
     const launcher = readLauncher(resource);
-    return launcher === undefined ? [] : [{ launcher, source: resource.source }];
+    return launcher === undefined ? [] : [{ launcher, resource }];
   });
   const index = new TemplateIndex(read);
   const zones = subnetZones(given);
-  const placed = read.map(({ launcher, source }) => place(launcher, source, index, zones));
+  const handlers = new NoticeHandlers(given);
+  const placed = read.map(({ launcher, resource }) => ({
+    ...place(launcher, resource, index, zones),
+    heeds: handlers.heedingOf(launcher, resource),
+  }));
   const used = new Set(placed.flatMap(({ found, possible }) => [...found, ...possible].map(({ urn }) => urn)));
   return {
     launchers: placed.filter(
@@ -55,8 +61,10 @@ export function stackView(resources: readonly PolicyResource[], inputs: Declared
   };
 }
 
+const besideLaunchers = new Set([...wiringTypes, ...handlerTypes, subnetType, fleetType]);
+
 function isOfInterest(type: string): boolean {
-  return isLauncherType(type) || wiringTypes.includes(type) || type === subnetType || type === fleetType;
+  return isLauncherType(type) || besideLaunchers.has(type);
 }
 
 /** Zones by the id of a subnet, and by the URN of the resource that makes it. */
@@ -75,11 +83,11 @@ function subnetZones(resources: readonly StackResource[]): ReadonlyMap<string, s
 
 function place(
   launcher: Launcher,
-  source: PolicyResource,
+  resource: StackResource,
   index: TemplateIndex,
   zones: ReadonlyMap<string, string>,
 ): PlacedLauncher {
-  const { templates, isAll, isForeign, possible } = index.templatesOf(launcher, source);
+  const { templates, isAll, isForeign, possible } = index.templatesOf(launcher, resource);
   const said = templates[0];
   const isFromTemplates = launcher.templates.length > 0;
   const fallback = <T>(own: Maybe<T>, ofTemplates: () => Maybe<T>): Maybe<T> =>
@@ -87,12 +95,13 @@ function place(
   return {
     ...launcher,
     ...resolvedTypes(launcher, templates),
-    ...resolvedPlaces(launcher, source, zones),
+    ...resolvedPlaces(launcher, resource.source, zones),
     markets: fallback(launcher.markets, () => joinedMarkets(templates)),
     launches: launchesOf(launcher, templates, isAll),
     found: templates,
     possible,
     isForeign,
+    region: resource.region,
     zones,
   };
 }

@@ -22,6 +22,8 @@ export interface RecordedResource {
   readonly dependencies: readonly string[];
   /** URNs of the resources that each input was made from. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** URN of the provider that it names; absent where it has the default one. */
+  readonly provider?: string;
 }
 
 /** A diagnostic that a program gave. */
@@ -62,6 +64,7 @@ interface Registration {
   getParent(): string;
   getIgnorechangesList(): readonly string[];
   getDeletedwith(): string;
+  getProvider(): string;
   getObject(): Parameters<typeof pulumi.runtime.deserializeProperties>[0];
   getDependenciesList(): readonly string[];
   getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): readonly string[] }]> };
@@ -151,6 +154,7 @@ function markUnknowns(monitor: Monitor): void {
 function recorded(request: Registration, urn: string): RecordedResource {
   const parent = request.getParent();
   const deletedWith = request.getDeletedwith();
+  const provider = providerUrn(request.getProvider());
   return {
     urn,
     type: request.getType(),
@@ -163,7 +167,13 @@ function recorded(request: Registration, urn: string): RecordedResource {
     propertyDependencies: Object.fromEntries(
       [...request.getPropertydependenciesMap().entries()].map(([input, urns]) => [input, [...urns.getUrnsList()]]),
     ),
+    ...(provider !== "" && { provider }),
   };
+}
+
+/** A reference to a provider is its URN and its id. */
+function providerUrn(reference: string): string {
+  return reference.slice(0, Math.max(0, reference.lastIndexOf("::")));
 }
 
 function plain(value: unknown): unknown {

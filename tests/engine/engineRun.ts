@@ -27,6 +27,8 @@ export type EngineProgram =
   | { readonly kind: "remote"; readonly fleet: ProgramFleet; readonly secret?: string }
   /** Programs of the policies' corpus, together in one stack. */
   | { readonly kind: "corpus"; readonly names: readonly string[] }
+  /** An instance with one tag, whose value is a secret. */
+  | { readonly kind: "secretTag"; readonly key: string; readonly value: string }
   /** So many plain workloads on spot. */
   | { readonly kind: "spotWorkloads"; readonly count: number }
   /** Resources as they are, without a component. */

@@ -9,6 +9,7 @@ import { happyArgs } from "../../components/fixtures/happyFleet.js";
 import { corpus } from "../../policies/fixtures/corpus/corpus.js";
 import type { CorpusProgram } from "../../policies/fixtures/corpus/program.js";
 import { Level } from "../../provider/engine/level.js";
+import { TagKey } from "../../provider/engine/tags.js";
 import type { EngineProgram } from "./engineRun.js";
 import { printedViolations } from "./policyViolations.js";
 import type { StandInResource } from "./standInWorld.js";
@@ -27,7 +28,7 @@ function testOnEngine(engine: string): void {
   test.afterEach.always(() => stack.remove());
 
   test.serial("a preview of all programs together says of each what it has to, and no more", async (t) => {
-    const programs = corpus.filter(({ isAlone, isOfOthers }) => !isAlone && !isOfOthers);
+    const programs = corpus.filter(({ isAlone, isApart, isOfOthers }) => !isAlone && !isApart && !isOfOthers);
     const { text } = await stack.run({
       kind: "preview",
       program: corpusOf(programs),
@@ -42,6 +43,23 @@ function testOnEngine(engine: string): void {
     const policies = { folder, configuration: { all: "advisory" } };
     const { text } = await stack.run({ kind: "preview", program: corpusOf(programs), policies });
     t.deepEqual(told(text), expected(programs));
+  });
+
+  test.serial("and a preview of each that has to have a stack of its own", async (t) => {
+    const programs = corpus.filter(({ isApart }) => isApart);
+    t.true(programs.length > 0);
+    for (const program of programs) {
+      const policies = { folder, configuration: { all: "advisory" } };
+      const { text } = await stack.run({ kind: "preview", program: corpusOf([program]), policies });
+      t.deepEqual(told(text), expected([program]), program.name);
+    }
+  });
+
+  test.serial("a tag that is a secret is judged, and no message shows it", async (t) => {
+    const program: EngineProgram = { kind: "secretTag", key: TagKey.Level, value: "hunter2" };
+    const error = await t.throwsAsync(stack.run({ kind: "preview", program, policies: { folder } }));
+    t.true(error?.message.includes("it is [secret]."), error?.message);
+    t.false(error?.message.includes("hunter2"), error?.message);
   });
 
   test.serial("a broken promise fails the preview, and a slip does not", async (t) => {

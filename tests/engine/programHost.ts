@@ -17,7 +17,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BlendedFleetArgs } from "../../components/args.js";
 import { BlendedFleet } from "../../components/blendedFleet.js";
 import { corpus } from "../../policies/fixtures/corpus/corpus.js";
-import { spotWorkload } from "../../policies/fixtures/corpus/kit.js";
+import { instance, spotWorkload } from "../../policies/fixtures/corpus/kit.js";
 import { RemoteFleet } from "../package/remoteFleet.js";
 import type { EngineAnswer, EngineProgram, EngineResult, EngineRun, PolicyPackRun, ProgramFleet } from "./engineRun.js";
 
@@ -118,6 +118,8 @@ function programOf(program: EngineProgram): PulumiFn {
       return async () => {
         for (const { name, declare } of corpus) if (program.names.includes(name)) declare(name);
       };
+    case "secretTag":
+      return async () => void instance("teller", { tags: { [program.key]: pulumi.secret(program.value) } });
     case "spotWorkloads":
       return async () => {
         for (let index = 0; index < program.count; index++) spotWorkload(`workload-${index}`);

@@ -1,5 +1,13 @@
 import { Market } from "../../../provider/engine/pool.js";
-import { findingOf, launcherOf, type GivenResource, type InstanceTypes, type Launcher } from "../launcher.js";
+import {
+  findingOf,
+  launcherOf,
+  type GivenResource,
+  type InstanceTypes,
+  type Launcher,
+  type Levers,
+} from "../launcher.js";
+import { rebalances } from "../notices.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
 import { booleanAt, joinedTexts, knownItems, numberAt, textAt, textSetOf, textsAt, valueAt } from "../reading.js";
 import { sizeScale } from "../sizeScale.js";
@@ -15,9 +23,11 @@ export function readAutoScalingGroup(resource: GivenResource): Launcher {
   const isMixed = valueAt(properties, policyPath) !== undefined;
   const priced = [...distribution, "spotMaxPrice"];
   const subnets = textsAt(properties, "vpcZoneIdentifiers");
+  const capacityRebalance = booleanAt(properties, "capacityRebalance");
   return launcherOf(resource, {
     label: "Auto Scaling group",
-    tagsBelongIn: "the tagSpecifications of its launch template, or the group's tags with propagateAtLaunch",
+    tagsBelongIn:
+      'the tagSpecifications of resourceType "instance" of its launch template, or the group\'s tags with propagateAtLaunch',
     ownTags: listedTags(properties, ["tags"]),
     addedTags: listedTags(properties, ["tags"], isPropagated),
     templates: distinctReferences(isMixed ? mixedReferences(properties) : plainReferences(properties)),
@@ -28,14 +38,31 @@ export function readAutoScalingGroup(resource: GivenResource): Launcher {
     onDemandUnits: isMixed ? onDemandUnits(properties) : undefined,
     leastUnits: leastUnits(properties),
     mostUnits: numberAt(properties, "maxSize"),
+    levers: isMixed ? mixedLevers : plainLevers,
     sizeScale: sizeScale(
       textAt(properties, "desiredCapacityType"),
       knownItems(properties, ...mixedTemplate, "overrides"),
     ),
     maximumPrices: findingOf(priced, textAt(properties, ...priced)),
-    capacityRebalance: booleanAt(properties, "capacityRebalance"),
+    capacityRebalance,
+    heeds: rebalances(capacityRebalance),
   });
 }
+
+const mixedLevers: Levers = {
+  onDemand: `set ${distribution.join(".")}.onDemandPercentageAboveBaseCapacity to 100`,
+  base: `${distribution.join(".")}.onDemandBaseCapacity and a minSize of no less`,
+  types: `${mixedTemplate.join(".")}.overrides`,
+  places: "vpcZoneIdentifiers",
+  size: "maxSize",
+};
+const plainLevers: Levers = {
+  onDemand: "take instanceMarketOptions out of its launch template, or spotPrice out of its launch configuration",
+  base: `${distribution.join(".")}.onDemandBaseCapacity and a minSize of no less`,
+  types: `instanceType of its launch template, or ${mixedTemplate.join(".")}.overrides`,
+  places: "vpcZoneIdentifiers",
+  size: "maxSize",
+};
 
 function plainReferences(properties: PlainObject): Launcher["templates"] {
   const template = referenceAt(properties, ["launchTemplate"]);

@@ -1,7 +1,8 @@
 import { Market } from "../../../provider/engine/pool.js";
 import { findingOf, launcherOf, type Finding, type GivenResource, type Launcher } from "../launcher.js";
+import { rebalances } from "../notices.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
-import { booleanAt, knownItems, numberAt, textAt, textSetOf, valueAt, type Item } from "../reading.js";
+import { booleanAt, isGiven, knownItems, numberAt, textAt, textSetOf, valueAt, type Item } from "../reading.js";
 import { sizeScale } from "../sizeScale.js";
 import { tagsAt } from "../tagSet.js";
 import { configuredReferences } from "./templateReference.js";
@@ -16,7 +17,8 @@ export function readEc2Fleet(resource: GivenResource): Launcher {
   const total = ["spotOptions", "maxTotalPrice"];
   return launcherOf(resource, {
     label: "EC2 fleet",
-    tagsBelongIn: "the tagSpecifications of its launch templates: its own tags don't reach instances",
+    tagsBelongIn:
+      'the tagSpecifications of resourceType "instance" of its launch templates: its own tags don\'t reach instances',
     ownTags: tagsAt(properties, "tags"),
     templates: configuredReferences(properties),
     markets: fleetMarkets(properties),
@@ -26,9 +28,17 @@ export function readEc2Fleet(resource: GivenResource): Launcher {
     onDemandUnits: onDemandUnits(properties),
     leastUnits: numberAt(properties, capacity, "totalTargetCapacity"),
     mostUnits: numberAt(properties, capacity, "totalTargetCapacity"),
+    levers: {
+      onDemand: `set ${capacity}.defaultTargetCapacityType to "on-demand" and spotTargetCapacity to 0`,
+      base: `${capacity}.onDemandTargetCapacity`,
+      types: "launchTemplateConfigs[].overrides[].instanceType",
+      places: "launchTemplateConfigs[].overrides[].subnetId",
+      size: `${capacity}.totalTargetCapacity`,
+    },
     sizeScale: sizeScale(textAt(properties, capacity, "targetCapacityUnitType"), overrides),
     maximumPrices: [...overrides.flatMap(priceOf), ...findingOf(total, textAt(properties, ...total))],
     lingering: leftInstances(properties),
+    heeds: rebalances(isGiven(properties, "spotOptions", "maintenanceStrategies", "capacityRebalance")),
   });
 }
 
@@ -59,9 +69,8 @@ function onDemandUnits(properties: PlainObject): Maybe<number> {
 
 /** A fleet that is deleted leaves its instances running unless it is told to end them. */
 function leftInstances(properties: PlainObject): readonly Finding[] {
-  const ends = booleanAt(properties, "terminateInstances") ?? false;
+  const ends = booleanAt(properties, "terminateInstances");
   const type = textAt(properties, "type") ?? "maintain";
-  return ends === false && type !== "instant" && type !== notKnown
-    ? [{ path: ["terminateInstances"], got: "false", wanted: "true" }]
-    : [];
+  if (ends === true || ends === notKnown || type === "instant" || type === notKnown) return [];
+  return [{ path: ["terminateInstances"], got: ends === false ? "false" : "not set", wanted: "true" }];
 }

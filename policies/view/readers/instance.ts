@@ -1,5 +1,5 @@
 import { Market } from "../../../provider/engine/pool.js";
-import { findingOf, launcherOf, type GivenResource, type Launcher } from "../launcher.js";
+import { findingOf, launcherOf, type GivenResource, type Launcher, type Levers } from "../launcher.js";
 import { notKnown, type PlainObject } from "../plainValue.js";
 import { textAt, textSetOf } from "../reading.js";
 import { overlaid, tagsAt } from "../tagSet.js";
@@ -16,6 +16,10 @@ export function readInstance(resource: GivenResource): Launcher {
     tagsBelongIn: "its tags",
     ownTags: own,
     addedTags: own,
+    levers: {
+      ...levers,
+      onDemand: "take the spot market out of its instanceMarketOptions, or out of its launch template's",
+    },
     markets: hasTemplate(properties) && !hasOptions(properties) ? undefined : optionedMarkets(properties),
     maximumPrices: optionedPrices(properties),
     lingering: optionedRequests(properties),
@@ -28,23 +32,31 @@ export function readInstance(resource: GivenResource): Launcher {
  */
 export function readSpotInstanceRequest(resource: GivenResource): Launcher {
   const { properties } = resource;
-  const kind = textAt(properties, "spotType") ?? "persistent, its default";
+  const kind = textAt(properties, "spotType") ?? "persistent";
   return launcherOf(resource, {
     ...commonOf(properties),
     label: "spot instance request",
     tagsBelongIn:
       "the tags of an aws.ec2.Instance with instanceMarketOptions, in the place of this request: neither a request's tags nor its launch template's reach the instance",
+    levers: { ...levers, onDemand: "use an aws.ec2.Instance in its place" },
     templates: [],
     metadata: undefined,
     ownTags: tagsAt(properties, "tags"),
     markets: [Market.Spot],
     maximumPrices: findingOf(["spotPrice"], textAt(properties, "spotPrice")),
     lingering:
-      typeof kind === "string" && kind.startsWith("persistent")
-        ? [{ path: ["spotType"], got: kind, wanted: "one-time" }]
+      kind === "persistent"
+        ? [{ path: ["spotType"], got: properties["spotType"] === kind ? kind : "not set", wanted: '"one-time"' }]
         : [],
   });
 }
+
+const levers: Omit<Levers, "onDemand"> = {
+  base: "an instance without instanceMarketOptions",
+  types: "instanceType",
+  places: "subnetId",
+  size: "instanceType",
+};
 
 function commonOf(properties: PlainObject): Partial<Launcher> {
   return {

@@ -12,6 +12,13 @@ export function readLaunchConfiguration(resource: GivenResource): Launcher {
     label: "launch configuration",
     isTemplate: true,
     tagsBelongIn: "the tags of its group, with propagateAtLaunch: a launch configuration has none",
+    levers: {
+      onDemand: "remove its spotPrice",
+      base: "a group on on-demand",
+      types: "instanceType",
+      places: "the group's vpcZoneIdentifiers",
+      size: "the group's maxSize",
+    },
     markets: price === notKnown ? notKnown : [price === undefined ? Market.OnDemand : Market.Spot],
     instanceTypes: { ...textSetOf([textAt(properties, "instanceType")]), isOpen: false },
     maximumPrices: findingOf(["spotPrice"], price),

@@ -10,9 +10,16 @@ export function readLaunchTemplate(resource: GivenResource): Launcher {
   return launcherOf(resource, {
     label: "launch template",
     isTemplate: true,
-    tagsBelongIn: 'its tagSpecifications, in one of resourceType "instance"',
+    tagsBelongIn: 'its tagSpecifications of resourceType "instance"',
     ownTags: tagsAt(properties, "tags"),
     addedTags: specifiedTags(properties),
+    levers: {
+      onDemand: "remove its instanceMarketOptions",
+      base: "a launch template without instanceMarketOptions",
+      types: "instanceType",
+      places: "placement.availabilityZone",
+      size: "the size of what launches from it",
+    },
     markets: optionedMarkets(properties),
     instanceTypes: {
       ...textSetOf([textAt(properties, "instanceType")]),

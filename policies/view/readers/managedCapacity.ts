@@ -1,6 +1,7 @@
 /* What AWS's own schedulers launch: EKS node groups, ECS capacity providers and Batch compute environments. */
 import { Market } from "../../../provider/engine/pool.js";
 import { launcherOf, type Finding, type GivenResource, type Launcher } from "../launcher.js";
+import { drainsNodes } from "../notices.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
 import { numberAt, textAt, textsAt, valueAt } from "../reading.js";
 import { sizeScale } from "../sizeScale.js";
@@ -12,7 +13,8 @@ export function readNodeGroup(resource: GivenResource): Launcher {
   const capacity = textAt(properties, "capacityType");
   return launcherOf(resource, {
     label: "EKS node group",
-    tagsBelongIn: "the tagSpecifications of its launch template: its own tags don't reach instances",
+    tagsBelongIn:
+      'the tagSpecifications of resourceType "instance" of its launchTemplate: its own tags don\'t reach instances',
     ownTags: tagsAt(properties, "tags"),
     templates: referenceAt(properties, ["launchTemplate"]),
     markets: capacity === notKnown ? notKnown : [capacity === "SPOT" ? Market.Spot : Market.OnDemand],
@@ -21,6 +23,14 @@ export function readNodeGroup(resource: GivenResource): Launcher {
     placesProperty: "subnetIds",
     leastUnits: numberAt(properties, "scalingConfig", "desiredSize"),
     mostUnits: numberAt(properties, "scalingConfig", "maxSize"),
+    levers: {
+      onDemand: 'set capacityType to "ON_DEMAND"',
+      base: 'a node group of capacityType "ON_DEMAND"',
+      types: "instanceTypes",
+      places: "subnetIds",
+      size: "scalingConfig.maxSize",
+    },
+    heeds: drainsNodes,
   });
 }
 
@@ -44,6 +54,13 @@ export function readCapacityProvider(resource: GivenResource): Launcher | undefi
           ? own
           : noTags,
     markets: option === notKnown ? notKnown : [option === "SPOT" ? Market.Spot : Market.OnDemand],
+    levers: {
+      onDemand: `set ${template.join(".")}.capacityOptionType to "ON_DEMAND"`,
+      base: 'a capacity provider of capacityOptionType "ON_DEMAND"',
+      types: `${template.join(".")}.instanceRequirements.allowedInstanceTypes`,
+      places: `${template.join(".")}.networkConfiguration.subnets`,
+      size: "the tasks of its services",
+    },
     instanceTypes: { ...allowed, isOpen: allowed.texts.length === 0 || allowed.texts.some(isFamily) },
     places: textsAt(properties, ...template, "networkConfiguration", "subnets"),
     placesProperty: "managedInstancesProvider",
@@ -60,11 +77,19 @@ export function readComputeEnvironment(resource: GivenResource): Launcher | unde
   const types = textsAt(properties, resources, "instanceTypes");
   return launcherOf(resource, {
     label: "Batch compute environment",
-    tagsBelongIn: "computeResources.tags, or the tagSpecifications of its launch template",
+    tagsBelongIn: 'computeResources.tags, or the tagSpecifications of resourceType "instance" of its launch template',
     ownTags: tagsAt(properties, "tags"),
     addedTags: tagsAt(properties, resources, "tags"),
     templates: referenceAt(properties, [resources, "launchTemplate"]),
     markets: [kind === "SPOT" ? Market.Spot : Market.OnDemand],
+    levers: {
+      onDemand: `set ${resources}.type to "EC2"`,
+      base: `a compute environment of ${resources}.type "EC2"`,
+      types: `${resources}.instanceTypes`,
+      places: `${resources}.subnets`,
+      size: `${resources}.maxVcpus`,
+      notices: "set retryStrategy.attempts of every aws.batch.JobDefinition of this stack to 2 or more",
+    },
     instanceTypes: { ...types, isOpen: types.texts.some(isFamily) },
     places: textsAt(properties, resources, "subnets"),
     placesProperty: resources,

@@ -26,5 +26,5 @@ export function optionedPrices(properties: PlainObject): readonly Finding[] {
 /** A persistent request is there after its instance, and after its stack. */
 export function optionedRequests(properties: PlainObject): readonly Finding[] {
   const path = ["instanceMarketOptions", "spotOptions", "spotInstanceType"];
-  return textAt(properties, ...path) === "persistent" ? [{ path, got: "persistent", wanted: "one-time" }] : [];
+  return textAt(properties, ...path) === "persistent" ? [{ path, got: "persistent", wanted: '"one-time"' }] : [];
 }

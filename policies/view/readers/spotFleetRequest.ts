@@ -1,7 +1,18 @@
 import { Market } from "../../../provider/engine/pool.js";
 import { findingOf, launcherOf, type Finding, type GivenResource, type Launcher } from "../launcher.js";
+import { rebalances } from "../notices.js";
 import { notKnown, type Maybe, type PlainObject } from "../plainValue.js";
-import { booleanAt, itemsAt, knownItems, numberAt, textAt, textSetOf, valueAt, type Item } from "../reading.js";
+import {
+  booleanAt,
+  isGiven,
+  itemsAt,
+  knownItems,
+  numberAt,
+  textAt,
+  textSetOf,
+  valueAt,
+  type Item,
+} from "../reading.js";
 import { sizeScale } from "../sizeScale.js";
 import { tagsAt, unknownTags, type TagSet } from "../tagSet.js";
 import { priceOf } from "./ec2Fleet.js";
@@ -17,7 +28,8 @@ export function readSpotFleetRequest(resource: GivenResource): Launcher {
   const isOpen = overrides.some(({ item }) => valueAt(item, ["instanceRequirements"]) !== undefined);
   return launcherOf(resource, {
     label: "spot fleet request",
-    tagsBelongIn: "the tags of its launch specifications, or the tagSpecifications of its launch templates",
+    tagsBelongIn:
+      'the tags of its launch specifications, or the tagSpecifications of resourceType "instance" of its launch templates',
     ownTags: tagsAt(properties, "tags"),
     specifications: specifiedTags(properties),
     templates: configuredReferences(properties),
@@ -28,9 +40,17 @@ export function readSpotFleetRequest(resource: GivenResource): Launcher {
     onDemandUnits: numberAt(properties, "onDemandTargetCapacity") ?? 0,
     leastUnits: numberAt(properties, "targetCapacity"),
     mostUnits: numberAt(properties, "targetCapacity"),
+    levers: {
+      onDemand: "set onDemandTargetCapacity to its targetCapacity",
+      base: "onDemandTargetCapacity",
+      types: specifications.length > 0 ? "launchSpecifications" : "launchTemplateConfigs[].overrides[].instanceType",
+      places: specifications.length > 0 ? "launchSpecifications" : "launchTemplateConfigs[].overrides[].subnetId",
+      size: "targetCapacity",
+    },
     sizeScale: sizeScale(textAt(properties, "targetCapacityUnitType"), choices),
     maximumPrices: [...findingOf(["spotPrice"], textAt(properties, "spotPrice")), ...choices.flatMap(priceOf)],
     lingering: leftInstances(properties),
+    heeds: rebalances(isGiven(properties, "spotMaintenanceStrategies", "capacityRebalance")),
     volumes: specifications.flatMap(({ path }) => devicesOf(properties, path)),
   });
 }
@@ -61,5 +81,5 @@ function leftInstances(properties: PlainObject): readonly Finding[] {
   const ends =
     booleanAt(properties, "terminateInstancesOnDelete") ?? booleanAt(properties, "terminateInstancesWithExpiration");
   if (ends === true || ends === notKnown) return [];
-  return [{ path: ["terminateInstancesOnDelete"], got: "false", wanted: "true" }];
+  return [{ path: ["terminateInstancesOnDelete"], got: ends === false ? "false" : "not set", wanted: '"true"' }];
 }
