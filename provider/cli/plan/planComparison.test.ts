@@ -90,7 +90,7 @@ test("plans of other fleets are refused by name", async (t) => {
   for (const [subject, older, told] of [
     [program, other, "expected a plan of shop, got one of store"],
     [program, written("renamed.json", { ...plan, fleet: "store" }), "expected a plan of shop, got one of store"],
-    [fleet, many, "expected a plan of fleet, got one of a, b, c, d, e and 2 more"],
+    [fleet, many, "expected a plan of fleet, got one of a, b, c, d, e, 2 more"],
     [fleet, none, "expected a plan of fleet, got none"],
   ] as const) {
     const { status, printed, said } = await ranCommand(["plan", subject, "--compare", older]);
@@ -150,6 +150,45 @@ test("a checkout with a Pulumi of its own is planned by the command that is inst
         `asked: plan ${asked} --json --stack dev\n`,
     ],
   );
+});
+
+test("a program's own prints stay out of the result while it is held against a checkout that takes its time", async (t) => {
+  const printed = JSON.stringify({ fleets: [{ plan: { ...plan, fleet: "shop" } }], gone: [] });
+  const slow = checkout("slow", `setTimeout(() => console.log(${JSON.stringify(printed)}), 300);`);
+  const ticking = folderOf("ticking", nodeProgram('setInterval(() => console.log("tick"), 1);'));
+  const compared = await ranCommand(["plan", ticking, "--compare", slow, "--json"]);
+  t.is(compared.status, 0, compared.said);
+  t.is((JSON.parse(compared.printed) as ShownPlans).fleets.length, 1);
+});
+
+test("a checkout's own command runs in its folder with nothing to read, and one that says nothing is told of by its end", async (t) => {
+  const waiting = checkout("waiting", 'process.stdin.resume().on("end", () => process.kill(process.pid, "SIGKILL"));');
+  const killed = await ranCommand(["plan", program, "--compare", waiting]);
+  t.is(killed.status, 1);
+  t.regex(killed.said, /the command that is installed with it failed:\nCommand failed: \S+/);
+  const where = checkout("where", "console.error(process.cwd(), ...process.argv.slice(3)); process.exitCode = 2;");
+  const answers = written("answers.json", {});
+  const [from, asked] = [relative(process.cwd(), where), relative(process.cwd(), answers)];
+  const refused = await ranCommand(["plan", program, "--compare", from, "--answers", asked]);
+  t.true(refused.said.endsWith(`\n${where} ${where} --json --answers ${answers}\n`), refused.said);
+});
+
+test("a program in YAML is planned whatever packages lie beside it", async (t) => {
+  const yaml = { type: "blended-fleet:BlendedFleet", properties: JSON.parse(fleetArgs) as unknown };
+  const older = checkout("yaml", "throw new Error('YAML is run by no command');");
+  const project = { name: "sample", runtime: "yaml", resources: { shop: yaml } };
+  writeFileSync(join(older, "Pulumi.yaml"), JSON.stringify(project));
+  const { status, printed, said } = await ranCommand(["plan", program, "--compare", older]);
+  t.is(status, 0, said);
+  t.true(printed.endsWith(`\nAgainst ${older}: no change.\n`));
+});
+
+test("the faults of the fleets are told before those of what they are held against", async (t) => {
+  const faulty = written("faulty.json", { zones, workloads: [] });
+  const { status, said } = await ranCommand(["plan", faulty, "--compare", join(folder, "gone.json")]);
+  t.is(status, 2);
+  t.regex(said, /workloads/);
+  t.notRegex(said, /gone\.json/);
 });
 
 test("a checkout with a Pulumi of its own but no command, or one that prints something else, is refused", async (t) => {

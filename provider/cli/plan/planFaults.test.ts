@@ -258,7 +258,7 @@ const programs: readonly (readonly [title: string, also: string, told: RegExp])[
   [
     "that ends the process",
     "process.exit(0);",
-    /^blended-fleet: the program ended the process \(process\.exit\), with status 0$/,
+    /^blended-fleet: the program in \S+that-ends-the-process ended the process \(process\.exit\), with status 0$/,
   ],
   [
     "that waits forever",
