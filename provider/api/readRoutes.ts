@@ -10,6 +10,7 @@ import { told } from "./namedForms.js";
 import { workloadNamed } from "./ownership.js";
 import { forecastResource, pricesResource } from "./priceResources.js";
 import { notKept } from "./problem.js";
+import { mostAuditEntries, mostDecisions, mostHours } from "./readLimits.js";
 import {
   auditResources,
   bidResource,
@@ -22,8 +23,6 @@ import type { Asked, ReadRoute } from "./route.js";
 
 const anyText = z.string({ error: "a text" });
 const someWorkload = z.strictObject({ workload: z.exactOptional(anyText) });
-/** A month of hours: as many as one answer tells of. */
-const mostHours = 744;
 
 export const readRoutes: readonly ReadRoute[] = [
   route({
@@ -141,7 +140,7 @@ export const readRoutes: readonly ReadRoute[] = [
     id: "listDecisions",
     path: "/v1/decisions",
     summary: "The last decisions with their reasons, the newest first",
-    query: z.strictObject({ limit: z.exactOptional(counted(1, 100)), before: z.exactOptional(moment) }),
+    query: z.strictObject({ limit: z.exactOptional(counted(1, mostDecisions)), before: z.exactOptional(moment) }),
     answer: told.decisions,
     kept: "no",
     read: async ({ query: { limit = 20, before } }, sources) => {
@@ -179,7 +178,7 @@ export const readRoutes: readonly ReadRoute[] = [
     id: "listAudit",
     path: "/v1/audit",
     summary: "Who changed what, the newest first",
-    query: z.strictObject({ limit: z.exactOptional(counted(1, 200)) }),
+    query: z.strictObject({ limit: z.exactOptional(counted(1, mostAuditEntries)) }),
     answer: told.audit,
     kept: "no",
     read: async ({ view, query: { limit = 50 } }, sources) => {
@@ -205,7 +204,8 @@ function workloadAsked(asked: Asked<undefined>): string | undefined {
 /** The same, and also one that is no longer declared and of which units are there. */
 function workloadThere(asked: Asked<undefined>): string | undefined {
   const { workload } = asked.query;
-  return asked.view.membersOf.has(String(workload)) ? String(workload) : workloadAsked(asked);
+  const isThere = workload !== undefined && asked.view.membersOf.has(String(workload));
+  return isThere ? String(workload) : workloadAsked(asked);
 }
 
 function spanAsked({ from, until }: Asked["query"], { nowSeconds }: FleetView): HourSpan {

@@ -161,6 +161,23 @@ test("units that bids were granted count once, and steps save them first where t
   t.deepEqual(await wanted(), [2, 1]);
 });
 
+test("a blend of all workloads is one of all, whatever one of them is called", async (t) => {
+  const world = new TalkedWorld();
+  const { spec, state } = world;
+  world.spec = { ...spec, workloads: spec.workloads.map((each) => ({ ...each, name: renamed(each.name) })) };
+  const known = Object.entries(state?.known ?? {}).map(([id, unit]) => [
+    id,
+    { ...unit, workload: renamed(unit.workload) },
+  ]);
+  world.state = state && { ...state, known: Object.fromEntries(known) as typeof state.known };
+  const { lines } = told(await world.get("/v1/blend")) as { lines: Record<string, unknown>[] };
+  t.deepEqual([...new Set(lines.map(({ workload }) => workload))], ["web", "undefined", "train", "old"]);
+});
+
+function renamed(workload: string): string {
+  return workload === "batch" ? "undefined" : workload;
+}
+
 test("the blend tells of units by pool, those of workloads and pools that are gone included", async (t) => {
   const world = new TalkedWorld();
   const { lines } = told(await world.get("/v1/blend")) as { lines: Record<string, unknown>[] };

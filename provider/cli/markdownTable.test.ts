@@ -22,13 +22,14 @@ test("pipes, backslashes and line breaks stay within their cell, whatever they h
   );
 });
 
-test("a literal line begins no list, heading or quote, holds no entity, and calls nobody", (t) => {
+test("a literal line begins no list, heading or quote, holds no entity, calls nobody, and links no issue", (t) => {
   for (const [text, literal] of [
     ["- item", "\\- item"],
     ["+ 3 %", "\\+ 3 %"],
     ["1. first", "1\\. first"],
     ["  2) second", "2\\) second"],
     ["# head", "\\# head"],
+    ["as in #12 of #web", "as in \\#\u200b12 of \\#web"],
     ["> quote", "\\> quote"],
     ["&lt;b&gt; <b>", "\\&lt;b\\&gt; \\<b\\>"],
     ["for @web/team", "for @\u200bweb/team"],

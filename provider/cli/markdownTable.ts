@@ -17,7 +17,10 @@ export function markdownRow(row: readonly string[], columns: number): string {
   return `| ${Array.from({ length: columns }, (_, column) => cellText(row[column] ?? "")).join(" | ")} |`;
 }
 
-/** Between an @ and a name, so that GitHub calls nobody. */
+/**
+ * Behind an @ and a #, so that GitHub calls nobody and links no issue: it looks for these in what Markdown has made of a
+ * text, where they are no longer escaped.
+ */
 const noSpace = "\u200b";
 
 /** A line of text in which nothing has a meaning to Markdown, though it be the first of a line or of a list's item. */
@@ -27,7 +30,7 @@ export function literalMarkdown(text: string): string {
     .trim()
     .replace(/[\\`*_~<>[\]|&#]/g, "\\$&")
     .replace(/^[-+]|(?<=^\d+)[.)]/, "\\$&")
-    .replaceAll("@", `@${noSpace}`);
+    .replace(/@|#(?=\d)/g, `$&${noSpace}`);
 }
 
 function cellText(text: string): string {

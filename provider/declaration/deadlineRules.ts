@@ -4,6 +4,8 @@ import type { DeadlineArgs } from "./args.js";
 import type { DeclaredWorkload } from "./declaredWorkload.js";
 
 const secondsOfHour = 3600;
+/** What hours lose or win where they are counted in seconds. */
+const roundingSeconds = 1e-6;
 
 /** What a deadline must be, for a fleet that starts at this moment, in seconds since 1970. */
 export function deadlineFaults(workload: DeclaredWorkload, nowEpochSeconds: number): readonly Fault[] {
@@ -26,7 +28,7 @@ export function deadlineFaults(workload: DeclaredWorkload, nowEpochSeconds: numb
 function unreachable(deadline: DeadlineSpec, startSeconds: number, nowEpochSeconds: number): string | undefined {
   const { workSeconds, restartOverheadSeconds, deadlineSeconds } = deadline;
   if (deadlineSeconds <= 0) return `a moment after the fleet's start at ${isoText(nowEpochSeconds)}`;
-  const neededSeconds = startSeconds + restartOverheadSeconds + workSeconds;
+  const neededSeconds = startSeconds + restartOverheadSeconds + workSeconds - roundingSeconds;
   if (neededSeconds <= deadlineSeconds) return undefined;
   const hours = Math.ceil((neededSeconds / secondsOfHour) * 1000) / 1000;
   return `at least ${hours} hours, for a start, its restartOverheadSeconds and the work, even on on-demand throughout`;

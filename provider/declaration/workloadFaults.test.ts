@@ -190,3 +190,11 @@ for (const [title, value, where, expected, got, changes] of [...workloadCases, .
     t.deepEqual(faultsOf(value, changes), [{ where, expected, got }]);
   });
 }
+
+test("the hours that a deadline needs at least are taken, however hours are counted in seconds", (t) => {
+  const startSeconds = 391;
+  const deadline = { workHours: 34.648, restartOverheadSeconds: 401 };
+  const [fault] = faultsOf(withJob({ startSeconds, deadline: { ...deadline, withinHours: 34.867 } }));
+  t.regex(fault?.expected ?? "", /^at least 34\.868 hours/);
+  t.deepEqual(faultsOf(withJob({ startSeconds, deadline: { ...deadline, withinHours: 34.868 } })), []);
+});

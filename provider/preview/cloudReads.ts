@@ -73,8 +73,18 @@ export function markedUnknown<T extends CallAnswer>(answer: T): T {
  */
 const outputForm = new AsyncLocalStorage<boolean>();
 type Invoke = (...args: readonly unknown[]) => unknown;
-const runtime = pulumi.runtime as unknown as Record<"invokeOutput" | "invokeSingleOutput", Invoke>;
-for (const name of ["invokeOutput", "invokeSingleOutput"] as const) {
-  const invoke = runtime[name];
-  runtime[name] = (...args) => outputForm.run(true, () => invoke(...args));
+
+/**
+ * Has calls of a runtime that answer with an output known as such. Where it has none of them, or lets nobody put another in
+ * their place, they stay as they are and are answered as the others.
+ */
+export function knowOutputForm(runtime: object): void {
+  for (const name of ["invokeOutput", "invokeSingleOutput"]) {
+    const { value, writable } = Object.getOwnPropertyDescriptor(runtime, name) ?? {};
+    if (typeof value !== "function" || !writable) continue;
+    const invoke = value as Invoke;
+    Object.assign(runtime, { [name]: (...args: readonly unknown[]) => outputForm.run(true, () => invoke(...args)) });
+  }
 }
+
+knowOutputForm(pulumi.runtime);

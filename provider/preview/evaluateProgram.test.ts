@@ -6,6 +6,9 @@ import { InputError } from "../errors.js";
 import { planFleet } from "../engine/planFleet.js";
 import { shippedModels } from "../models/shippedModels.js";
 import { evaluateProgram } from "./evaluateProgram.js";
+import { fleetArgs, imports, nodeProgram, programFolders } from "./fixtures/programFolder.js";
+
+const folderOf = programFolders(test);
 
 /** The compiled examples and components beside the compiled provider. */
 const compiled = join(__dirname, "..", "..");
@@ -37,6 +40,30 @@ test("the quickstart's fleet is read with its arguments, its spec and its plan",
 test("a program can be evaluated again", async (t) => {
   const first = await evaluateProgram(quickstart, options);
   t.deepEqual(await evaluateProgram(quickstart, options), first);
+});
+
+test("programs that have a file in common each declare what is declared in it", async (t) => {
+  const folder = folderOf("in-common", {
+    "one.js": 'require("./fleet.js");',
+    "other.js": 'require("./fleet.js");',
+    "fleet.js": nodeProgram()["index.js"] ?? "",
+  });
+  const [one, other] = ["one.js", "other.js"].map((name) => join(folder, name));
+  const first = await evaluateProgram(one ?? "", options);
+  t.is(first.fleets.length, 1);
+  t.deepEqual(await evaluateProgram(other ?? "", options), first);
+});
+
+test("an ES module that declares things at its top does so each time", async (t) => {
+  const text = `import { BlendedFleet } from "./components.cjs";\nnew BlendedFleet("shop", ${fleetArgs});`;
+  const folder = folderOf("module", {
+    "package.json": '{ "type": "module" }',
+    "components.cjs": `${imports}exports.BlendedFleet = BlendedFleet;`,
+    "index.js": text,
+  });
+  const first = await evaluateProgram(folder, options);
+  t.is(first.fleets.length, 1);
+  t.deepEqual(await evaluateProgram(folder, options), first);
 });
 
 test("a program that is a function is called and waited for, and its calls get the answers they are given", async (t) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isModuleNamespaceObject } from "node:util/types";
 import type { FleetArgs } from "../declaration/args.js";
@@ -28,6 +28,7 @@ export interface EvaluationOptions extends RecordingOptions {
   readonly nowEpochSeconds: number;
 }
 
+const compiled = join(__dirname, "..", "..");
 const fleetType = "blended-fleet:index:BlendedFleet";
 
 /**
@@ -39,6 +40,7 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
   const load = createRequire(resolve(entry, loaderName));
   const file = entryFile(entry);
   const run = async (): Promise<unknown> => {
+    // One that runs at the same time may have loaded it.
     delete load.cache[file];
     const loaded = await loadedFrom(file, load);
     // Of an ES module Pulumi takes what it exports by default.
@@ -46,6 +48,7 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
     // A program that must wait for something exports a function, which Pulumi calls.
     return typeof exported === "function" ? (exported as () => unknown)() : undefined;
   };
+  const before = new Set(Object.keys(load.cache));
   try {
     const { resources } = await recordProgram(run, options);
     const fleets = resources
@@ -55,18 +58,41 @@ export async function evaluateProgram(entry: string, options: EvaluationOptions)
   } catch (error) {
     // The component tells Pulumi of faults in Pulumi's own words, with ours as the cause.
     throw error instanceof Error && error.cause instanceof InputError ? error.cause : error;
+  } finally {
+    forgetSince(before, load);
   }
 }
+
+/** What a program loads that is the same for all: packages, and this one's own code. */
+const sharedCode = [join(sep, "node_modules", sep), ...["components", "provider"].map((name) => join(compiled, name))];
+
+/** Two programs, or one that runs twice, may have files in common, which declare things where they are loaded. */
+function forgetSince(before: ReadonlySet<string>, { cache }: NodeJS.Require): void {
+  for (const file of Object.keys(cache)) {
+    const isShared = before.has(file) || sharedCode.some((folder) => file.includes(folder));
+    if (!isShared) Reflect.deleteProperty(cache, file);
+  }
+}
+
+/** ES modules that ran: Node answers a second `require` of them with what the first one made. */
+const ranModules = new Set<string>();
 
 /** By `require`, as Pulumi does, but for ES modules that wait at their top, which it refuses before it runs them. */
 async function loadedFrom(file: string, load: NodeJS.Require): Promise<unknown> {
   try {
-    return load(file) as unknown;
+    if (ranModules.has(file)) return await importedAnew(file);
+    const loaded: unknown = load(file);
+    if (isModuleNamespaceObject(loaded)) ranModules.add(file);
+    return loaded;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ASYNC_MODULE") throw error;
-    // What was imported once is not run again, unless its name is another.
-    return import(`${pathToFileURL(file).href}?run=${randomUUID()}`);
+    return importedAnew(file);
   }
+}
+
+/** What was imported once is not run again, unless its name is another. */
+function importedAnew(file: string): Promise<unknown> {
+  return import(`${pathToFileURL(file).href}?run=${randomUUID()}`);
 }
 
 function evaluatedFleet({ name, inputs }: RecordedResource, nowEpochSeconds: number): EvaluatedFleet {

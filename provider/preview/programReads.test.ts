@@ -1,6 +1,6 @@
 import test from "ava";
 import { InputError, ProgramFailedError } from "../errors.js";
-import type { Answers } from "./cloudReads.js";
+import { knowOutputForm, type Answers } from "./cloudReads.js";
 import { fleetArgs, imports, programFolders } from "./fixtures/programFolder.js";
 import { programFleets } from "./programFleets.js";
 import { readProject } from "./pulumiProject.js";
@@ -89,6 +89,20 @@ test.serial(
     t.is(other?.faults.length, 2);
   },
 );
+
+test("a runtime of Pulumi's whose calls can't be told apart is left as it is", (t) => {
+  const invokeOutput = (): string => "told";
+  const fixed = Object.defineProperty({ invokeSingleOutput: invokeOutput }, "invokeOutput", {
+    get: () => invokeOutput,
+  });
+  knowOutputForm(fixed);
+  t.is((fixed as unknown as { invokeOutput: unknown }).invokeOutput, invokeOutput);
+  t.not(fixed.invokeSingleOutput, invokeOutput);
+  t.is(fixed.invokeSingleOutput(), "told");
+  const none = {};
+  knowOutputForm(none);
+  t.deepEqual(none, {});
+});
 
 test.serial("a fleet that hangs on an output is refused, for Pulumi refuses it too", async (t) => {
   for (const text of [

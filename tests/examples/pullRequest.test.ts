@@ -53,7 +53,7 @@ function clone() {
     writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(bin, name), 0o755);
   };
-  tool("npm", `ln -sfn ${modules} node_modules`);
+  tool("npm", `[ -e index.ts ] && ln -sfn ${modules} node_modules`);
   tool("pulumi", 'echo "policy said no: $*"; exit 255');
   tool("gh", `echo "$@" > ${folder}/gh-said`);
   const env = {
@@ -63,7 +63,6 @@ function clone() {
     STACK: "production",
     MARKET: "market.json",
     BASE: "origin/main",
-    COMMENT: join(temporary, "comment.md"),
     GITHUB_ENV: join(temporary, "env"),
     NUMBER: "7",
     NO_COLOR: "1",
@@ -73,7 +72,7 @@ function clone() {
       cwd: repository,
       stdio: "pipe",
     });
-  return { folder, repository, temporary, env, git };
+  return { folder, repository, comment: join(temporary, "comment.md"), env, git };
 }
 
 type Clone = ReturnType<typeof clone>;
@@ -95,6 +94,9 @@ function run({ repository, env }: Clone, name: string | undefined, command: stri
   return { name, status, stderr };
 }
 
+/** Of the workflow, those that are commands. */
+const steps = workflow.jobs.plan.steps.flatMap(({ name, run: command }) => (command ? [{ name, command }] : []));
+
 test("the workflow comments with plan, change, prices and policies, edits its comment, and fails with the policies", (t) => {
   const made = clone();
   t.teardown(() => rmSync(made.folder, { recursive: true, force: true }));
@@ -107,13 +109,12 @@ test("the workflow comments with plan, change, prices and policies, edits its co
   write(made, 3, 0.105);
   made.git("commit", "-q", "-a", "-m", "change");
 
-  const steps = workflow.jobs.plan.steps.flatMap(({ name, run: command }) => (command ? [{ name, command }] : []));
   const last = steps.at(-1);
   for (const { name, command } of steps.slice(0, -1)) {
     const done = run(made, name, command);
     t.is(done.status, 0, `${name ?? command}: ${done.stderr}`);
   }
-  const comment = readFileSync(made.env.COMMENT, "utf8");
+  const comment = readFileSync(made.comment, "utf8");
   t.regex(comment, /^### Plan of fleet shop\n/);
   t.regex(comment, /\*\*Changed:\*\* 0\.200 → 0\.315 USD an hour: \+0\.105 by what is declared, \+0\.010 by prices\./);
   t.regex(comment, /because units: 2 → 3/);
@@ -121,11 +122,27 @@ test("the workflow comments with plan, change, prices and policies, edits its co
   t.regex(comment, /### Policies\n\n\*\*The preview failed\.\*\*[^]*policy said no: preview --stack production/);
   t.is(
     readFileSync(join(made.folder, "gh-said"), "utf8"),
-    `pr comment 7 --edit-last --create-if-none --body-file ${made.env.COMMENT}\n`,
+    `pr comment 7 --edit-last --create-if-none --body-file ${made.comment}\n`,
   );
   t.is(readFileSync(made.env.GITHUB_ENV, "utf8"), "POLICIES=255\n");
   t.is(
     run({ ...made, env: { ...made.env, POLICIES: "255" } as Clone["env"] }, last?.name, last?.command ?? "").status,
     255,
   );
+});
+
+test("the workflow comments on the pull request that brings the program as well", (t) => {
+  const made = clone();
+  t.teardown(() => rmSync(made.folder, { recursive: true, force: true }));
+  made.git("init", "-q", "-b", "main");
+  made.git("commit", "-q", "--allow-empty", "-m", "base");
+  made.git("update-ref", "refs/remotes/origin/main", "HEAD");
+  write(made, 3, 0.1);
+  made.git("add", ".");
+  made.git("commit", "-q", "-m", "change");
+  for (const { name, command } of steps.slice(0, 3)) {
+    const done = run(made, name, command);
+    t.is(done.status, 0, `${name ?? command}: ${done.stderr}`);
+  }
+  t.regex(readFileSync(made.comment, "utf8"), /^The base branch has no plan .*\n\n### Plan of fleet shop\n/);
 });

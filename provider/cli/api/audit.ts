@@ -1,3 +1,4 @@
+import { mostAuditEntries } from "../../api/readLimits.js";
 import type { AuditResource } from "../../api/resources.js";
 import { momentText } from "../../document/momentText.js";
 import { foldedText, printableText, styled, type TerminalStyle } from "../../replay/report/terminalText.js";
@@ -13,7 +14,8 @@ export interface AuditOptions extends ApiOptions {
 /** `blended-fleet audit`: who changed what, the newest first. @throws as `fleetNow`. */
 export async function audit({ entries, ...options }: AuditOptions, terminal: Terminal): Promise<void> {
   const numbers = new NumberOptions({ entries });
-  const rule = { flag: "--entries", expected: "a whole number, 1 to 200", least: 1, most: 200, whole: true };
+  const expected = `a whole number, 1 to ${mostAuditEntries}`;
+  const rule = { flag: "--entries", expected, least: 1, most: mostAuditEntries, whole: true };
   const count = numbers.read("entries", rule, 20);
   const client = clientOf(options, numbers);
   numbers.check("this question");

@@ -1,3 +1,4 @@
+import { mostHours } from "../../api/readLimits.js";
 import type { ChargesResource } from "../../api/resources.js";
 import { momentText } from "../../document/momentText.js";
 import { plainTable } from "../../replay/report/plainTable.js";
@@ -19,7 +20,8 @@ const hourSeconds = 3600;
 export async function charges(options: ChargesOptions, terminal: Terminal): Promise<void> {
   const { hours: asked } = options;
   const numbers = new NumberOptions({ hours: asked });
-  const rule = { flag: "--hours", expected: "a whole number of hours, 1 to 744", least: 1, most: 744, whole: true };
+  const expected = `a whole number of hours, 1 to ${mostHours}`;
+  const rule = { flag: "--hours", expected, least: 1, most: mostHours, whole: true };
   const hours = numbers.read("hours", rule, 24);
   const client = clientOf(options, numbers);
   numbers.check("these charges");

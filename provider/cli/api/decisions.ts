@@ -1,3 +1,4 @@
+import { mostDecisions } from "../../api/readLimits.js";
 import type { DecisionResource } from "../../api/resources.js";
 import { printableText, styled, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
 import { NumberOptions } from "../numberOptions.js";
@@ -11,15 +12,12 @@ export interface DecisionsOptions extends ApiOptions {
   readonly instance?: string;
 }
 
-/** As the API has it. */
-const mostDecisions = 100;
-
 /** `blended-fleet explain --url`: the last decisions with actions, and the reason of each. @throws as `fleetNow`. */
 export async function latestDecisions(options: DecisionsOptions, terminal: Terminal): Promise<void> {
   const numbers = new NumberOptions({ decisions: options.decisions });
   const rule = {
     flag: "--decisions",
-    expected: "a whole number, 1 to 100",
+    expected: `a whole number, 1 to ${mostDecisions}`,
     least: 1,
     most: mostDecisions,
     whole: true,

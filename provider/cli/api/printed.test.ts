@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
@@ -60,7 +60,9 @@ test("no table of a fleet is wider than a narrow terminal, whatever its workload
   const needs = { vcpu: 2, memoryGiB: 8 };
   const parts = [{ name, units: 2, bidUnits: 10_000, level: "Non-Interruptible" }];
   const fleet = { zones: ["ap-southeast-1a", "ap-southeast-1b"], workloads: [{ name, needs, parts }] };
-  const file = join(mkdtempSync(join(tmpdir(), "long-names-")), "fleet.json");
+  const folder = mkdtempSync(join(tmpdir(), "long-names-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "fleet.json");
   writeFileSync(file, JSON.stringify(fleet));
   const { url } = await servedFleet(t, { args: ["--fleet", file] });
   for (let attempt = 0; attempt < 100 && !/0\.\d*[1-9]/.test(await narrow(["charges", "--url", url])); attempt++) {

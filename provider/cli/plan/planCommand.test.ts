@@ -90,20 +90,23 @@ test("a plan is held against a fleet file, its own JSON or a plan of the bucket,
   t.true((await runCommand(["plan", shop, "--compare", shop])).printed.endsWith(`\nAgainst ${shop}: no change.`));
 });
 
-test("an older plan comes by standard input as well, and a program's own output does not stand in the JSON", async (t) => {
-  const talking = nodeProgram('console.log("hello"); console.info("hi"); process.stdout.write("direct\\n");');
-  const program = folderOf("talking", talking);
-  const { status, printed, said } = await ranCommand(["plan", program, "--json"]);
-  t.is(status, 0, said);
-  t.deepEqual(said.trim().split("\n").sort(), ["direct", "hello", "hi"]);
-  const { fleets } = JSON.parse(printed) as ShownPlans;
-  t.is(fleets[0]?.plan.fleet, "shop");
-  const again = await ranCommand(["plan", program, "--compare", "-"], printed);
-  t.is(again.status, 0, again.said);
-  t.true(again.printed.endsWith("\nAgainst standard input: no change.\n"), again.printed);
-});
+test.serial(
+  "an older plan comes by standard input as well, and a program's own output does not stand in the JSON",
+  async (t) => {
+    const talking = nodeProgram('console.log("hello"); console.info("hi"); process.stdout.write("direct\\n");');
+    const program = folderOf("talking", talking);
+    const { status, printed, said } = await ranCommand(["plan", program, "--json"]);
+    t.is(status, 0, said);
+    t.deepEqual(said.trim().split("\n").sort(), ["direct", "hello", "hi"]);
+    const { fleets } = JSON.parse(printed) as ShownPlans;
+    t.is(fleets[0]?.plan.fleet, "shop");
+    const again = await ranCommand(["plan", program, "--compare", "-"], printed);
+    t.is(again.status, 0, again.said);
+    t.true(again.printed.endsWith("\nAgainst standard input: no change.\n"), again.printed);
+  },
+);
 
-test("a program in TypeScript is planned in its folder, with its stack's configuration", async (t) => {
+test.serial("a program in TypeScript is planned in its folder, with its stack's configuration", async (t) => {
   const [typescript, yaml] = await Promise.all(
     ["quickstart", "yaml"].map((name) => ranCommand(["plan", packageRoot("examples", name)])),
   );

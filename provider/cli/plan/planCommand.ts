@@ -35,9 +35,12 @@ async function readPlans(subject: string, { stack, answers, compare }: PlanOptio
     ...(answers !== undefined && { answersFile: answers }),
     nowEpochSeconds: Math.floor(Date.now() / 1000),
   };
+  if (compare === undefined) return plansAlone(await readSubject(subject, options));
+  // Once a program ran in this process it may go on, so that nothing is waited for after it.
+  const [older] = await Promise.allSettled([readOlderPlans(compare, options)]);
   const fleets = await readSubject(subject, options);
-  if (compare === undefined) return plansAlone(fleets);
-  return plansCompared(fleets, await readOlderPlans(compare, options), !isProgram(subject));
+  if (older.status === "rejected") throw older.reason;
+  return plansCompared(fleets, older.value, !isProgram(subject));
 }
 
 function checkOptions(subject: string, { stack, answers, compare, json, markdown }: PlanOptions): void {

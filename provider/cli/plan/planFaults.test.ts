@@ -181,13 +181,13 @@ for (const [title, args, expected] of cases) {
   });
 }
 
-test("a program that is none is bad input as well", async (t) => {
+test.serial("a program that is none is bad input as well", async (t) => {
   const { status, printed, said } = await ranCommand(["plan", join(folder, "empty-folder")]);
   t.deepEqual([status, printed], [2, ""]);
   t.regex(said, /\/empty-folder: expected a program: index\.ts, index\.js, or what `main` names, got none\n$/);
 });
 
-test("a program whose package.json is broken, or whose packages are not installed, is told so", async (t) => {
+test.serial("a program whose package.json is broken, or whose packages are not installed, is told so", async (t) => {
   const broken = await ranCommand(["plan", folderOf("broken", { ...nodeProgram(), "package.json": "{" })]);
   t.is(broken.status, 2);
   t.regex(broken.said, /expected a program: .*, got .*\/broken\/package\.json/);
@@ -203,31 +203,37 @@ test("a program whose package.json is broken, or whose packages are not installe
   t.notRegex((await ranCommand(["plan", folderOf("own-file", own)])).said, /installed/);
 });
 
-test("what a program leaves open does not keep the command from ending, whether it is planned or fails", async (t) => {
-  const open = "setInterval(() => {}, 1000);";
-  const planned = await ranCommand(["plan", folderOf("open", nodeProgram(open)), "--json"]);
-  t.is(planned.status, 0, planned.said);
-  t.is((JSON.parse(planned.printed) as ShownPlans).fleets.length, 1);
-  const failed = await ranCommand(["plan", folderOf("open-failed", nodeProgram(`${open} throw new Error("own");`))]);
-  t.is(failed.status, 1);
-  t.regex(failed.said, /Error: own/);
-});
+test.serial(
+  "what a program leaves open does not keep the command from ending, whether it is planned or fails",
+  async (t) => {
+    const open = "setInterval(() => {}, 1000);";
+    const planned = await ranCommand(["plan", folderOf("open", nodeProgram(open)), "--json"]);
+    t.is(planned.status, 0, planned.said);
+    t.is((JSON.parse(planned.printed) as ShownPlans).fleets.length, 1);
+    const failed = await ranCommand(["plan", folderOf("open-failed", nodeProgram(`${open} throw new Error("own");`))]);
+    t.is(failed.status, 1);
+    t.regex(failed.said, /Error: own/);
+  },
+);
 
-test("a program is planned on the answers of a file, and one that lacks them is told what it asks", async (t) => {
-  const program = packageRoot("examples", "adopt-group");
-  const asking = await ranCommand(["plan", program]);
-  t.is(asking.status, 1);
-  t.regex(asking.said, /\n {2}aws:autoscaling\/getGroup:getGroup \{"name":"web-production"\}\n`--answers FILE` /);
-  const answers = written("answers.json", adoptedAnswers);
-  const { status, printed, said } = await ranCommand(["plan", program, "--answers", answers]);
-  t.is(status, 0, said);
-  t.regex(printed, /^Plan of web: /);
-  const compared = await ranCommand(["plan", program, "--answers", answers, "--compare", program]);
-  t.is(compared.status, 0, compared.said);
-  t.true(compared.printed.endsWith(": no change.\n"));
-});
+test.serial(
+  "a program is planned on the answers of a file, and one that lacks them is told what it asks",
+  async (t) => {
+    const program = packageRoot("examples", "adopt-group");
+    const asking = await ranCommand(["plan", program]);
+    t.is(asking.status, 1);
+    t.regex(asking.said, /\n {2}aws:autoscaling\/getGroup:getGroup \{"name":"web-production"\}\n`--answers FILE` /);
+    const answers = written("answers.json", adoptedAnswers);
+    const { status, printed, said } = await ranCommand(["plan", program, "--answers", answers]);
+    t.is(status, 0, said);
+    t.regex(printed, /^Plan of web: /);
+    const compared = await ranCommand(["plan", program, "--answers", answers, "--compare", program]);
+    t.is(compared.status, 0, compared.said);
+    t.true(compared.printed.endsWith(": no change.\n"));
+  },
+);
 
-test("an error of a program in TypeScript is told with its line", async (t) => {
+test.serial("an error of a program in TypeScript is told with its line", async (t) => {
   const text = 'interface Gone {\n  a: string;\n}\nconst gone: Gone = { a: "x" };\nthrow new Error(gone.a);\n';
   const program = folderOf("typescript", { "Pulumi.yaml": "name: a\nruntime: nodejs\n", "index.ts": text });
   const { status, printed, said } = await ranCommand(["plan", program]);
@@ -258,7 +264,7 @@ const programs: readonly (readonly [title: string, also: string, told: RegExp])[
   [
     "that ends the process",
     "process.exit(0);",
-    /^blended-fleet: the program ended the process \(process\.exit\), with status 0$/,
+    /^blended-fleet: the program in \S+that-ends-the-process ended the process \(process\.exit\), with status 0$/,
   ],
   [
     "that waits forever",

@@ -15,16 +15,14 @@ export async function runProgram<T>(folder: string, run: () => Promise<T>): Prom
   // What it throws is told with the lines of its own sources.
   process.setSourceMapsEnabled(true);
   const stdout = printingToError();
-  const reminder = setTimeout(tellThatItRuns, patienceMilliseconds, folder).unref();
   ranOne = true;
-  const watched = watchedProcess();
+  const watched = watchedProcess(folder);
   try {
-    const result = await Promise.race([run(), watched.failure]);
+    const result = await remindingOf(folder, () => Promise.race([run(), watched.failure]));
     // By then Node has told of the rejections that nobody waits for.
     await Promise.race([setImmediate(), watched.failure]);
     return result;
   } finally {
-    clearTimeout(reminder);
     process.chdir(before);
     watched.end();
     stdout.restore();
@@ -33,6 +31,16 @@ export async function runProgram<T>(folder: string, run: () => Promise<T>): Prom
 
 /** Longer than a program takes that waits for nothing. */
 const patienceMilliseconds = 15_000;
+
+/** Waits for a program in a folder, and tells once where it takes long. */
+export async function remindingOf<T>(folder: string, run: () => Promise<T>): Promise<T> {
+  const reminder = setTimeout(tellThatItRuns, patienceMilliseconds, folder).unref();
+  try {
+    return await run();
+  } finally {
+    clearTimeout(reminder);
+  }
+}
 
 function tellThatItRuns(folder: string): void {
   process.stderr.write(`the program in ${folder} still runs after ${patienceMilliseconds / 1000} s; Ctrl-C ends it\n`);
@@ -52,13 +60,14 @@ function printingToError(): { restore(): void } {
 }
 
 /** What becomes of the process while a program runs in it: `failure` is rejected where that is not what Pulumi takes. */
-function watchedProcess(): { readonly failure: Promise<never>; end(): void } {
+function watchedProcess(folder: string): { readonly failure: Promise<never>; end(): void } {
   let fail: (error: ProgramFailedError) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (fail = reject));
   const strayed = (error: unknown): void => fail(programFailed(error));
   const stopped = (): void => fail(new ProgramFailedError("the program waits for something that never comes"));
   const ended = (status: number): void => {
-    const error = new ProgramFailedError(`the program ended the process (process.exit), with status ${status}`);
+    const ending = `ended the process (process.exit), with status ${status}`;
+    const error = new ProgramFailedError(`the program in ${folder} ${ending}`);
     process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   };

@@ -1,3 +1,4 @@
+import { listedNames } from "../../api/listedNames.js";
 import type { PlanDocument } from "../../document/planDocument.js";
 import { InputError } from "../../errors.js";
 import { comparedWith } from "../../plan/comparedWith.js";
@@ -58,11 +59,6 @@ function otherFleets(against: string, fleets: readonly PlannedFleet[], plans: re
   return new InputError("this comparison", [{ where: against, expected, got }]);
 }
 
-/** So many fleets are named in a message. */
-const mostNamed = 5;
-
 function namesOf(plans: readonly PlanDocument[]): string {
-  const names = plans.slice(0, mostNamed).map(({ fleet }) => fleet);
-  const others = plans.length - names.length;
-  return others > 0 ? `${names.join(", ")} and ${others} more` : names.join(" or ");
+  return listedNames(plans.map(({ fleet }) => fleet));
 }
