@@ -13,11 +13,14 @@ export function scaleFeatures(features: Float64Array, ranges: readonly FeatureRa
   }
 }
 
-/** The features, those that are no numbers in the middle of their range. */
+/** Weighted sums of features no further out than this are numbers still. */
+const farthest = 1e100;
+
+/** The features as finite numbers: those that are no numbers in the middle of their range, none beyond 1e100. */
 export function knownFeatures(features: Float64Array, ranges: readonly FeatureRange[], into: Float64Array): void {
   for (let i = 0; i < into.length; i++) {
     const value = features[i] ?? NaN;
     const { low = 0, high = 1 } = ranges[i] ?? {};
-    into[i] = Number.isFinite(value) ? value : (low + high) / 2;
+    into[i] = Number.isFinite(value) ? Math.min(farthest, Math.max(-farthest, value)) : (low + high) / 2;
   }
 }
