@@ -8,7 +8,15 @@ import { percentText, usdText } from "../replay/report/figureText.js";
 import { checkWritable, jsonOutputs, writeOutputs } from "../replay/report/reportFiles.js";
 import { partOf, readTraceFolder } from "../replay/trace.js";
 import { tracePrices } from "../replay/traceMarket.js";
-import { fromRule, NumberOptions, riskWeightRule, secondsRule, seedRule, type NumberRule } from "./numberOptions.js";
+import {
+  countRule,
+  fromRule,
+  NumberOptions,
+  riskWeightRule,
+  secondsRule,
+  seedRule,
+  type NumberRule,
+} from "./numberOptions.js";
 import { withSteps } from "./steps.js";
 import type { Terminal } from "./terminal.js";
 
@@ -20,13 +28,7 @@ const untilRule: NumberRule = {
   least: 0.05,
   most: 1,
 };
-const fleetsRule: NumberRule = {
-  flag: "--fleets",
-  expected: "a whole number of fleets, 1 to 20",
-  least: 1,
-  most: 20,
-  whole: true,
-};
+const fleetsRule = countRule("--fleets", 20, "fleets");
 
 const thresholdRule: NumberRule = {
   flag: "--threshold",

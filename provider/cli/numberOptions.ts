@@ -97,14 +97,14 @@ export const secondsRule = (flag: string): NumberRule => ({
   most: 86_400,
 });
 
+/** At least one of something. @param of what is counted, such as `units`; absent: a number says enough. */
+export function countRule(flag: string, most: number, of?: string): NumberRule {
+  const number = of === undefined ? "a whole number" : `a whole number of ${of}`;
+  return { flag, expected: `${number}, 1 to ${most}`, least: 1, most, whole: true };
+}
+
 /** Units of a plain service. */
-export const targetRule: NumberRule = {
-  flag: "--target",
-  expected: "a whole number of units, 1 to 1000",
-  least: 1,
-  most: 1000,
-  whole: true,
-};
+export const targetRule = countRule("--target", 1000, "units");
 
 /** How much of a profile's price of risk is decided by. */
 export const riskWeightRule: NumberRule = {

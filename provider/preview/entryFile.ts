@@ -15,7 +15,7 @@ export function entryFile(entry: string): string {
   const manifest = nearestManifest(path);
   const named = namedEntry(manifest);
   if (named !== undefined) return load.resolve(isFolder(named) ? join(named, sep) : named);
-  return (manifest?.isModule ? moduleIndex(path) : undefined) ?? folderIndex(path, load);
+  return (manifest?.isModule ? moduleIndex(path) : undefined) ?? folderIndex(path, manifest, load);
 }
 
 const ownPackage = "blended-fleet";
@@ -65,9 +65,9 @@ function moduleIndex(folder: string): string | undefined {
   return ["index.js", "index.mjs", "index.ts", "index.mts"].map((name) => join(folder, name)).find(existsSync);
 }
 
-function folderIndex(folder: string, load: NodeJS.Require): string {
+function folderIndex(folder: string, manifest: Manifest | undefined, load: NodeJS.Require): string {
   // `npm init` writes a `main` of index.js where there is an index.ts. Node takes that one, and warns each time.
-  const main = nearestManifest(folder)?.main;
+  const main = manifest?.main;
   if (typeof main === "string" && !resolves(load, join(folder, main))) return load.resolve(join(folder, "index"));
   // By its bare name Node would take `program.json` beside a folder `program`.
   return load.resolve(join(folder, sep));

@@ -1,8 +1,8 @@
 import { mostAuditEntries } from "../../api/readLimits.js";
 import type { AuditResource } from "../../api/resources.js";
 import { momentText } from "../../document/momentText.js";
-import { foldedText, printableText, styled, type TerminalStyle } from "../../replay/report/terminalText.js";
-import { NumberOptions } from "../numberOptions.js";
+import { bulletText, foldedText, printableText, styled, type TerminalStyle } from "../../replay/report/terminalText.js";
+import { countRule, NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
 import { printed } from "./printed.js";
@@ -14,9 +14,7 @@ export interface AuditOptions extends ApiOptions {
 /** `blended-fleet audit`: who changed what, the newest first. @throws as `fleetNow`. */
 export async function audit({ entries, ...options }: AuditOptions, terminal: Terminal): Promise<void> {
   const numbers = new NumberOptions({ entries });
-  const expected = `a whole number, 1 to ${mostAuditEntries}`;
-  const rule = { flag: "--entries", expected, least: 1, most: mostAuditEntries, whole: true };
-  const count = numbers.read("entries", rule, 20);
+  const count = numbers.read("entries", countRule("--entries", mostAuditEntries), 20);
   const client = clientOf(options, numbers);
   numbers.check("this question");
   if (!client) return;
@@ -32,7 +30,7 @@ export function auditText(entries: readonly AuditResource[], style: TerminalStyl
 function entryText({ at, by, request, before, after }: AuditResource, style: TerminalStyle): string {
   const title = foldedText(printableText(`${at} ${request}`), style.width);
   const lines = [`by ${by}`, ...changesOf(before, after)].map((line) => {
-    return `- ${foldedText(printableText(line), style.width - 2).replaceAll("\n", "\n  ")}`;
+    return bulletText(line, style.width, foldedText);
   });
   return [styled(title, "ours", style), ...lines].join("\n");
 }

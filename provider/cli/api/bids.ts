@@ -5,20 +5,21 @@ import type { Level } from "../../engine/level.js";
 import { ApiRefusedError, InputError, show } from "../../errors.js";
 import { plainTable } from "../../replay/report/plainTable.js";
 import {
+  bulletText,
   foldedText,
   printableText,
   styled,
   wrappedText,
   type TerminalStyle,
 } from "../../replay/report/terminalText.js";
-import { NumberOptions } from "../numberOptions.js";
+import { countRule, NumberOptions, type NumberRule } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
 import { levelNamed, levelNames } from "./levels.js";
 import { momentOf, momentRule, readMoment, type AskedMoment } from "./moments.js";
 import { usd } from "./prices.js";
 import { printed } from "./printed.js";
-import { partCell, roomBeside } from "./tableRoom.js";
+import { columnsOf, partCell, roomBeside } from "./tableRoom.js";
 
 /** Options of `bid place` as commander gives them. */
 export interface PlaceOptions extends ApiOptions {
@@ -130,8 +131,8 @@ function readLevel({ level }: PlaceOptions, numbers: NumberOptions): Level | und
   return found;
 }
 
-function unitsRule(flag: string) {
-  return { flag, expected: `a whole number of units, 1 to ${mostUnits}`, least: 1, most: mostUnits, whole: true };
+function unitsRule(flag: string): NumberRule {
+  return countRule(flag, mostUnits, "units");
 }
 
 async function changeOf({ change, from, until }: AskedBid, client: FleetClient): Promise<BidChange> {
@@ -148,7 +149,10 @@ function bidsText(bids: readonly BidResource[], style: TerminalStyle): string {
   if (bids.length === 0) return "There are no bids.";
   const table = plainTable(heads, { colAligns: ["left", "left", "right", "right", "right", "left"] });
   const rows = bids.map(bidCells);
-  const others = heads.slice(1).map((head, at) => [head, ...rows.map(({ cells }) => cells[at] ?? "")]);
+  const others = columnsOf(
+    heads.slice(1),
+    rows.map(({ cells }) => cells),
+  );
   const room = roomBeside(others, style.width);
   for (const { name, cells, isLosing } of rows) {
     const [what = "", units = "", ...rest] = cells;
@@ -156,9 +160,9 @@ function bidsText(bids: readonly BidResource[], style: TerminalStyle): string {
     table.push([foldedText(name, room), what, shown, ...rest]);
   }
   const reasons = bids.flatMap(({ bid, allocation }) =>
-    allocation ? [`- ${wrappedText(printableText(`${bid}: ${allocation.why}`), style.width - 2)}`] : [],
+    allocation ? [bulletText(`${bid}: ${allocation.why}`, style.width)] : [],
   );
-  return [table.toString(), ...reasons.map((line) => line.replaceAll("\n", "\n  "))].join("\n");
+  return [table.toString(), ...reasons].join("\n");
 }
 
 const heads = ["bid", "for", "units", "at most", "pays", "until"];

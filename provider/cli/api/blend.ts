@@ -1,6 +1,7 @@
 import type { BlendLineResource, BlendResource, InstanceResource } from "../../api/resources.js";
 import { plainTable } from "../../replay/report/plainTable.js";
 import {
+  bulletText,
   foldedText,
   printableText,
   styled,
@@ -107,6 +108,6 @@ function unitLines({ part, role, instances }: BlendLineResource, style: Terminal
       ...(warnedUntil === undefined ? [] : [`warned, goes at ${warnedUntil}`]),
       ...(leaving ? ["leaving"] : []),
     ];
-    return `- ${wrappedText(printableText(`${id}: ${facts.join("; ")}`), style.width - 2).replaceAll("\n", "\n  ")}`;
+    return bulletText(`${id}: ${facts.join("; ")}`, style.width);
   });
 }

@@ -3,12 +3,12 @@ import type { ChargesResource } from "../../api/resources.js";
 import { momentText } from "../../document/momentText.js";
 import { plainTable } from "../../replay/report/plainTable.js";
 import { foldedText, printableText, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
-import { NumberOptions } from "../numberOptions.js";
+import { countRule, NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
 import { usd } from "./prices.js";
 import { printed } from "./printed.js";
-import { roomBeside } from "./tableRoom.js";
+import { columnsOf, roomBeside } from "./tableRoom.js";
 
 export interface ChargesOptions extends ApiOptions {
   readonly hours?: string;
@@ -20,9 +20,7 @@ const hourSeconds = 3600;
 export async function charges(options: ChargesOptions, terminal: Terminal): Promise<void> {
   const { hours: asked } = options;
   const numbers = new NumberOptions({ hours: asked });
-  const expected = `a whole number of hours, 1 to ${mostHours}`;
-  const rule = { flag: "--hours", expected, least: 1, most: mostHours, whole: true };
-  const hours = numbers.read("hours", rule, 24);
+  const hours = numbers.read("hours", countRule("--hours", mostHours, "hours"), 24);
   const client = clientOf(options, numbers);
   numbers.check("these charges");
   if (!client) return;
@@ -81,7 +79,10 @@ function sumsTable(sums: readonly Sum[], width: number): string {
   const rows = sums.map(({ workload, level, kind, unitHours, usd: paid }) => {
     return { workload, figures: [level, kind === "bid" ? "by bids" : "declared", unitHours.toFixed(2), usd(paid)] };
   });
-  const others = figureHeads.map((head, at) => [head, ...rows.map(({ figures }) => figures[at] ?? "")]);
+  const others = columnsOf(
+    figureHeads,
+    rows.map(({ figures }) => figures),
+  );
   const room = roomBeside(others, width);
   for (const { workload, figures } of rows) table.push([foldedText(printableText(workload), room), ...figures]);
   return table.toString();

@@ -1,7 +1,7 @@
 import { mostDecisions } from "../../api/readLimits.js";
 import type { DecisionResource } from "../../api/resources.js";
-import { printableText, styled, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
-import { NumberOptions } from "../numberOptions.js";
+import { bulletText, printableText, styled, type TerminalStyle } from "../../replay/report/terminalText.js";
+import { countRule, NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
 import { printed } from "./printed.js";
@@ -15,14 +15,7 @@ export interface DecisionsOptions extends ApiOptions {
 /** `blended-fleet explain --url`: the last decisions with actions, and the reason of each. @throws as `fleetNow`. */
 export async function latestDecisions(options: DecisionsOptions, terminal: Terminal): Promise<void> {
   const numbers = new NumberOptions({ decisions: options.decisions });
-  const rule = {
-    flag: "--decisions",
-    expected: `a whole number, 1 to ${mostDecisions}`,
-    least: 1,
-    most: mostDecisions,
-    whole: true,
-  };
-  const count = numbers.read("decisions", rule, 5);
+  const count = numbers.read("decisions", countRule("--decisions", mostDecisions), 5);
   const client = clientOf(options, numbers);
   numbers.check("this question");
   if (!client) return;
@@ -62,6 +55,5 @@ function actionText(
 ): string {
   const weighed = Object.entries(terms).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
   const figures = weighed.length === 0 ? "" : ` (${weighed.join(", ")})`;
-  const line = printableText(`${workload}: ${kind} ${about}: ${why}${figures}`);
-  return `- ${wrappedText(line, width - 2).replaceAll("\n", "\n  ")}`;
+  return bulletText(`${workload}: ${kind} ${about}: ${why}${figures}`, width);
 }

@@ -6,7 +6,7 @@ import { NumberOptions } from "../numberOptions.js";
 import type { Terminal } from "../terminal.js";
 import { clientOf, type ApiOptions } from "./connection.js";
 import { printed } from "./printed.js";
-import { partCell, roomBeside } from "./tableRoom.js";
+import { columnsOf, partCell, roomBeside } from "./tableRoom.js";
 
 /**
  * `blended-fleet status --url`: a running fleet as its API tells it.
@@ -62,17 +62,18 @@ function degradedLines({ workload, degraded }: WorkloadResource, style: Terminal
 
 function partTable(workloads: readonly WorkloadResource[], style: TerminalStyle): string {
   const rows = workloads.flatMap(partRows);
-  const room = roomBeside(
-    figureHeads.map((head, at) => [head, ...rows.map(({ figures }) => figures[at] ?? "")]),
-    style.width,
+  const others = columnsOf(
+    figureHeads,
+    rows.map(({ figures }) => figures),
   );
+  const room = roomBeside(others, style.width);
   const table = plainTable([partCell("workload", "part", room), ...figureHeads], {
     colAligns: ["left", "left", "right", "right", "right", "right"],
   });
   for (const { workload, part, figures, isShort } of rows) {
-    const [running = "", ...others] = figures.toReversed();
-    const shown = isShort ? styled(running, "caution", style) : running;
-    table.push([partCell(workload, part, room), ...others.reverse(), shown]);
+    const running = figures.at(-1) ?? "";
+    const shown = isShort ? figures.with(-1, styled(running, "caution", style)) : figures;
+    table.push([partCell(workload, part, room), ...shown]);
   }
   return table.toString();
 }

@@ -10,6 +10,11 @@ export function roomBeside(columns: readonly (readonly string[])[], width: numbe
   return Math.max(narrowest, width - taken - 3 * (columns.length + 1) - 1);
 }
 
+/** The columns of a table, each with its head. @param rows with a cell by head. */
+export function columnsOf(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[][] {
+  return heads.map((head, at) => [head, ...rows.map((cells) => cells[at] ?? "")]);
+}
+
 /** A part of a workload, on as many lines as it takes. @param room characters of a line. */
 export function partCell(workload: string, part: string, room = widest): string {
   return foldedText(printableText(`${workload}, ${part}`), room);

@@ -2,7 +2,7 @@ import { callersS3 } from "../../aws/callersS3.js";
 import { show } from "../../errors.js";
 import { givenUrl } from "../api/connection.js";
 import { fleetNow } from "../api/fleetNow.js";
-import { NumberOptions } from "../numberOptions.js";
+import { countRule, NumberOptions } from "../numberOptions.js";
 import { withSteps } from "../steps.js";
 import type { Terminal } from "../terminal.js";
 import { lookAtFleet, type StatusQuestion } from "./fleetLook.js";
@@ -62,8 +62,7 @@ function readQuestion(options: StatusOptions): StatusQuestion {
   if (table !== undefined && !tableForm.test(table)) {
     numbers.add({ where: "--table", expected: "a table's name", got: show(table) });
   }
-  const rule = { flag: "--decisions", expected: "a whole number, 1 to 100", least: 1, most: 100, whole: true };
-  const count = numbers.read("decisions", rule, 3);
+  const count = numbers.read("decisions", countRule("--decisions", 100), 3);
   numbers.check("this fleet");
   return {
     address: { s3: callersS3(), bucket },

@@ -1,7 +1,13 @@
 import { Role } from "../../engine/observation.js";
 import { countedText, percentText, spanText, usdText } from "../../replay/report/figureText.js";
 import { plainTable } from "../../replay/report/plainTable.js";
-import { printableText, styled, wrappedText, type TerminalStyle } from "../../replay/report/terminalText.js";
+import {
+  bulletText,
+  printableText,
+  styled,
+  wrappedText,
+  type TerminalStyle,
+} from "../../replay/report/terminalText.js";
 import { briefly } from "../explanationText.js";
 import type { FleetStatus, PartStatus, PlacedStatus, WorkloadStatus } from "./fleetStatus.js";
 
@@ -118,17 +124,16 @@ function pendingLine({ action, ageSeconds, attempts }: FleetStatus["pending"][nu
 }
 
 function section(title: string, lines: readonly string[], style: TerminalStyle): string[] {
-  return lines.length === 0 ? [] : [styled(title, "ours", style), ...lines.map((line) => item(line, style))];
+  return lines.length === 0
+    ? []
+    : [styled(title, "ours", style), ...lines.map((line) => bulletText(line, style.width))];
 }
 
 function decisionText({ at, actions }: FleetStatus["decisions"][number], style: TerminalStyle): string {
-  const lines = actions.map((action) => item(`${action.workload}: ${briefly(action)}: ${action.reason.text}`, style));
+  const lines = actions.map((action) =>
+    bulletText(`${action.workload}: ${briefly(action)}: ${action.reason.text}`, style.width),
+  );
   return [styled(`Decided at ${at}`, "ours", style), ...lines].join("\n");
-}
-
-/** Wrapped, with all but its first line further in. */
-function item(line: string, { width }: TerminalStyle): string {
-  return `- ${wrappedText(printableText(line), width - 2).replaceAll("\n", "\n  ")}`;
 }
 
 function caution(text: string, style: TerminalStyle): string {

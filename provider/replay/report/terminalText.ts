@@ -43,3 +43,8 @@ export function foldedText(text: string, width: number): string {
   });
   return parts.join("\n");
 }
+
+/** Text without control characters behind a bullet, broken to the width, with all but its first line further in. */
+export function bulletText(text: string, width: number, broken = wrappedText): string {
+  return `- ${broken(printableText(text), width - 2).replaceAll("\n", "\n  ")}`;
+}
